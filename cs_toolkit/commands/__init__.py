@@ -1,0 +1,1 @@
+"""One module per command; a command never imports another."""

@@ -1,0 +1,146 @@
+"""A case: what the customer wrote and bought, as logged, and what happened since (events).
+
+Facts are stored, conclusions are computed (`timeline`, `clocks`, `workflow`). All values are immutable.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Final
+
+from cs_toolkit.core import shape, taxonomy
+from cs_toolkit.core.shape import Shape
+
+SCHEMA: Final = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """What reached the shop. `received_at` starts the customer's clock."""
+
+    received_at: datetime
+    logged_at: datetime
+    kind: str = "complaint"
+    channel: str | None = None
+    platform: str | None = None
+    payment: str | None = None
+    external_id: str | None = None
+    language: str | None = None
+    category: str = "other"
+    category_by: str = "rule"
+    also: tuple[str, ...] = ()
+    severity: str = "normal"
+    emotion: str = "calm"
+    signals: tuple[str, ...] = ()
+    summary: str | None = None
+    text: str | None = None
+    reason: str | None = None
+    wants: str | None = None
+    needs: str | None = None
+    received_estimated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """Who complained."""
+
+    name: str | None = None
+    handle: str | None = None
+    contact: str | None = None
+    reseller: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What was bought. Ids are strings; `amount` is what was paid, in `currency`."""
+
+    id: str | None = None
+    product: str | None = None
+    sku: str | None = None
+    quantity: int | None = None
+    amount: Decimal | None = None
+    currency: str | None = None
+    carrier: str | None = None
+    tracking: str | None = None
+    ordered_at: datetime | None = None
+    paid_at: datetime | None = None
+    shipped_at: datetime | None = None
+    promised_at: datetime | None = None
+    delivered_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened. `seq` orders events within a case; `at` is for display and arithmetic."""
+
+    id: str
+    seq: int
+    at: datetime
+    kind: str
+    by: str | None = None
+    payload: Mapping[str, Any] = field(default_factory=dict)
+
+    def get(self, name: str) -> Any:
+        """A fact of the payload, None where it was not given."""
+        return self.payload.get(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One complaint followed to its close."""
+
+    id: str
+    complaint: Complaint
+    customer: Customer = Customer()
+    order: Order = Order()
+    events: tuple[Event, ...] = ()
+    extra: Mapping[str, Any] = field(default_factory=dict)
+    schema: int = SCHEMA
+
+    def with_events(self, *events: Event) -> Case:
+        """The case with events appended."""
+        return replace(self, events=self.events + events)
+
+    @property
+    def next_seq(self) -> int:
+        """The number the next event gets."""
+        return max((event.seq for event in self.events), default=0) + 1
+
+
+SECTIONS: Final[dict[str, type]] = {"complaint": Complaint, "customer": Customer, "order": Order}
+
+# The shape of every fact; a section's key outside this table survives in `Case.extra`.
+FACTS: Final[dict[str, dict[str, Shape]]] = {
+    "complaint": {
+        "received_at": shape.instant,
+        "logged_at": shape.instant,
+        "kind": shape.slug(*taxonomy.KINDS),
+        "channel": shape.filled,
+        "platform": shape.filled,
+        "payment": shape.filled,
+        "external_id": shape.filled,
+        "language": shape.slug(*taxonomy.LANGUAGES),
+        "category": shape.filled,
+        "category_by": shape.slug(*taxonomy.CATEGORY_SOURCES),
+        "also": shape.many(shape.filled),
+        "severity": shape.slug(*taxonomy.SEVERITIES),
+        "emotion": shape.slug(*taxonomy.EMOTIONS),
+        "signals": shape.many(shape.slug(*taxonomy.SIGNALS)),
+        "summary": shape.text,
+        "text": shape.text,
+        "reason": shape.text,
+        "wants": shape.text,
+        "needs": shape.text,
+        "received_estimated": shape.flag,
+    },
+    "customer": dict.fromkeys(("name", "handle", "contact", "reseller"), shape.text),
+    "order": {
+        **dict.fromkeys(("id", "product", "sku", "currency", "carrier", "tracking"), shape.text),
+        "quantity": shape.whole,
+        "amount": shape.money,
+        **dict.fromkeys(("ordered_at", "paid_at", "shipped_at", "promised_at", "delivered_at"), shape.instant),
+    },
+}

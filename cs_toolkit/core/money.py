@@ -1,0 +1,45 @@
+"""Amounts of money: decimal strings in, `Decimal` inside, decimal strings out. Never a float.
+
+Minor units follow ISO 4217; rounding is half up to the minor unit (traps T34).
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from typing import Final
+
+_AMOUNT: Final = re.compile(r"\d{1,12}(\.\d{1,4})?")
+_NO_MINOR: Final = frozenset({"JPY", "KRW", "VND", "CLP", "ISK"})
+_SYMBOLS: Final = {
+    "CNY": "¥",
+    "TWD": "NT$",
+    "HKD": "HK$",
+    "USD": "$",
+    "EUR": "€",
+    "GBP": "£",
+    "JPY": "JP¥",
+}
+
+
+def parse_amount(text: str) -> Decimal:
+    """ "129", "129.00" as a Decimal with what was typed kept; raises InvalidOperation for anything else."""
+    if not _AMOUNT.fullmatch(text):
+        raise InvalidOperation(text)
+    return Decimal(text)
+
+
+def minor_unit(currency: str) -> Decimal:
+    """The smallest coin of a currency: 0.01, or 1 where there are no cents."""
+    return Decimal(1) if currency in _NO_MINOR else Decimal("0.01")
+
+
+def rounded(amount: Decimal, currency: str) -> Decimal:
+    """Half up to the currency's minor unit."""
+    return amount.quantize(minor_unit(currency), rounding=ROUND_HALF_UP)
+
+
+def shown(amount: Decimal, currency: str) -> str:
+    """For people: "¥129.00"; the code in front where no sign is in common use ("SGD 12.00")."""
+    sign = _SYMBOLS.get(currency, f"{currency} ")
+    return f"{sign}{rounded(amount, currency):f}"

@@ -1,0 +1,116 @@
+"""The shapes a stored value may have. A shape takes any value and returns it typed, or raises `BadValue`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from cs_toolkit.core.money import parse_amount
+from cs_toolkit.errors import BadValue, Message, say
+
+Shape = Callable[[Any], Any]
+
+
+def _refuse(value: object, wanted: Message) -> BadValue:
+    return BadValue(say("'{value}' is not {wanted}", value=value, wanted=wanted))
+
+
+def text(value: Any) -> str:
+    """Any string."""
+    if not isinstance(value, str):
+        raise _refuse(value, say("a text"))
+    return value
+
+
+def filled(value: Any) -> str:
+    """A string that says something."""
+    if not text(value).strip():
+        raise BadValue(say("the text is empty"))
+    return str(value)
+
+
+def flag(value: Any) -> bool:
+    """true or false."""
+    if not isinstance(value, bool):
+        raise _refuse(value, say("true or false"))
+    return value
+
+
+def whole(value: Any) -> int:
+    """A whole number, not negative."""
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise _refuse(value, say("a whole number"))
+    return value
+
+
+def score(value: Any) -> int:
+    """A satisfaction score from 1 to 5."""
+    if whole(value) not in range(1, 6):
+        raise _refuse(value, say("a score from 1 to 5"))
+    return int(value)
+
+
+def instant(value: Any) -> datetime:
+    """A moment with its offset; a naive time is refused."""
+    if not isinstance(value, datetime) or value.tzinfo is None:
+        raise _refuse(value, say("a time with an offset, such as 2026-11-22T09:14:00+08:00"))
+    return value
+
+
+def money(value: Any) -> Decimal:
+    """A decimal string such as "129.00"; never a float."""
+    if not isinstance(value, str):
+        raise _refuse(value, say('an amount as text, such as "129.00"'))
+    try:
+        return parse_amount(value)
+    except InvalidOperation:
+        raise _refuse(value, say('an amount as text, such as "129.00"')) from None
+
+
+def slug(*allowed: str) -> Shape:
+    """One of the listed names."""
+
+    def check(value: Any) -> str:
+        if text(value) not in allowed:
+            raise _refuse(value, say("one of {names}", names=", ".join(allowed)))
+        return str(value)
+
+    return check
+
+
+def many(shape: Shape) -> Shape:
+    """A list, each of the same shape; comes back as a tuple."""
+
+    def check(value: Any) -> tuple[Any, ...]:
+        if not isinstance(value, list | tuple):
+            raise _refuse(value, say("a list"))
+        return tuple(shape(item) for item in value)
+
+    return check
+
+
+def table(fields: Mapping[str, Shape], required: Iterable[str] = ()) -> Shape:
+    """A table whose known keys have shapes; unknown keys are kept as they are."""
+    needed = tuple(required)
+
+    def check(value: Any) -> dict[str, Any]:
+        if not isinstance(value, Mapping):
+            raise _refuse(value, say("a table"))
+        for name in needed:
+            if name not in value:
+                raise BadValue(say("'{name}' is missing", name=name))
+        return {name: shaped(name, fields.get(name), item) for name, item in value.items()}
+
+    return check
+
+
+def shaped(name: str, shape: Shape | None, value: Any) -> Any:
+    """The value in its shape; an error names the key."""
+    if shape is None:
+        return value
+    try:
+        return shape(value)
+    except BadValue as error:
+        raise BadValue(say("{key}: {problem}", key=name, problem=error.message), error.hint) from None

@@ -1,0 +1,1 @@
+"""Values to words, rows and formats."""

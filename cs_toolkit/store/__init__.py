@@ -1,0 +1,1 @@
+"""Case stores: one protocol, several backends."""
