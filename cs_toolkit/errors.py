@@ -15,11 +15,11 @@ class Message(NamedTuple):
     text: str
     args: dict[str, Any]
     plural: str | None = None
-    count: int = 1
+    number: int = 1
 
     def english(self) -> str:
         """The sentence in English, for machine formats and for `str(error)`."""
-        chosen = self.plural if self.plural is not None and self.count != 1 else self.text
+        chosen = self.plural if self.plural is not None and self.number != 1 else self.text
         return chosen.format(**self.args)
 
 

@@ -1,0 +1,72 @@
+"""The shop's time targets (SLA policy). The built-in one is the golden three hours; data, not code.
+
+A running case keeps the policy in force when it was received (traps T9).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from datetime import date, timedelta
+from typing import Any
+
+from cs_toolkit.core.when import duration
+from cs_toolkit.errors import BadValue, say
+
+
+@dataclass(frozen=True, slots=True)
+class SlaPolicy:
+    """How long each step may take. All are wall-clock durations from the event named in DESIGN section 4."""
+
+    version: str
+    valid_from: date | None
+    counts: str
+    acknowledge: timedelta
+    diagnose: timedelta
+    offer: timedelta
+    resolve: timedelta
+    follow_up: timedelta
+    recover: timedelta
+    close: timedelta
+    answer: timedelta
+    escalate: timedelta
+    nudge: timedelta
+    offer_again: timedelta
+    no_reply: timedelta
+
+
+TARGETS = tuple(
+    item.name for item in fields(SlaPolicy) if item.name not in {"version", "valid_from", "counts"}
+)
+COUNTS = ("wall", "shop-hours")
+
+
+def policy_from(data: Mapping[str, Any], *, base: SlaPolicy | None = None) -> SlaPolicy:
+    """A policy from its table: durations as text ("1h"). What is not named is taken from `base`."""
+    values: dict[str, Any] = {name: getattr(base, name) for name in TARGETS} if base else {}
+    values["counts"] = base.counts if base else "wall"
+    values["valid_from"] = None
+    for name, value in data.items():
+        values[name] = _value(name, value)
+    values["version"] = values["valid_from"].isoformat() if values["valid_from"] else "built-in"
+    return SlaPolicy(**values)
+
+
+def _value(name: str, value: Any) -> Any:
+    if name == "valid_from":
+        if type(value) is not date:
+            raise BadValue(say("valid_from: '{value}' is not a date such as 2026-11-01", value=value))
+        return value
+    if name == "counts":
+        if value not in COUNTS:
+            raise BadValue(say("counts: '{value}' is neither wall nor shop-hours", value=value))
+        return value
+    if name not in TARGETS:
+        raise BadValue(say("'{name}' is not a target of a policy", name=name))
+    return duration(str(value))
+
+
+def in_force(policies: Iterable[SlaPolicy], received_on: date) -> SlaPolicy:
+    """The policy a complaint received on this day runs under: the latest one already valid."""
+    valid = [policy for policy in policies if policy.valid_from is None or policy.valid_from <= received_on]
+    return max(valid, key=lambda policy: policy.valid_from or date.min)

@@ -1,0 +1,149 @@
+"""What a text is made of: its language, what may be shown of it, and what it is matched by.
+
+Nothing here changes what the customer wrote: `clean`, `one_line` and `shorten` make what is shown,
+`match_key` and `fold_script` make what is compared.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from itertools import accumulate
+
+# Characters of everyday shop talk that one script has and the other has not, in pairs, frequent ones first.
+_SIMPLIFIED = (
+    "还没个这机时来为点买错电说发书过话会间东给贷开现装们样吗觉热实计货钱务评问无对别较单号动质请经两头满银当让额内显换证员结"
+    "欢体刚题应声码认递关网键总费购长爱从设难进饭卖态审该学图气谢写带国读输级订盘统够块产贵强语门验宝标与败户观见办条记听优钟"
+    "儿线边坏账华裤变数虽赞却乐调并选饼视车楼处论误试张笔绑联妈业简续铃鲜场连风软鸡复帮摄细录预达离运备师众决烂远烦驱识凉议红"
+    "环脏节将响诉补纸转脑丝携帐区盖旧历择讲绝专颜许亲赠馆酱况护类马传温戏恶谁断习载双继宾获词骗卫领贴汤顺轻仅画储终资贝净迟综"
+    "维静层蛮严营闭随灵页导岁损礼扬伤负启饮际触飞销劲频兴邮畅厅绍询坚蓝丽闹虑责园怀顾独宽丢须鱼养项测尽纯龙齐则赶洒陆灯阅惯杂"
+    "规赖减壳冲属黄谓杀腻惊乱异尔闷烟称痒拥删检签压组参释闻遗约烫锅烧状紧霉争积晕墙稳义围职颗扩钢术报侧饱顶陈锈权贱册赔偿医临"
+    "库详骂恼愤庆纪举团济监协聪赏奋纹赃涨诺兑币汇扫讯弹缩绒针织馊涩肿泻肠诊仓灭湿农药残尝冻闪扰骚隐脚滤"
+)
+_TRADITIONAL = (
+    "還沒個這機時來為點買錯電說發書過話會間東給貸開現裝們樣嗎覺熱實計貨錢務評問無對別較單號動質請經兩頭滿銀當讓額內顯換證員結"
+    "歡體剛題應聲碼認遞關網鍵總費購長愛從設難進飯賣態審該學圖氣謝寫帶國讀輸級訂盤統夠塊產貴強語門驗寶標與敗戶觀見辦條記聽優鐘"
+    "兒線邊壞賬華褲變數雖讚卻樂調並選餅視車樓處論誤試張筆綁聯媽業簡續鈴鮮場連風軟雞復幫攝細錄預達離運備師眾決爛遠煩驅識涼議紅"
+    "環髒節將響訴補紙轉腦絲攜帳區蓋舊歷擇講絕專顏許親贈館醬況護類馬傳溫戲惡誰斷習載雙繼賓獲詞騙衛領貼湯順輕僅畫儲終資貝淨遲綜"
+    "維靜層蠻嚴營閉隨靈頁導歲損禮揚傷負啟飲際觸飛銷勁頻興郵暢廳紹詢堅藍麗鬧慮責園懷顧獨寬丟須魚養項測盡純龍齊則趕灑陸燈閱慣雜"
+    "規賴減殼衝屬黃謂殺膩驚亂異爾悶煙稱癢擁刪檢簽壓組參釋聞遺約燙鍋燒狀緊黴爭積暈牆穩義圍職顆擴鋼術報側飽頂陳鏽權賤冊賠償醫臨"
+    "庫詳罵惱憤慶紀舉團濟監協聰賞奮紋贓漲諾兌幣匯掃訊彈縮絨針織餿澀腫瀉腸診倉滅濕農藥殘嘗凍閃擾騷隱腳濾"
+)
+# Traditional characters only: their simplified form is also written in traditional text, or is a pair above.
+_SHARED = (
+    "后里里价种确适极广愿荐苹几万于只面准制周注系厂松柜划据余挂托采咸台台游卷夸范丰干干复并发赞恶尽冲烟尝汇证钟为么启才郁众签"
+    "它你湿"
+)
+_TRADITIONAL_TOO = (
+    "後裡裏價種確適極廣願薦蘋幾萬於隻麵準製週註係廠鬆櫃劃據餘掛託採鹹臺颱遊捲誇範豐乾幹複併髮贊噁儘沖菸嚐彙証鍾爲麼啓纔鬱衆籤"
+    "牠妳溼"
+)
+_TO_SIMPLIFIED = str.maketrans(_TRADITIONAL + _TRADITIONAL_TOO, _SIMPLIFIED + _SHARED)
+_SIMPLIFIED_ONLY = frozenset(_SIMPLIFIED + "价种确适极广愿荐苹几么")
+_TRADITIONAL_ONLY = frozenset(_TRADITIONAL + _TRADITIONAL_TOO)
+
+# Patterns are strings: `re` compiles them where they are first used, which most commands never do.
+_LATIN_WORD = r"(?<![^\W_])[A-Za-z]+(?:['’][A-Za-z]+)?(?![^\W_])"
+_ADDRESS = r"https?://\S+|www\.\S+|\S+@\S+|@\w+"
+_ESCAPE = (
+    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]?"  # colours, movements of the cursor
+    r"|(?:\x1b[PX\]^_]|[\x90\x98\x9d-\x9f])"  # titles, links, device strings: up to their end, if they have one
+    r"(?:[^\x07\x1b\x80-\x9f]*(?:\x07|\x1b\\|\x9c))?"
+    r"|\x1b[ -/]*[0-~]?"
+)
+_LINE_END = "\r\n|[\r\x85\u2028\u2029]"
+_UNSHOWN = (
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+_LONE_SURROGATE = "[\ud800-\udfff]"
+_SENTENCE_END = r"[。！？!?\n]+|\.(?=\s|$)|…+|\.{3,}"
+_GREETING = (
+    r"(?i:(?:您好|你好|亲爱的|亲|親|在吗|在嗎|请问|請問|老板|老闆|客服|hello|hi|hey|good (?:morning|afternoon|evening)"
+    r"|dear (?:sir or madam|sir|madam|team|all))(?![a-z])[\s,，。.!！?？~～、呀啊哈]*)+"
+)
+
+
+def detect_language(text: str) -> str | None:
+    """`zh-Hans`, `zh-Hant` or `en`, by majority; None where it cannot be told (digits, shared characters, a tie)."""
+    words = len(re.findall(_LATIN_WORD, re.sub(_ADDRESS, " ", text)))
+    han = sum(map(_is_han, text))
+    if _foreign_letters(text) * 4 > han + words:
+        return None
+    if words > han:
+        return "en"
+    simplified = sum(char in _SIMPLIFIED_ONLY for char in text)
+    traditional = sum(char in _TRADITIONAL_ONLY for char in text)
+    if simplified == traditional:
+        return None
+    return "zh-Hans" if simplified > traditional else "zh-Hant"
+
+
+def fold_script(text: str) -> str:
+    """Traditional characters as simplified ones, of the same length; for matching only, never to be shown."""
+    return text.translate(_TO_SIMPLIFIED)
+
+
+def clean(text: str) -> str:
+    """The text as it may be shown on a terminal: no escape sequences, no control, bidi or invisible characters."""
+    if text.isprintable():
+        return text
+    text = re.sub(_LINE_END, "\n", re.sub(_ESCAPE, "", text))
+    return re.sub(_LONE_SURROGATE, "\ufffd", re.sub(_UNSHOWN, "", text))
+
+
+def one_line(text: str) -> str:
+    """The text cleaned and on one line, runs of white space as one blank."""
+    return " ".join(clean(text).split())
+
+
+def display_width(text: str) -> int:
+    """Columns that the text takes on a terminal: East Asian wide characters two, combining ones none."""
+    if text.isascii():
+        return len(text)
+    return sum(map(_columns_of, text))
+
+
+def shorten(text: str, columns: int) -> str:
+    """The text on one line, cut to at most so many columns; what was cut shows as `…`."""
+    line = one_line(text)
+    if display_width(line) <= columns:
+        return line
+    room = columns - 1
+    if room < 0:
+        return ""
+    end = next(end for end, taken in enumerate(accumulate(map(_columns_of, line))) if taken > room)
+    return line[:end].rstrip() + "…"
+
+
+def match_key(text: str) -> str:
+    """What an id, a name or a number is compared by: compatibility forms, case and outer white space do not count."""
+    folded = unicodedata.normalize("NFKC", one_line(text)).casefold()
+    return " ".join(unicodedata.normalize("NFKC", folded).split())
+
+
+def summary_of(text: str, columns: int = 60) -> str:
+    """The first sentence that says something (a greeting does not), shortened."""
+    shown = clean(text).strip()
+    greeting = re.match(_GREETING, shown)
+    told = shown[greeting.end() :] if greeting else shown
+    sentences = (one_line(sentence) for sentence in re.split(_SENTENCE_END, told))
+    return shorten(next((sentence for sentence in sentences if sentence), shown), columns)
+
+
+def _is_han(char: str) -> bool:
+    return "\u3400" <= char <= "\u9fff" or "\uf900" <= char <= "\ufaff" or "\U00020000" <= char <= "\U0003ffff"
+
+
+def _foreign_letters(text: str) -> int:
+    """How many letters are neither Han nor Latin (kana, hangul, Cyrillic ...)."""
+    if text.isascii():
+        return 0
+    others = (char for char in text if char > "\u036f" and char.isalpha() and not _is_han(char))
+    return sum("LATIN" not in unicodedata.name(char, "") for char in others)
+
+
+def _columns_of(char: str) -> int:
+    if unicodedata.category(char) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1

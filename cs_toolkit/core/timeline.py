@@ -1,0 +1,200 @@
+"""What is true of a case now: its events in order, what was taken back taken back, corrections applied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from cs_toolkit.core.model import FACTS, Case, Event
+from cs_toolkit.core.shape import shaped
+from cs_toolkit.errors import BadValue, say
+
+# Kinds whose text reached the customer.
+SPOKEN = frozenset({"acknowledged", "replied", "offered", "resolved", "followed_up"})
+
+
+@dataclass(frozen=True)
+class Promise:
+    """Something promised for a time. `ended_by` is kept, broken or promised (replaced); None while open."""
+
+    event: Event
+    ended_by: Event | None
+
+    @property
+    def due(self) -> datetime:
+        """By when it was promised."""
+        due: datetime = self.event.payload["due"]
+        return due
+
+    @property
+    def is_open(self) -> bool:
+        """Neither kept, nor declared broken, nor replaced."""
+        return self.ended_by is None
+
+    @property
+    def is_replaced(self) -> bool:
+        """Another promise stands in its place."""
+        return self.ended_by is not None and self.ended_by.kind == "promised"
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """A folded case. `case` carries the corrected facts; `events` are the effective ones by `seq`."""
+
+    case: Case
+    events: tuple[Event, ...]
+
+    @cached_property
+    def episode(self) -> tuple[Event, ...]:
+        """The events since the case was last reopened (all of them if it never was)."""
+        start = 0
+        for index, event in enumerate(self.events):
+            if event.kind == "reopened":
+                start = index + 1
+        return self.events[start:]
+
+    @cached_property
+    def reopened(self) -> Event | None:
+        """The event that began the current episode."""
+        return self.last("reopened", among=self.events)
+
+    @property
+    def started_at(self) -> datetime:
+        """When the clocks of this episode began: receipt, or the reopening."""
+        return self.reopened.at if self.reopened else self.case.complaint.received_at
+
+    def last(self, *kinds: str, among: Iterable[Event] | None = None) -> Event | None:
+        """The latest event of these kinds in the episode."""
+        found = None
+        for event in self.episode if among is None else among:
+            if event.kind in kinds:
+                found = event
+        return found
+
+    def after(self, event: Event | None, *kinds: str) -> tuple[Event, ...]:
+        """The episode's events of these kinds that come after one event (all, if there is none)."""
+        floor = event.seq if event else 0
+        return tuple(found for found in self.episode if found.seq > floor and found.kind in kinds)
+
+    def spoken_after(self, event: Event | None) -> Event | None:
+        """The first text that reached the customer after an event."""
+        return next((found for found in self.after(event, *SPOKEN) if is_spoken(found)), None)
+
+    @cached_property
+    def closed(self) -> Event | None:
+        """The event that closed the case, None while it is open."""
+        return self.last("closed")
+
+    @property
+    def is_open(self) -> bool:
+        """Neither closed nor merged into another case."""
+        return self.closed is None and self.merged_into is None
+
+    @cached_property
+    def merged_into(self) -> str | None:
+        """The id of the case that survived a merge."""
+        merged = [event for event in self.events if event.kind == "merged" and event.get("role") == "merged-away"]
+        return merged[-1].payload["case"] if merged else None
+
+    @cached_property
+    def diagnosed(self) -> Event | None:
+        """The cause that was found; it outlives a reopening."""
+        return self.last("diagnosed", among=self.events)
+
+    @cached_property
+    def offered(self) -> Event | None:
+        """The offer that stands."""
+        return self.last("offered")
+
+    @cached_property
+    def accepted(self) -> Event | None:
+        """The choice the customer made of the offer that stands; a granted wish counts as chosen."""
+        if self.offered is None:
+            return None
+        chosen = self.after(self.offered, "accepted")
+        if chosen:
+            return chosen[-1]
+        return self.offered if self.offered.get("grant") else None
+
+    @cached_property
+    def declines(self) -> tuple[Event, ...]:
+        """Every refusal of this episode."""
+        return tuple(event for event in self.episode if event.kind == "declined")
+
+    @cached_property
+    def resolved(self) -> Event | None:
+        """What was agreed has been carried out."""
+        return self.last("resolved")
+
+    @cached_property
+    def rated(self) -> Event | None:
+        """The customer's score."""
+        return self.last("rated")
+
+    @cached_property
+    def promises(self) -> tuple[Promise, ...]:
+        """Every promise of the case, the ended ones too."""
+        ended: dict[str, Event] = {}
+        for event in self.events:
+            name = event.get("replaces") if event.kind == "promised" else event.get("promise")
+            if name and event.kind in {"promised", "kept", "broken"}:
+                ended[name] = event
+        return tuple(Promise(event, ended.get(event.id)) for event in self.events if event.kind == "promised")
+
+    @property
+    def first_response_at(self) -> datetime | None:
+        """When the customer was first answered, over all episodes."""
+        return next((event.at for event in self.events if is_spoken(event)), None)
+
+    @property
+    def chosen_remedies(self) -> tuple[Mapping[str, Any], ...]:
+        """The remedies of the chosen option: each a table with `kind` and maybe `amount`."""
+        if self.accepted is None or self.offered is None:
+            return ()
+        number = self.accepted.get("option") or 1
+        options = self.offered.payload["options"]
+        return tuple(options[number - 1]["remedies"]) if 0 < number <= len(options) else ()
+
+
+def is_spoken(event: Event) -> bool:
+    """Whether the event carries a text that was given to the customer."""
+    return event.kind in SPOKEN and bool((event.get("text") or "").strip())
+
+
+def fold(case: Case) -> Timeline:
+    """The timeline of a case. Order is by `seq`; a retracted retraction restores what it took back."""
+    ordered = sorted(case.events, key=lambda event: (event.seq, event.id))
+    gone: set[str] = set()
+    for event in reversed(ordered):
+        if event.kind == "retracted" and event.id not in gone:
+            gone.update(event.payload["events"])
+    effective = tuple(event for event in ordered if event.id not in gone and event.kind != "retracted")
+    for event in effective:
+        if event.kind == "corrected":
+            case = corrected(case, event.payload["facts"])
+    return Timeline(case, effective)
+
+
+def corrected(case: Case, facts: Mapping[str, Any]) -> Case:
+    """The case with facts replaced; keys are "section.field", an empty text clears the fact."""
+    changes: dict[str, dict[str, Any]] = {}
+    for path, value in facts.items():
+        section, _, name = path.partition(".")
+        changes.setdefault(section, {})[name] = fact(path, value)
+    return replace(
+        case,
+        **{section: replace(getattr(case, section), **changed) for section, changed in changes.items()},
+    )
+
+
+def fact(path: str, value: Any) -> Any:
+    """A value in the shape of the fact "section.field"; raises `BadValue` for an unknown fact."""
+    section, _, name = path.partition(".")
+    shapes = FACTS.get(section, {})
+    if name not in shapes:
+        raise BadValue(say("'{fact}' is not a fact of a case", fact=path))
+    required = path in {"complaint.received_at", "complaint.logged_at"}
+    return None if value == "" and not required else shaped(path, shapes[name], value)

@@ -1,0 +1,84 @@
+"""The store seam: what every backend offers. Bad records come back as values, never as exceptions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
+from datetime import date
+from typing import Literal, NamedTuple, Protocol
+
+from cs_toolkit.core.model import Case
+from cs_toolkit.errors import StoreTrouble
+
+Where = Literal["open", "closed", "all"]
+
+
+class Stored(NamedTuple):
+    """A case as read, with the revision a writer must show to replace it."""
+
+    case: Case
+    revision: str
+
+
+class Found(NamedTuple):
+    """Cases that could be read, by id, and the trouble with those that could not."""
+
+    cases: list[Case]
+    problems: list[StoreTrouble]
+
+
+class Source(NamedTuple):
+    """A case as the text an owner can edit."""
+
+    text: str
+    revision: str
+
+
+class Store(Protocol):
+    """Where cases are kept. `writing()` makes a read-modify-write sequence exclusive; it may be nested."""
+
+    def writing(self) -> AbstractContextManager[None]:
+        """Exclusive access for a read-modify-write sequence; raises `StoreTrouble` when it cannot be had."""
+        ...
+
+    def allocate(self, day: date, count: int) -> Sequence[str]:
+        """Ids for complaints received on a day, never given before."""
+        ...
+
+    def add(self, cases: Iterable[Case]) -> None:
+        """New cases, durable on return; whole cases only if it is interrupted."""
+        ...
+
+    def get(self, case_id: str) -> Stored:
+        """One case, open or closed; raises `CaseNotFound` or `Unreadable`."""
+        ...
+
+    def replace(self, case: Case, revision: str) -> None:
+        """The case with events appended; raises `Conflict` if it changed since it was read."""
+        ...
+
+    def find(self, where: Where) -> Found:
+        """Open, closed or all cases in order of id."""
+        ...
+
+    def ids(self, where: Where) -> list[str]:
+        """The ids alone, in order, without reading the cases."""
+        ...
+
+    def source(self, case_id: str) -> Source:
+        """The case as text for an editor."""
+        ...
+
+    def rewrite(self, case_id: str, text: str, revision: str) -> None:
+        """The case as edited; raises `BadValue` if the text is no case, `Conflict` if it changed."""
+        ...
+
+    def discard(self, case_id: str) -> None:
+        """The case taken away (kept in the trash where there is one); its id is never given again."""
+        ...
+
+
+def id_order(case_id: str) -> tuple[str, int]:
+    """Sorts ids by day, then by number ("-2" before "-10", "-99" before "-100")."""
+    day, _, number = case_id.partition("-")
+    return day, int(number) if number.isdigit() else 0

@@ -1,0 +1,57 @@
+"""A case as the TOML text of its file."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from typing import Final
+
+from cs_toolkit.core.model import Case, Event
+from cs_toolkit.errors import BadValue, Message, Unreadable, say
+from cs_toolkit.store.codec import case_from, case_to, event_to
+
+_LINE: Final = re.compile(r"\(at line (\d+), column \d+\)")
+
+
+def parse(data: bytes, name: str, case_id: str) -> Case:
+    """The case in a file; `name` is the path shown in errors. Raises `Unreadable` naming file and line."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise Unreadable(name, say("it is not UTF-8 text"), line) from error
+    try:
+        case = case_from(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise Unreadable(name, say("it is not TOML: {reason}", reason=error), _line_of(str(error), text)) from error
+    except RecursionError as error:
+        raise Unreadable(name, say("it is nested too deeply")) from error
+    except BadValue as error:
+        raise Unreadable(name, error.message) from error
+    if case.id != case_id:
+        raise Unreadable(name, say("it holds the case '{case}'", case=case.id))
+    return case
+
+
+def _line_of(message: str, text: str) -> int:
+    found = _LINE.search(message)
+    return int(found[1]) if found else text.count("\n") + 1
+
+
+def render(case: Case) -> bytes:
+    """The whole file of a new case."""
+    import tomli_w
+
+    return tomli_w.dumps(case_to(case)).encode()
+
+
+def appended(old: bytes, events: Iterable[Event]) -> bytes:
+    """The file with events added at its end; every byte that was there stays."""
+    import tomli_w
+
+    blocks = [tomli_w.dumps({"event": [event_to(event)]}) for event in events]
+    lead = b"\n" if old.endswith(b"\n") else b"\n\n"
+    return old + lead + "\n".join(blocks).encode()
+
+

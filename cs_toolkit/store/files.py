@@ -1,0 +1,248 @@
+"""The flat-file store: one TOML file per case (DESIGN section 3).
+
+An open folder may hold a closed case for a moment (a crash between writing and moving): readers pass it
+over, the next writer moves it. A closed folder never holds an open one: reopening moves first.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from cs_toolkit.core.model import Case
+from cs_toolkit.core.timeline import fold
+from cs_toolkit.errors import BadValue, CaseNotFound, Conflict, StoreTrouble, Unreadable, say
+from cs_toolkit.store import atomic, casefile
+from cs_toolkit.store.base import Found, Source, Stored, Where, id_order
+from cs_toolkit.store.lock import ShopLock
+
+FOLDERS: Final = ("open", "closed", "state", "trash", "orders", "attachments")
+_SUFFIX: Final = ".toml"
+_MOVES: Final = 3  # a reader meets a case that is just being closed or reopened at most this often
+
+
+def revision_of(data: bytes) -> str:
+    """Tells one content of a file from another; guards against lost updates, not against forgers."""
+    return f"{len(data)}-{zlib.crc32(data):08x}"
+
+
+class FileStore:
+    """Cases under one shop folder."""
+
+    def __init__(self, root: Path, *, lock_wait: float = 10.0) -> None:
+        self.root = root
+        self._lock = ShopLock(root / ".cst" / "lock", lock_wait)
+
+    def writing(self) -> AbstractContextManager[None]:
+        """See `Store.writing`."""
+        return self._lock
+
+    # reading
+
+    def get(self, case_id: str) -> Stored:
+        """See `Store.get`."""
+        for _ in range(_MOVES):
+            path = self._path_of(case_id)
+            try:
+                data = self._bytes(path)
+            except FileNotFoundError:
+                continue
+            return Stored(self._parse(path, data), revision_of(data))
+        raise Conflict(case_id)
+
+    def find(self, where: Where) -> Found:
+        """See `Store.find`. A case that stands in two places counts once, as its longer history."""
+        cases: dict[str, Case] = {}
+        problems: list[StoreTrouble] = []
+        for path in self._files(where):
+            try:
+                case = self._parse(path, self._bytes(path))
+            except FileNotFoundError:
+                continue
+            except StoreTrouble as error:
+                problems.append(error)
+                continue
+            known = cases.get(case.id)
+            if _is_in(case, where) and (known is None or len(known.events) < len(case.events)):
+                cases[case.id] = case
+        return Found(sorted(cases.values(), key=lambda case: id_order(case.id)), problems)
+
+    def ids(self, where: Where) -> list[str]:
+        """See `Store.ids`."""
+        return sorted({path.stem for path in self._files(where)}, key=id_order)
+
+    def source(self, case_id: str) -> Source:
+        """See `Store.source`; works for a file that is no readable case, so that it can be mended."""
+        data = self._bytes(self._path_of(case_id))
+        return Source(data.decode("utf-8-sig", errors="replace"), revision_of(data))
+
+    # writing
+
+    def allocate(self, day: date, count: int) -> Sequence[str]:
+        """See `Store.allocate`. The numbers are noted before any case uses them."""
+        stamp = day.strftime("%Y%m%d")
+        with self.writing():
+            given = self._ids_given()
+            last = max(given.get(stamp, 0), self._highest_open(stamp))
+            given[stamp] = last + count
+            path = self.root / "state" / "ids.json"
+            with atomic.os_errors(path):
+                atomic.make_folder(path.parent)
+                atomic.replace(path, json.dumps(given).encode())
+        return [f"{stamp}-{number:02d}" for number in range(last + 1, last + count + 1)]
+
+    def add(self, cases: Iterable[Case]) -> None:
+        """See `Store.add`."""
+        folders: set[Path] = set()
+        with self.writing():
+            for case in cases:
+                path = self._home_of(case)
+                with atomic.os_errors(path):
+                    atomic.make_folder(path.parent)
+                    self._create(path, case)
+                folders.add(path.parent)
+            for folder in folders:
+                with atomic.os_errors(folder):
+                    atomic.sync_folder(folder)
+
+    def replace(self, case: Case, revision: str) -> None:
+        """See `Store.replace`. Every old byte of the file stays; events are appended."""
+        with self.writing():
+            path = self._path_of(case.id)
+            old = self._bytes(path)
+            if revision_of(old) != revision:
+                raise Conflict(case.id)
+            before = self._parse(path, old)
+            events = case.events[len(before.events) :]
+            new = casefile.appended(old, events)
+            if self._parse(path, new).events != case.events:
+                raise Conflict(case.id)
+            self._write_at_home(path, new, case)
+
+    def rewrite(self, case_id: str, text: str, revision: str) -> None:
+        """See `Store.rewrite`."""
+        with self.writing():
+            path = self._path_of(case_id)
+            if revision_of(self._bytes(path)) != revision:
+                raise Conflict(case_id)
+            data = text.encode()
+            try:
+                case = self._parse(path, data)
+            except Unreadable as error:
+                raise BadValue(say("the edited text is no case: {reason}", reason=error.message)) from error
+            self._write_at_home(path, data, case)
+
+    def discard(self, case_id: str) -> None:
+        """See `Store.discard`."""
+        with self.writing():
+            path = self._path_of(case_id)
+            with atomic.os_errors(path):
+                atomic.move(path, self.root / "trash" / path.name)
+
+    # places
+
+    def _write_at_home(self, path: Path, data: bytes, case: Case) -> None:
+        home = self._home_of(case)
+        with atomic.os_errors(path):
+            if home.parent.name == "open" and path != home:
+                atomic.move(path, home)
+                path = home
+            atomic.replace(path, data)
+            if path != home:
+                atomic.move(path, home)
+            self._remove_doubles(home)
+
+    def _remove_doubles(self, home: Path) -> None:
+        """What an interrupted close of an older version, or a sync program, left at the other place."""
+        for path in self._places_of(home.stem):
+            if path != home:
+                atomic.move(path, self.root / "trash" / f"{path.parent.name}-{path.name}")
+
+    def _create(self, path: Path, case: Case) -> None:
+        try:
+            atomic.create(path, casefile.render(case))
+        except FileExistsError:
+            raise Conflict(case.id) from None
+
+    def _home_of(self, case: Case) -> Path:
+        closed = fold(case).closed
+        folder = Path("closed") / closed.at.strftime("%Y-%m") if closed else Path("open")
+        return self.root / folder / f"{case.id}{_SUFFIX}"
+
+    def _places_of(self, case_id: str) -> list[Path]:
+        name = f"{case_id}{_SUFFIX}"
+        folders = [self.root / "open", *self._months()]
+        return [folder / name for folder in folders if (folder / name).is_file()]
+
+    def _path_of(self, case_id: str) -> Path:
+        places = self._places_of(case_id)
+        if not places:
+            raise CaseNotFound(case_id)
+        return max(places, key=lambda path: path.stat().st_size)
+
+    def _months(self) -> list[Path]:
+        closed = self.root / "closed"
+        return sorted(path for path in closed.iterdir() if path.is_dir()) if closed.is_dir() else []
+
+    def _files(self, where: Where) -> Iterator[Path]:
+        folders = [self.root / "open"] if where != "closed" else []
+        if where != "open":
+            folders = [self.root / "open", *self._months()]
+        for folder in folders:
+            with atomic.os_errors(folder):
+                names = os.listdir(folder) if folder.is_dir() else []
+            yield from (folder / name for name in names if name.endswith(_SUFFIX) and not name.startswith("."))
+
+    def _bytes(self, path: Path) -> bytes:
+        try:
+            return path.read_bytes()
+        except FileNotFoundError:
+            raise
+        except OSError as error:
+            raise Unreadable(self._shown(path), say("{reason}", reason=error.strerror or error)) from error
+
+    def _parse(self, path: Path, data: bytes) -> Case:
+        return casefile.parse(data, self._shown(path), path.stem)
+
+    def _shown(self, path: Path) -> str:
+        return path.relative_to(self.root).as_posix()
+
+    # ids
+
+    def _ids_given(self) -> dict[str, int]:
+        path = self.root / "state" / "ids.json"
+        try:
+            given = json.loads(path.read_bytes())
+            return {str(day): int(number) for day, number in given.items()}
+        except FileNotFoundError:
+            return {}
+        except (ValueError, AttributeError, TypeError):
+            return self._ids_in_use()
+
+    def _ids_in_use(self) -> dict[str, int]:
+        """Every day's highest number, from the files themselves: the ledger was damaged."""
+        highest: dict[str, int] = {}
+        trash = [path.stem.removeprefix("open-") for path in (self.root / "trash").glob(f"*{_SUFFIX}")]
+        for case_id in [*self.ids("all"), *trash]:
+            day, number = id_order(case_id)
+            highest[day] = max(highest.get(day, 0), number)
+        return highest
+
+    def _highest_open(self, stamp: str) -> int:
+        """Guards against a ledger that was restored from an older copy."""
+        numbers = [id_order(path.stem)[1] for path in self._files("open") if path.stem.startswith(f"{stamp}-")]
+        return max(numbers, default=0)
+
+
+def _is_in(case: Case, where: Where) -> bool:
+    if where == "all":
+        return True
+    may_be_closed = any(event.kind in {"closed", "merged"} for event in case.events)
+    is_open = not may_be_closed or fold(case).is_open
+    return is_open == (where == "open")

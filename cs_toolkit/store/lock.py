@@ -1,0 +1,70 @@
+"""The shop lock: one writer at a time, freed by the system when a process dies, waited for within bounds."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+from typing import Final
+
+from cs_toolkit.errors import StoreTrouble, say
+from cs_toolkit.store.atomic import FILE_MODE, make_folder, os_errors
+
+_PAUSE: Final = 0.01
+
+if os.name == "nt":  # pragma: no cover - exercised through a fake module in the tests
+    import msvcrt
+
+    def _try_lock(handle: int) -> None:
+        os.lseek(handle, 0, os.SEEK_SET)
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+
+else:
+    import fcntl
+
+    def _try_lock(handle: int) -> None:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+class ShopLock:
+    """Held across a read-modify-write sequence; may be entered again while held."""
+
+    def __init__(self, path: Path, wait: float) -> None:
+        self._path = path
+        self._wait = wait
+        self._handle: int | None = None
+        self._depth = 0
+
+    def __enter__(self) -> None:
+        if self._depth == 0:
+            self._handle = self._acquire()
+        self._depth += 1
+
+    def __exit__(self, *_: object) -> None:
+        self._depth -= 1
+        if self._depth == 0 and self._handle is not None:
+            os.close(self._handle)
+            self._handle = None
+
+    def _acquire(self) -> int:
+        with os_errors(self._path):
+            make_folder(self._path.parent)
+            handle = os.open(self._path, os.O_RDWR | os.O_CREAT, FILE_MODE)
+        deadline = time.monotonic() + self._wait
+        while True:
+            try:
+                _try_lock(handle)
+            except OSError as error:
+                if time.monotonic() >= deadline:
+                    os.close(handle)
+                    raise self._busy() from error
+                time.sleep(_PAUSE)
+            else:
+                return handle
+
+    def _busy(self) -> StoreTrouble:
+        return StoreTrouble(
+            say("another cst has been writing to '{shop}' for {seconds:g} s", shop=self._path.parent.parent,
+                seconds=self._wait),
+            say("wait for it to finish and give the command again; nothing was changed"),
+        )
