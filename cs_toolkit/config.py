@@ -207,3 +207,26 @@ def edited(text: str, key: str, value: Any | None) -> str:
     else:
         table[last] = value
     return tomlkit.dumps(document)
+
+
+def template(zone: str) -> str:
+    """The shop.toml of a new shop: the zone it was made in; every other setting as a comment."""
+    lines = ["schema = 1", f'zone = "{zone}"']
+    for key, item in KEYS.items():
+        if key not in {"schema", "zone"}:
+            lines += ["", f"# {item.metadata['doc'].english()}", f"# {_as_setting(key, item.metadata['example'])}"]
+    return "\n".join(lines) + "\n"
+
+
+def _as_setting(key: str, example: str) -> str:
+    heads = {"policy": "[[policy]]\n# valid_from = 2026-11-01", "categories": "[categories.my-slug]"}
+    if key in {"hours", "goodwill", "quiet", *heads}:
+        return f"{heads.get(key, f'[{key}]')}\n# {example}"
+    return f"{key} = {example}"
+
+
+def toml_value(value: Any) -> str:
+    """A value as it would stand behind a key in shop.toml."""
+    import tomlkit
+
+    return str(tomlkit.item(value).as_string())

@@ -20,7 +20,9 @@ class Message(NamedTuple):
     def english(self) -> str:
         """The sentence in English, for machine formats and for `str(error)`."""
         chosen = self.plural if self.plural is not None and self.number != 1 else self.text
-        return chosen.format(**self.args)
+        return chosen.format(
+            **{name: value.english() if isinstance(value, Message) else value for name, value in self.args.items()}
+        )
 
 
 def say(text: str, /, **args: object) -> Message:

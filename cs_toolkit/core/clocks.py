@@ -82,9 +82,7 @@ def assess(timeline: Timeline, policy: SlaPolicy) -> tuple[Clock, ...]:
         Clock("answer", "answer", at, at + policy.answer, met_at, complaint.logged_at, policy.version, subject)
         for subject, at, met_at in _messages(timeline)
     ]
-    clocks += [
-        _promise_clock(promise, timeline, policy) for promise in timeline.promises if not promise.is_replaced
-    ]
+    clocks += [_promise_clock(promise, timeline, policy) for promise in timeline.promises if not promise.is_replaced]
     return tuple(sorted(clocks, key=lambda item: (item.due_at, item.name)))
 
 
@@ -118,9 +116,7 @@ def _solving(
         yield from _choosing(timeline, policy)
 
 
-def _choosing(
-    timeline: Timeline, policy: SlaPolicy
-) -> Iterator[tuple[str, datetime, timedelta, datetime | None]]:
+def _choosing(timeline: Timeline, policy: SlaPolicy) -> Iterator[tuple[str, datetime, timedelta, datetime | None]]:
     offered, accepted = timeline.offered, timeline.accepted
     assert offered is not None
     if accepted is None:
@@ -136,16 +132,12 @@ def _resolve_target(timeline: Timeline, policy: SlaPolicy) -> timedelta:
     accepted, offered = timeline.accepted, timeline.offered
     assert accepted is not None
     assert offered is not None
-    promised = [
-        promise.due for promise in timeline.promises if promise.is_open and promise.event.seq > offered.seq
-    ]
+    promised = [promise.due for promise in timeline.promises if promise.is_open and promise.event.seq > offered.seq]
     later = [due for due in promised if due > accepted.at]
     return min(later) - accepted.at if later else policy.resolve
 
 
-def _closing(
-    timeline: Timeline, policy: SlaPolicy
-) -> Iterator[tuple[str, datetime, timedelta, datetime | None]]:
+def _closing(timeline: Timeline, policy: SlaPolicy) -> Iterator[tuple[str, datetime, timedelta, datetime | None]]:
     if timeline.resolved is None:
         return
     yield "method.follow-up", timeline.resolved.at, policy.follow_up, followed_up_at(timeline)

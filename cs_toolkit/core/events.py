@@ -72,9 +72,7 @@ PAYLOADS: Final[Mapping[str, Payload]] = {
     "recovered": _payload(_TEXT),
     "closed": _payload({"outcome": shape.slug(*taxonomy.OUTCOMES)}, reason=shape.text),
     "reopened": _payload(reason=shape.text),
-    "paused": _payload(
-        {"on": shape.slug(*taxonomy.PAUSE_REASONS), "evidence": shape.filled}, until=shape.instant
-    ),
+    "paused": _payload({"on": shape.slug(*taxonomy.PAUSE_REASONS), "evidence": shape.filled}, until=shape.instant),
     "resumed": _payload(reason=shape.text),
     "promised": _payload({"what": shape.filled, "due": shape.instant}, replaces=shape.text),
     "kept": _payload({"promise": shape.text}),

@@ -35,9 +35,7 @@ class SlaPolicy:
     no_reply: timedelta
 
 
-TARGETS = tuple(
-    item.name for item in fields(SlaPolicy) if item.name not in {"version", "valid_from", "counts"}
-)
+TARGETS = tuple(item.name for item in fields(SlaPolicy) if item.name not in {"version", "valid_from", "counts"})
 COUNTS = ("wall", "shop-hours")
 
 

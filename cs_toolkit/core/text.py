@@ -81,7 +81,7 @@ def detect_language(text: str) -> str | None:
 
 def fold_script(text: str) -> str:
     """Traditional characters as simplified ones, of the same length; for matching only, never to be shown."""
-    return text.translate(_TO_SIMPLIFIED)
+    return text if _TRADITIONAL_ONLY.isdisjoint(text) else text.translate(_TO_SIMPLIFIED)
 
 
 def clean(text: str) -> str:

@@ -12,7 +12,8 @@ from datetime import timedelta
 from functools import cache
 from typing import NamedTuple
 
-_TRADITIONAL = str.maketrans("兩點週後內時鐘剛現個號禮頭這遲於將會約裡裏間", "两点周后内时钟刚现个号礼头这迟于将会约里里间")
+from cs_toolkit.core.text import fold_script
+
 _CHINESE_DIGITS = "零一二三四五六七八九"
 _D = "[零〇一二两三四五六七八九]"
 _WHOLE = rf"(?:[0-9]{{1,2}}|{_D}?十{_D}?|{_D}{{1,2}})"
@@ -41,8 +42,9 @@ _LENGTHS = {
 }
 _ZH_UNIT = "秒钟?|分钟?|刻钟|小时|钟头|天|日(?=[之以]?[内后])|星期|礼拜|周(?![一二三四五六日末])"
 _EN_UNIT = "(?:seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days?|d|weeks?|wks?|w)(?![a-z])"
-_PIECE = rf"{_COUNT}\s*(?:个半|个)?\s*(?:{_ZH_UNIT}|{_EN_UNIT})(?:半(?!价))?"
-_SPAN = rf"{_PIECE}(?:\s*(?:and\s|零)?\s*{_PIECE})*"
+_PIECE = rf"(?P<count>{_COUNT})\s*(?P<and>(?:个半|个)?\s*(?P<unit>{_ZH_UNIT}|{_EN_UNIT})(?:半(?!价))?)"
+_ONE = _PIECE.replace("?P<count>", "?:").replace("?P<and>", "?:").replace("?P<unit>", "?:")
+_SPAN = rf"{_ONE}(?:\s*(?:and\s|零)?\s*{_ONE})*"
 _AT_LEAST = rf"(?:{_COUNT}\s*(?:[-~–到至]|to)\s*)?"  # "3-5天内" ends with the fifth day
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -50,6 +52,7 @@ _MONTH = (
     r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?![a-z])\.?"
 )
+_YEAR = r",?(?:\s*(?P<year>[0-9]{4})(?![0-9:]))?"
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WEEKDAY = (
     r"(?P<weekday>mon(?:day)?|tue(?:s|sday)?|wed(?:s|nesday)?|thu(?:rs|r|rsday)?|fri(?:day)?"
@@ -93,25 +96,27 @@ _GLUE = (
     r"|(?P<latest>不晚于|最[晚迟])\s*|(?:将于|会在|于|在|大约|大概|约|未来)\s*)*"
 )
 _ATOMS = {
-    "now": r"刚才|刚刚|现在|此刻|(?:(?:just|right)\s+)?now(?![a-z])",
-    "ago": rf"(?P<span>{_SPAN})\s*(?:[之以]?前(?![台往来后])|(?:ago|earlier)(?![a-z]))",
-    "later": rf"(?:(?:in|within)\s+(?:the\s+next\s+)?{_AT_LEAST}(?P<within>{_SPAN})"
-    rf"|{_AT_LEAST}(?P<span>{_SPAN})\s*(?:[之以]?内(?![部容])|[之以]?后(?![天日])|(?:from\s+now|later)(?![a-z])))",
-    "iso": r"(?P<year>[0-9]{4})(?P<dash>[-/.])(?P<month>[0-9]{1,2})(?P=dash)(?P<day>[0-9]{1,2})(?![0-9])(?:t(?=[0-9]))?",
-    "slash": r"(?P<one>[0-9]{1,2})/(?P<two>[0-9]{1,2})(?:/(?:[0-9]{4}|[0-9]{2}))?(?![0-9/])",
-    "calendar": rf"(?:(?P<year>[0-9]{{4}}|{_D}{{4}}|[去今明])年\s*)?(?P<month>{_WHOLE})月\s*(?P<day>{_WHOLE})[日号]",
-    "month": rf"{_MONTH}\s*(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?(?![a-z0-9:]),?(?:\s*(?P<year>[0-9]{{4}})(?![0-9:]))?",
-    "month_last": rf"(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?\s*(?:of\s+)?{_MONTH},?(?:\s*(?P<year>[0-9]{{4}})(?![0-9:]))?",
-    "week": rf"(?<![0-9{ZH_WEEKDAYS}两七八九十每])(?P<week>上上|下下|[上下这本])?个?(?:周|星期|礼拜)(?P<weekday>[{ZH_WEEKDAYS}天])",
-    "weekday": rf"(?:(?P<week>last|this|next)\s+)?{_WEEKDAY}",
-    "word": rf"大?[前后]天|[前后昨今明]日|[昨今明](?:天|(?={_ZH_PERIOD}|[早晚晨夜]))"
+    "iso": r"(?P<year>[0-9]{4})(?P<dash>[-/.])(?P<month>[0-9]{1,2})(?P=dash)"
+    r"(?P<day>[0-9]{1,2})(?![0-9])(?:t(?=[0-9]))?",
+    "word": rf"大?[前后]天|[前后昨今明]日|[昨今明](?:天|(?={_ZH_PERIOD}|[早晚晨夜](?![点些])))"
     r"|(?:day\s+before\s+yesterday|day\s+after\s+tomorrow|yesterday|today|tomorrow)(?![a-z])"
     r"|this(?=\s+(?:morning|afternoon|evening))|last(?=\s+(?:night|evening))|to(?=night)",
+    "now": r"刚才|刚刚|现在|此刻|(?:(?:just|right)\s+)?now(?![a-z])",
+    "ago": rf"(?P<span>{_SPAN})\s*(?:[之以]?前(?![台往来后])|(?:ago|earlier)(?![a-z]))",
+    "later": rf"(?:(?P<within>in|within)\s+(?:the\s+next\s+)?)?{_AT_LEAST}(?P<span>{_SPAN})"
+    r"(?(within)|\s*(?:[之以]?内(?![部容])|[之以]?后(?![天日])|(?:from\s+now|later)(?![a-z])))",
+    "slash": r"(?P<one>[0-9]{1,2})/(?P<two>[0-9]{1,2})(?:/(?:[0-9]{4}|[0-9]{2}))?(?![0-9/])",
+    "calendar": rf"(?:(?P<year>[0-9]{{4}}|{_D}{{4}}|[去今明])年\s*)?(?P<month>{_WHOLE})月\s*(?P<day>{_WHOLE})[日号]",
+    "month": rf"{_MONTH}\s*(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?(?![a-z0-9:]){_YEAR}",
+    "month_last": rf"(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?\s*(?:of\s+)?{_MONTH}{_YEAR}",
+    "week": rf"(?<![0-9{ZH_WEEKDAYS}两七八九十每])"
+    rf"(?P<week>上上|下下|[上下这本])?个?(?:周|星期|礼拜)(?P<weekday>[{ZH_WEEKDAYS}天])",
+    "weekday": rf"(?:(?P<week>last|this|next)\s+)?{_WEEKDAY}",
     "digital": r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:[.,][0-9]+)?)?(?![0-9:])",
     "spoken": rf"(?P<hour>{_WHOLE})(?:点|时(?![候间]))(?:[钟整]|(?P<half>半)|(?P<quarter>[一三])刻"
     rf"|(?P<minute>{_WHOLE})分(?:(?P<second>{_WHOLE})秒)?|(?P<bare>[0-9]{{2}}|{_D}?十{_D}?|[零〇]{_D})(?![0-9]))?",
-    "english": r"(?P<hour>[0-9]{1,2})(?=\s?(?:[ap]m|[ap]\.m\.)(?![a-z]))|(?<=at\ )(?P<bare>[0-9]{1,2})(?![0-9a-z:./%])",
-    "period": rf"{_ZH_PERIOD}|(?<=[今昨明天日号{ZH_WEEKDAYS}])[早晚晨夜]"
+    "english": r"[0-9]{1,2}(?=\s?(?:[ap]m|[ap]\.m\.)(?![a-z]))|(?<=at\ )[0-9]{1,2}(?![0-9a-z:./%])",
+    "period": rf"{_ZH_PERIOD}|(?<=[今昨明天日号{ZH_WEEKDAYS}])[早晚晨夜](?![点些])"
     r"|(?:in\s+the\s+)?(?P<name>morning|noon|midday|afternoon|evening|night)(?![a-z])",
     "half": r"(?:(?<=[0-9])|(?<=[0-9]\ ))(?P<half>[ap])(?:m|\.m\.)(?![a-z])",
     "offset": r"(?P<offset>z|[+-][0-9]{2}(?::?[0-9]{2}(?::[0-9]{2})?)?)(?![0-9a-z:])",
@@ -157,7 +162,7 @@ class Phrase(NamedTuple):
 
 def fold(text: str) -> str:
     """The text in plain letters and simplified characters, one for one, so that places stay what they were."""
-    return "".join(_fold_one(character) for character in text)
+    return "".join(_fold_one(character) for character in fold_script(text))
 
 
 def number(word: str) -> float:
@@ -174,16 +179,16 @@ def number(word: str) -> float:
 
 def span(text: str) -> Span | None:
     """The length that a folded text consists of, if it does."""
-    if not _compiled("span", _SPAN).fullmatch(text):
-        return None
-    pieces = _compiled("piece", _PIECE.replace(_COUNT, f"(?P<count>{_COUNT})", 1)).finditer(text)
-    length, units = timedelta(), set()
-    for piece in pieces:
-        rest = piece.group()[len(piece["count"]) :]
-        unit = _UNIT_OF[rest.replace("个", "").replace("半", "").strip()]
-        length += _LENGTHS[unit] * (number(piece["count"]) + (0.5 if "半" in rest else 0))
-        units.add(unit)
-    return Span(length, units <= {"day", "week"})
+    text = text.replace("日", "天")
+    if text[:-1].isdecimal() and text[-1] in _UNIT_OF:  # as settings have it: needs no patterns
+        return _sum([(text[:-1], text[-1], "")])
+    return length_of(text) if _compiled("span", _SPAN).fullmatch(text) else None
+
+
+def length_of(text: str) -> Span:
+    """The sum of the lengths that stand in a folded text."""
+    pieces = _compiled("piece", _PIECE).finditer(text.replace("日", "天"))
+    return _sum([(piece["count"], piece["unit"], piece["and"]) for piece in pieces])
 
 
 def months_ago(text: str) -> int | None:
@@ -241,8 +246,18 @@ def _may_follow(kind: str, so_far: dict[str, Atom]) -> bool:
 def _fold_one(character: str) -> str:
     if character in "abcdefghijklmnopqrstuvwxyz0123456789 ":
         return character
-    folded = unicodedata.normalize("NFKC", character).lower().translate(_TRADITIONAL)
+    folded = unicodedata.normalize("NFKC", character).lower()
     return folded if len(folded) == 1 else character
+
+
+def _sum(pieces: list[tuple[str, str, str]]) -> Span:
+    """Counts, units, and the words in which a further half may be said."""
+    length, units = timedelta(), set()
+    for count, word, around in pieces:
+        unit = _UNIT_OF[word]
+        length += _LENGTHS[unit] * (number(count) + (0.5 if "半" in around else 0))
+        units.add(unit)
+    return Span(length, units <= {"day", "week"})
 
 
 def _digits(word: str) -> int:

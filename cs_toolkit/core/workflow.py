@@ -146,9 +146,7 @@ def _row_of(gate: Gate, timeline: Timeline, clocks: Iterable[Clock], now: dateti
     state = clock.state(now)
     if gate.is_waiting and state != "breached":
         state = "waiting"
-    return NextStep(
-        timeline.case, gate.step, clock.name, clock.due_at, state, gate.why_code, _STATE_RANK[state]
-    )
+    return NextStep(timeline.case, gate.step, clock.name, clock.due_at, state, gate.why_code, _STATE_RANK[state])
 
 
 def _besides(clock: Clock, timeline: Timeline, now: datetime) -> NextStep:

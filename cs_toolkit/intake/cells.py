@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import datetime, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 from cs_toolkit.errors import BadValue, say
 
 _TIME = re.compile(
     r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?"
-    r"(?:[T\s]*(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,6})\d*)?)?)?"
+    r"(?:(?:[T\s]+|(?<=日))(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,6})\d*)?)?)?"
     r"\s*(Z|[+-]\d{2}:?\d{2})?",
     re.ASCII,
 )
-_MONEY = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(\.\d{1,4})?", re.ASCII)
+_MONEY = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(\.\d{1,2})?", re.ASCII)
 _MARKS = {"NT$": "TWD", "HK$": "HKD", "US$": "USD", "€": "EUR", "£": "GBP", "RMB": "CNY", "CNY": "CNY", "元": "CNY"}
 _PLAIN_MARKS = ("¥", "$")
-_ROUNDED = re.compile(r"\d(\.\d+)?E\+?\d+", re.IGNORECASE | re.ASCII)
+_ROUNDED = re.compile(r"\d(\.\d+)?E\+\d{2,}", re.IGNORECASE | re.ASCII)
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
 _NUMBER_SIGN = re.compile(r"^(?:No|单号|運單號|运单号)\s*[:：.]\s*", re.IGNORECASE)
-_SHIPMENT = re.compile(r"(?P<carrier>\D*?[^\d\s:：,，])?[\s:：,，]*(?P<tracking>(?:No[:：]\s*)?[A-Za-z]{0,5}\d[\w-]{4,})", re.ASCII)
+_SHIPMENT = re.compile(
+    r"(?:(?!No[:：])(?P<carrier>.*?[^\x00-\x7f]|.*?[^\s:：,，](?=[\s:：,，]))[\s:：,，]*)?"
+    r"(?P<tracking>(?:No[:：]\s*)?[A-Za-z]{0,5}\d[\w-]{4,})",
+    re.ASCII,
+)
 
 
 def moment(text: str, zone: tzinfo, column: str) -> datetime:
@@ -43,7 +47,7 @@ def _offset(text: str | None) -> tzinfo | None:
     if not text:
         return None
     if text == "Z":
-        return timezone.utc
+        return UTC
     sign = -1 if text[0] == "-" else 1
     return timezone(sign * timedelta(hours=int(text[1:3]), minutes=int(text[-2:])))
 

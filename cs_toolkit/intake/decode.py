@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 from collections.abc import Callable
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -17,6 +18,11 @@ from cs_toolkit.intake.maps import is_known_header
 
 _LEGACY = ("gb18030", "big5", "big5hkscs", "cp950")
 _SAMPLE = 4000
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig", "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16", "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16", "utf-16-be"),
+)
 _SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _FREQUENT = frozenset(
     "的一是不了在人有我他这這個个们們中来來上大为為和国國地到以说說时時要就出会會可也你对對生能而子那得于於着著下自之年过過"
@@ -59,9 +65,7 @@ def read_path(path: Path) -> bytes:
         ) from None
 
 
-def decode(
-    source: bytes | BinaryIO, path: str, *, is_known: Callable[[str], bool] = is_known_header
-) -> Decoded:
+def decode(source: bytes | BinaryIO, path: str, *, is_known: Callable[[str], bool] = is_known_header) -> Decoded:
     """The text in `source`; `path` is for messages. UsageProblem where the bytes are no text, or two kinds of text."""
     data = source if isinstance(source, bytes) else source.read()
     _refuse_what_is_no_text(data, path)
@@ -72,13 +76,6 @@ def decode(
         return Decoded(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
         return _decode_legacy(data, path, is_known)
-
-
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig", "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16", "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16", "utf-16-be"),
-)
 
 
 def _refuse_what_is_no_text(data: bytes, path: str) -> None:
@@ -183,7 +180,7 @@ def _first_undecodable_line(data: bytes) -> int:
 
 def plausibility(text: str) -> float:
     """How much a text looks like Chinese that people write: common characters per character beyond ASCII, 0 to 2."""
-    sample = [char for char in text if char > "\x7f"][:_SAMPLE]
+    sample = list(islice((char for char in text if char > "\x7f"), _SAMPLE))
     weight = sum((char in _FREQUENT) + (char in _common()) for char in sample)
     return weight / len(sample) if sample else 0.0
 

@@ -74,21 +74,39 @@ class ColumnMap:
 
 def choose_map(header: Sequence[str], path: str, kind: Kind | None = None) -> ColumnMap:
     """The shipped map that fits `header` best, bound to it; UsageProblem (with what lacks) where none does."""
-    maps = [one for one in shipped_maps() if kind in (None, one.kind)]
-    fitting = [one.bind(header) for one in maps if not one.lacks(header)]
+    fitting = [one.bind(header) for one in shipped_maps() if not one.lacks(header)]
+    wanted = [one for one in fitting if kind in (None, one.kind)]
+    if wanted:
+        return max(wanted, key=lambda one: len(one.columns))
     if fitting:
-        return max(fitting, key=lambda one: len(one.columns))
+        raise _other_kind(path, fitting[0])
+    raise _unknown_header(header, path, [one for one in shipped_maps() if kind in (None, one.kind)])
+
+
+def _other_kind(path: str, found: ColumnMap) -> UsageProblem:
+    if found.kind == "orders":
+        return UsageProblem(
+            say("'{file}' holds orders ({map}), not complaints", file=path, map=found.name),
+            say("cst orders --help says how an order book is imported"),
+        )
+    return UsageProblem(
+        say("'{file}' holds complaints ({map}), not orders", file=path, map=found.name),
+        say("cst import {file}", file=path),
+    )
+
+
+def _unknown_header(header: Sequence[str], path: str, maps: Sequence[ColumnMap]) -> UsageProblem:
     nearest = max(maps, key=lambda one: len(one.required) - len(one.lacks(header)))
     missing = nearest.lacks(header)
     if len(missing) < len(nearest.required) / 2:
-        raise UsageProblem(
+        return UsageProblem(
             say(
                 "'{file}' looks like {map} but has no column {columns}",
                 file=path, map=nearest.name, columns=", ".join(missing),
             ),
             say("export it with all columns, or name them: --map text=COLUMN --map order=COLUMN ..."),
         )  # fmt: skip
-    raise UsageProblem(
+    return UsageProblem(
         say("the columns of '{file}' are those of no known export: {columns}", file=path, columns=_some(header)),
         say("name them: --map received_at=COLUMN --map text=COLUMN --map order=COLUMN ..."),
     )

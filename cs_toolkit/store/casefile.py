@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from cs_toolkit.core.model import Case, Event
-from cs_toolkit.errors import BadValue, Message, Unreadable, say
+from cs_toolkit.errors import BadValue, Unreadable, say
 from cs_toolkit.store.codec import case_from, case_to, event_to
 
 _LINE: Final = re.compile(r"\(at line (\d+), column \d+\)")
@@ -53,5 +53,3 @@ def appended(old: bytes, events: Iterable[Event]) -> bytes:
     blocks = [tomli_w.dumps({"event": [event_to(event)]}) for event in events]
     lead = b"\n" if old.endswith(b"\n") else b"\n\n"
     return old + lead + "\n".join(blocks).encode()
-
-

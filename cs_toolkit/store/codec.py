@@ -22,9 +22,7 @@ MIGRATIONS: Final[dict[int, Callable[[dict[str, Any]], dict[str, Any]]]] = {}
 
 _ALWAYS: Final = frozenset({"kind", "category", "category_by", "severity", "emotion"})
 _EVENT_KEYS: Final = {"id": filled, "seq": whole, "at": instant, "kind": filled, "by": text}
-_DEFAULTS: Final = {
-    section: {item.name: item.default for item in fields(cls)} for section, cls in SECTIONS.items()
-}
+_DEFAULTS: Final = {section: {item.name: item.default for item in fields(cls)} for section, cls in SECTIONS.items()}
 
 
 class NewerSchema(BadValue):
@@ -134,4 +132,3 @@ def case_to(case: Case) -> dict[str, Any]:
     if case.events:
         data["event"] = [event_to(event) for event in case.events]
     return data
-

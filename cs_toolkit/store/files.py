@@ -10,7 +10,7 @@ import json
 import os
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -25,6 +25,22 @@ from cs_toolkit.store.lock import ShopLock
 FOLDERS: Final = ("open", "closed", "state", "trash", "orders", "attachments")
 _SUFFIX: Final = ".toml"
 _MOVES: Final = 3  # a reader meets a case that is just being closed or reopened at most this often
+
+
+def create_shop(root: Path, settings_name: str, settings: str) -> None:
+    """The folders of a new shop and its settings; a shop that another process makes meanwhile is left as it is."""
+    with atomic.os_errors(root):
+        for folder in ("", *FOLDERS):
+            atomic.make_folder(root / folder)
+        with suppress(FileExistsError):
+            atomic.create(root / settings_name, settings.encode())
+
+
+def write_file(path: Path, text: str) -> None:
+    """Any other text of the shop folder, whole or not at all."""
+    with atomic.os_errors(path):
+        atomic.make_folder(path.parent)
+        atomic.replace(path, text.encode())
 
 
 def revision_of(data: bytes) -> str:

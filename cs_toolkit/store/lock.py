@@ -64,7 +64,10 @@ class ShopLock:
 
     def _busy(self) -> StoreTrouble:
         return StoreTrouble(
-            say("another cst has been writing to '{shop}' for {seconds:g} s", shop=self._path.parent.parent,
-                seconds=self._wait),
+            say(
+                "another cst has been writing to '{shop}' for {seconds:g} s",
+                shop=self._path.parent.parent,
+                seconds=self._wait,
+            ),
             say("wait for it to finish and give the command again; nothing was changed"),
         )

@@ -1,0 +1,32 @@
+"""`cst`, `cs-toolkit`, `python -m cs_toolkit`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from io import TextIOWrapper
+
+from cs_toolkit.cli import cli
+from cs_toolkit.env import Env, guarded
+
+
+def run(args: Sequence[str] | None = None) -> int:
+    """One command line; returns the exit code. Output is UTF-8 whatever the locale says."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace", newline="")
+    env = Env()
+    return guarded(env, lambda: cli.main(args=args, prog_name="cst", obj=env, standalone_mode=False))
+
+
+def main() -> None:
+    """The console script."""
+    code = run()
+    with suppress(OSError):
+        sys.stderr.flush()
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,125 @@
+"""The root command: assembles, loads each sub-command only when it is used."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any, Final
+
+import click
+
+from cs_toolkit import __version__, params
+from cs_toolkit.env import Env
+from cs_toolkit.errors import UsageProblem, say
+from cs_toolkit.render import words
+
+# Section -> command -> (module, what it does in a line). The order is that of the help page.
+SECTIONS: Final[dict[str, dict[str, tuple[str, str]]]] = {
+    "Every day": {
+        "log": ("log", "Record a complaint; prints its id first."),
+        "next": ("next_step", "The next required step of each open case, by when, and what to type."),
+        "draft": ("draft", "A reply for the step that is due, to be made personal."),
+    },
+    "Record what happened": {
+        "ack": ("ack", "The customer was answered."),
+        "diagnose": ("diagnose", "Root cause and responsible party were found."),
+        "offer": ("offer", "At least two options were offered, or the wish was granted."),
+        "accept": ("accept", "The customer chose an option."),
+        "decline": ("decline", "The customer refused the offer."),
+        "resolve": ("resolve", "What was agreed has been carried out."),
+        "follow-up": ("follow_up", "The customer was told what was done, with a promise."),
+        "survey": ("survey", "The satisfaction survey was sent."),
+        "rate": ("rate", "The customer gave a score."),
+        "close": ("close", "Close a case."),
+        "reopen": ("reopen", "Open a closed case again."),
+        "contacted": ("contacted", "The customer wrote again."),
+        "reply": ("reply", "Any other reply to the customer."),
+        "compensate": ("compensate", "A gift or coupon on top."),
+        "promise": ("promise", "A promise with a time: made, kept, broken, replaced."),
+        "escalate": ("escalate", "Hand a case to somebody who may decide more."),
+        "note": ("note", "A note for yourselves."),
+        "attach": ("attach", "Keep a file beside the case."),
+        "set": ("set_facts", "Correct facts of a case."),
+        "edit": ("edit", "Edit the case file by hand."),
+        "undo": ("undo", "Take back the last command."),
+    },
+    "Look": {
+        "list": ("list_cases", "Cases as rows, with filters."),
+        "show": ("show", "One case with its whole story."),
+        "why": ("why", "The deadlines of a case and how they come about."),
+    },
+    "Learn": {
+        "faq": ("faq", "FAQ entries from what keeps coming back."),
+    },
+    "Data": {
+        "import": ("import_cases", "Read complaints from an export."),
+        "orders": ("orders", "The order book."),
+        "export": ("export", "All cases, flat, for a spreadsheet."),
+        "doctor": ("doctor", "Read everything and name every problem."),
+    },
+    "Shop": {
+        "init": ("init", "Make a shop folder."),
+        "config": ("config_keys", "Show and change settings."),
+        "demo": ("demo", "See the main job done on sample data."),
+    },
+}
+_MODULES: Final = {name: entry for section in SECTIONS.values() for name, entry in section.items()}
+
+
+class Root(click.Group):
+    """Knows every command by name; imports a command's module when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Every command, in the order of the help page."""
+        return list(_MODULES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command, imported now."""
+        if cmd_name not in _MODULES:
+            return None
+        found: click.Command = import_module(f"cs_toolkit.commands.{_MODULES[cmd_name][0]}").command
+        return found
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """An unknown name is answered with the nearest."""
+        if args[0] not in _MODULES and not args[0].startswith("-"):
+            raise UsageProblem(
+                say("there is no command '{name}'", name=args[0]), params.candidates(args[0], [*_MODULES])
+            )
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The commands by section, without importing any."""
+        for section, commands in SECTIONS.items():
+            with formatter.section(words.translated(section)):
+                formatter.write_dl([(name, words.translated(text)) for name, (_, text) in commands.items()])
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """What the toolkit is for."""
+        params.Command.format_help_text(self, ctx, formatter)  # type: ignore[arg-type]
+
+
+def _version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    if value:
+        click.echo(f"cst {__version__}")
+        ctx.exit()
+
+
+@click.command(
+    cls=Root,
+    params=[*params.global_options(), *params.output_list()],
+    help="Handle a shop's complaints: log them, see the next step and its deadline, reply, learn.",
+    context_settings={"max_content_width": 100},
+)
+@click.option("--version", is_flag=True, expose_value=False, is_eager=True, callback=_version, help="Show the version.")
+@click.pass_context
+def cli(ctx: click.Context, /, **_: Any) -> None:
+    """The root: only global options."""
+    env = params.env_of(ctx)
+    env.command = ctx.invoked_subcommand or ""
+    if env.options.lang is None:
+        words.use(env.screen_language)
+
+
+__all__ = ["Env", "cli"]

@@ -1,0 +1,94 @@
+"""`cst config`: the settings in shop.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from typing import Any
+
+import click
+
+from cs_toolkit import config, params
+from cs_toolkit.env import Env
+from cs_toolkit.errors import UsageProblem, say
+
+_COLUMNS = ("key", "value", "doc")
+
+
+@click.group("config", cls=params.Group, invoke_without_command=True)
+@click.pass_context
+def command(ctx: click.Context) -> None:
+    """Show and change the settings in shop.toml."""
+    if ctx.invoked_subcommand is None:
+        _rows(params.env_of(ctx))
+
+
+@command.command("list", examples=["cst config list -f json"])
+@params.output_options
+@params.pass_env
+def list_keys(env: Env) -> None:
+    """Every setting, its value and what it is for."""
+    _rows(env)
+
+
+def _rows(env: Env) -> None:
+    values = env.shop.config
+    rows = [
+        {"key": key, "value": _plain(key, getattr(values, item.name)), "doc": item.metadata["doc"].english()}
+        for key, item in config.KEYS.items()
+    ]
+    env.emit(rows, _COLUMNS)
+
+
+def _plain(key: str, value: Any) -> Any:
+    return [policy.version for policy in value] if key == "policy" else value or None
+
+
+@command.command("get", examples=["cst config get zone"])
+@click.argument("key")
+@params.pass_env
+def get_key(env: Env, *, key: str) -> None:
+    """The value of one setting, as it stands in shop.toml."""
+    _known(key)
+    data: Any = tomllib.loads(env.shop.settings_text())
+    for part in key.split("."):
+        data = data.get(part) if isinstance(data, dict) else None
+    if data is not None:
+        env.out.write(f"{data if isinstance(data, str) else config.toml_value(data)}\n")
+
+
+@command.command("set", examples=["cst config set zone Asia/Taipei", 'cst config set platforms \'["taobao","jd"]\''])
+@click.argument("key")
+@click.argument("value")
+@params.pass_env
+def set_key(env: Env, *, key: str, value: str) -> None:
+    """Change one setting; comments in shop.toml stay."""
+    _change(env, key, _typed(value))
+
+
+@command.command("unset", examples=["cst config unset name"])
+@click.argument("key")
+@params.pass_env
+def unset_key(env: Env, *, key: str) -> None:
+    """Take a setting out, so that its default holds."""
+    _change(env, key, None)
+
+
+def _change(env: Env, key: str, value: Any) -> None:
+    _known(key)
+    env.ensure_shop()
+    before = env.shop.settings_text()
+    env.shop.write_settings(config.edited(before, key, value))
+    env.shop.journal.note("config", env.now, files={config.FILE: before})
+
+
+def _known(key: str) -> None:
+    if key.partition(".")[0] not in config.KEYS:
+        raise UsageProblem(say("'{key}' is not a setting", key=key), params.candidates(key, [*config.KEYS]))
+
+
+def _typed(value: str) -> Any:
+    """TOML where it is (true, 10, ["a"]), else a text as typed."""
+    try:
+        return tomllib.loads(f"value = {value}")["value"]
+    except tomllib.TOMLDecodeError:
+        return value

@@ -1,0 +1,34 @@
+"""`cst edit`: the case file by hand."""
+
+from __future__ import annotations
+
+import click
+
+from cs_toolkit import params
+from cs_toolkit.env import Env
+from cs_toolkit.errors import BadValue, UsageProblem, say
+
+
+@params.command("edit", examples=["cst edit 3", "EDITOR=nano cst edit 3"])
+@params.case_argument
+@params.pass_env
+def command(env: Env, *, case: str) -> None:
+    """Open the case file in your editor. What is no case afterwards is refused, and nothing is changed."""
+    case_id = env.resolve(case)
+    source = env.shop.store.source(case_id)
+    try:
+        text = click.edit(source.text, extension=".toml")
+    except click.ClickException as error:
+        raise UsageProblem(
+            say("the editor did not work: {reason}", reason=error.format_message()),
+            say("name another one in the environment: EDITOR=nano cst edit {case}", case=case_id),
+        ) from error
+    if text is None or text == source.text:
+        env.talk(say("nothing was changed"))
+        return
+    try:
+        env.shop.store.rewrite(case_id, text, source.revision)
+    except BadValue as error:
+        raise BadValue(error.message, say("nothing was changed; cst edit {case} tries again", case=case_id)) from error
+    env.shop.journal.note("edit", env.now, files={case_id: source.text})
+    env.show_next(env.timeline(case_id))

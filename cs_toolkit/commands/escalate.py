@@ -1,0 +1,25 @@
+"""`cst escalate`: somebody who may decide more takes over."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from cs_toolkit import params
+from cs_toolkit.env import Env, NewEvent
+from cs_toolkit.errors import say
+
+
+@params.command("escalate", examples=['cst escalate 3 --to 店长 --reason "客户说烫伤了"'])
+@params.case_argument
+@params.option("--to", "person", help="Who takes over.")
+@params.option("--reason", help="Why.")
+@params.event_options
+@params.pass_env
+def command(
+    env: Env, *, case: str, person: str | None, reason: str | None, at: datetime | None, by: str | None
+) -> None:
+    """Record that a person in charge has taken the case over."""
+    env.timeline(case)
+    payload = params.cleaned({"to": params.ask(person, say("who takes over"), "--to NAME"), "reason": reason})
+    event = NewEvent("escalated", payload, at, params.login_name(by))
+    env.show_next(env.record(case, lambda timeline: [event]))

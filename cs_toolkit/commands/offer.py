@@ -1,0 +1,77 @@
+"""`cst offer`: at least two options, or the customer's own wish."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import click
+
+from cs_toolkit import params
+from cs_toolkit.core import remedy
+from cs_toolkit.core.timeline import Timeline
+from cs_toolkit.env import Env, NewEvent
+from cs_toolkit.errors import UsageProblem, say
+from cs_toolkit.render.words import sentence
+
+
+@params.command(
+    "offer",
+    examples=[
+        'cst offer 3 --option "reship-express" --option "refund-full,coupon:20"',
+        "cst offer 3 --grant --option refund-full",
+    ],
+)
+@params.case_argument
+@params.option("--option", "options", multiple=True, metavar="KIND[:AMOUNT],…", help="An option; give two or more.")
+@params.option("--grant", is_flag=True, default=None, help="What the customer asked for is granted in full.")
+@params.text_options
+@params.option("--as-is", is_flag=True, default=None, help="The draft was sent without a change.")
+@params.event_options
+@params.pass_env
+def command(
+    env: Env,
+    *,
+    case: str,
+    options: tuple[str, ...],
+    grant: bool | None,
+    text: str | None,
+    file: str | None,
+    as_is: bool | None,
+    at: datetime | None,
+    by: str | None,
+) -> None:
+    """Record the offer: at least two options of different kind, or with --grant the customer's own wish."""
+    timeline = env.with_orders([env.timeline(case)])[0]
+    chosen = [remedy.parse_option(option) for option in options] or _missing(env, timeline, bool(grant))
+    remedy.check_offer(chosen, bool(grant))
+    order, currency = timeline.case.order, env.shop.config.currency
+    payload = {
+        "options": [remedy.to_payload(option, order, currency=currency) for option in chosen],
+        "grant": grant,
+        "text": params.text_of(text, file),
+        "as_is": as_is,
+    }
+    event = NewEvent("offered", payload, at, params.login_name(by))
+    env.show_next(env.record(case, lambda timeline: [event]))
+
+
+def _missing(env: Env, timeline: Timeline, grant: bool) -> list[remedy.Option]:
+    """No option was named: the wish where it is granted, else a suggestion to take or to change."""
+    wish = remedy.wish_of(timeline.case.complaint.wants or "") if grant else None
+    if wish is not None and wish not in remedy.NEEDS_AMOUNT:
+        return [remedy.parse_option(wish)]
+    if grant:
+        raise UsageProblem(
+            say("what the customer wants is not recorded as a remedy: '{wants}'", wants=timeline.case.complaint.wants),
+            say("say what is granted, for example: --grant --option refund-full"),
+        )
+    suggested = remedy.suggest(timeline, currency=env.shop.config.currency)
+    spelled = " ".join(f'--option "{remedy.spelled(option)}"' for option in suggested)
+    if not params.is_interactive():
+        raise UsageProblem(
+            say("the options are missing: an offer has at least two"), say("for example: {options}", options=spelled)
+        )
+    for option in suggested:
+        env.talk(say("  {option}", option=remedy.spelled(option)))
+    click.confirm(sentence(say("Record these options?")), abort=True, err=True)
+    return list(suggested)

@@ -1,0 +1,66 @@
+"""`cst promise`: something promised for a time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from cs_toolkit import params
+from cs_toolkit.core.timeline import Promise, Timeline
+from cs_toolkit.env import Env, NewEvent
+from cs_toolkit.errors import UsageProblem, say
+
+
+@params.command(
+    "promise",
+    examples=[
+        "cst promise 3 --what 补寄杯盖 --by 明天18:00",
+        "cst promise 3 --kept",
+        "cst promise 3 --replace --what 补寄杯盖 --by 11月25日18:00",
+    ],
+)
+@params.case_argument
+@params.option("--what", help="What was promised; may hold the time: 明天18:00 送达.")
+@params.option("--by", "due", type=params.LATER, help="By when it was promised.")
+@params.option("--kept", is_flag=True, help="The open promise was kept.")
+@params.option("--broken", is_flag=True, help="The open promise was broken.")
+@params.option("--replace", is_flag=True, help="The new promise stands in place of the open one.")
+@params.option("--at", type=params.WHEN, help="When it happened (default: now).")
+@params.option("--agent", envvar="CST_BY", help="Who did it (default: CST_BY, else the login name).")
+@params.pass_env
+def command(
+    env: Env,
+    *,
+    case: str,
+    what: str | None,
+    due: datetime | None,
+    kept: bool,
+    broken: bool,
+    replace: bool,
+    at: datetime | None,
+    agent: str | None,
+) -> None:
+    """Record a promise with its time, or that the open one was kept or broken."""
+    if sum((kept, broken, replace)) > 1:
+        raise UsageProblem(say("--kept, --broken and --replace exclude one another"), say("give one of them"))
+    open_promise = _open_promise(env.timeline(case)) if kept or broken or replace else None
+    who = params.login_name(agent)
+    if open_promise is not None and not replace:
+        event = NewEvent("kept" if kept else "broken", {"promise": open_promise.event.id}, at, who)
+    else:
+        if due is None:
+            made = params.promise_of(env, params.ask(what, say("what was promised, with its time"), "--what TEXT"))
+        else:
+            made = params.cleaned({"what": params.ask(what, say("what was promised"), "--what TEXT"), "due": due})
+        replaced = open_promise.event.id if open_promise else None
+        event = NewEvent("promised", {**made, "replaces": replaced}, at, who)
+    env.show_next(env.record(case, lambda timeline: [event]))
+
+
+def _open_promise(timeline: Timeline) -> Promise:
+    found = [promise for promise in timeline.promises if promise.is_open]
+    if not found:
+        raise UsageProblem(
+            say("case '{case}' has no open promise", case=timeline.case.id),
+            say("cst promise {case} --what TEXT --by WHEN makes one", case=timeline.case.id),
+        )
+    return min(found, key=lambda promise: promise.due)

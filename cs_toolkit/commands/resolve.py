@@ -1,0 +1,51 @@
+"""`cst resolve`: what was agreed has been carried out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+
+from cs_toolkit import params
+from cs_toolkit.core.taxonomy import GOODS_MOVE
+from cs_toolkit.core.timeline import Timeline
+from cs_toolkit.env import Env, NewEvent
+from cs_toolkit.errors import say
+
+
+@params.command("resolve", examples=["cst resolve 3 --tracking SF123 --cost 18"])
+@params.case_argument
+@params.option("--cost", type=params.MONEY, help="What it cost the shop.")
+@params.option("--tracking", help="The tracking number of what was sent.")
+@params.option("--carrier", help="Who carries it.")
+@params.text_options
+@params.event_options
+@params.pass_env
+def command(
+    env: Env,
+    *,
+    case: str,
+    cost: Decimal | None,
+    tracking: str | None,
+    carrier: str | None,
+    text: str | None,
+    file: str | None,
+    at: datetime | None,
+    by: str | None,
+) -> None:
+    """Record that the shop's part is done: refund ordered, coupon given, parcel handed over."""
+    timeline = env.timeline(case)
+    kinds = {remedy["kind"] for remedy in timeline.chosen_remedies}
+    if kinds & GOODS_MOVE:
+        tracking = params.ask(tracking, say("the tracking number of what was sent"), "--tracking NUMBER")
+    facts = {
+        "cost": params.ask(cost, say("what it cost the shop"), "--cost AMOUNT", kind=params.MONEY),
+        "tracking": tracking,
+        "carrier": carrier,
+        "text": params.text_of(text, file),
+    }
+
+    def build(timeline: Timeline) -> list[NewEvent]:
+        payload = {**params.cleaned(facts), "remedies": timeline.chosen_remedies or None}
+        return [NewEvent("resolved", payload, at, params.login_name(by))]
+
+    env.show_next(env.record(case, build))

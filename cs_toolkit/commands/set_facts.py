@@ -1,0 +1,74 @@
+"""`cst set`: a fact was wrong or missing."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import click
+
+from cs_toolkit import packs, params
+from cs_toolkit.core.carriers import carrier_of
+from cs_toolkit.core.model import FACTS
+from cs_toolkit.core.taxonomy import CATEGORIES
+from cs_toolkit.core.timeline import fact
+from cs_toolkit.env import Env, NewEvent
+from cs_toolkit.errors import UsageProblem, say
+
+# The public names that differ from the name of the fact; the others are found in the sections.
+_RENAMED: Final = {"customer": "customer.name", "order": "order.id"}
+_FIXED: Final = {"complaint.logged_at", "complaint.category_by", "complaint.received_estimated"}
+PATHS: Final = _RENAMED | {
+    name: f"{section}.{name}"
+    for section, shapes in FACTS.items()
+    for name in shapes
+    if f"{section}.{name}" not in {*_FIXED, *_RENAMED.values()}
+}
+
+
+@params.command(
+    "set", examples=["cst set 3 category=delivery-lost severity=high", "cst set 3 needs=周五前收到 carrier="]
+)
+@params.case_argument
+@click.argument("facts", nargs=-1, required=True, metavar="NAME=VALUE…")
+@params.option("--reason", help="Why it is corrected.")
+@params.event_options
+@params.pass_env
+def command(env: Env, *, case: str, facts: tuple[str, ...], reason: str | None, at: Any, by: str | None) -> None:
+    """Correct facts of a case, by the names `cst list` uses. NAME= clears a fact.
+
+    What was logged stays in the file; the correction is recorded beside it.
+    """
+    env.timeline(case)
+    changes = dict(_change(env, text) for text in facts)
+    if "complaint.category" in changes:
+        changes["complaint.category_by"] = "owner"
+    event = NewEvent("corrected", {"facts": changes, "reason": reason}, at, params.login_name(by))
+    env.show_next(env.record(case, lambda timeline: [event]))
+
+
+def _change(env: Env, text: str) -> tuple[str, Any]:
+    name, sign, value = text.partition("=")
+    path = PATHS.get(name.strip())
+    if not sign or path is None:
+        raise UsageProblem(
+            say("'{text}' is not NAME=VALUE with the name of a fact", text=text), params.candidates(name, [*PATHS])
+        )
+    found: Any = params.cleaned({"value": value}).get("value", "")
+    if found and path.endswith("_at"):
+        found = env.instant(found)
+    elif found:
+        found = _typed(path, found)
+    fact(path, found)
+    return path, found
+
+
+def _typed(path: str, value: str) -> Any:
+    if path == "order.quantity" and value.isdecimal():
+        return int(value)
+    if path in {"complaint.also", "complaint.signals"}:
+        return value.replace(",", " ").split()
+    if path == "order.carrier":
+        return carrier_of(value, packs.carriers()) or value
+    if path == "complaint.category":
+        return params.Slug(CATEGORIES).convert(value, None, None)
+    return value

@@ -1,0 +1,25 @@
+"""`cst show`: one case with its whole story."""
+
+from __future__ import annotations
+
+from cs_toolkit import params
+from cs_toolkit.env import Env
+from cs_toolkit.render import rows, views
+from cs_toolkit.store.codec import event_to
+
+
+@params.command("show", examples=["cst show 3", "cst show 20261122-03 -f json"])
+@params.case_argument
+@params.output_options
+@params.pass_env
+def command(env: Env, *, case: str) -> None:
+    """One case: who, what, everything that happened, and what comes next."""
+    timeline = env.with_orders([env.timeline(case)])[0]
+    steps = env.steps(timeline)
+    if env.format == "table":
+        env.print(views.case_page(timeline, steps, env.now, env.zone))
+        return
+    row = rows.list_row(timeline, steps)
+    if env.format in {"json", "jsonl"}:
+        row["events"] = [event_to(event) for event in timeline.events]
+    env.emit([row], tuple(row))

@@ -1,0 +1,43 @@
+"""`cst undo`: the last command is taken back."""
+
+from __future__ import annotations
+
+import click
+
+from cs_toolkit import params
+from cs_toolkit.config import FILE
+from cs_toolkit.env import Env, NewEvent
+from cs_toolkit.errors import CstError, say
+from cs_toolkit.store.journal import Entry
+
+
+@params.command("undo", examples=["cst undo", "cst undo 3"])
+@click.argument("case", required=False)
+@params.pass_env
+def command(env: Env, *, case: str | None) -> None:
+    """Take back the last command that changed something; with a case, the last one that changed that case.
+
+    Nothing is lost: events stay in the file, marked as retracted; a logged case goes to the trash.
+    """
+    case_id = env.resolve(case) if case else None
+    with env.shop.store.writing():
+        entry = env.shop.journal.last(case_id)
+        if entry is None:
+            raise CstError(say("there is nothing to undo"), say("cst show CASE tells what was recorded"))
+        _take_back(env, entry)
+        env.shop.journal.drop(entry)
+    changed = [*entry.created, *entry.events, *entry.files]
+    env.talk(say("took back: {command} ({changed})", command=entry.command, changed=", ".join(changed)))
+
+
+def _take_back(env: Env, entry: Entry) -> None:
+    for case_id in entry.created:
+        env.shop.store.discard(case_id)
+    for case_id, events in entry.events.items():
+        event = NewEvent("retracted", {"events": events, "reason": "undo"}, None, params.login_name(None))
+        env.append(case_id, [event])
+    for name, text in entry.files.items():
+        if name == FILE:
+            env.shop.write_settings(text or "")
+        else:
+            env.shop.store.rewrite(name, text or "", env.shop.store.source(name).revision)

@@ -1,0 +1,145 @@
+"""How a complaint becomes a case: what was given stands, what the text says fills the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple, TypeVar
+
+from cs_toolkit.core.model import FACTS, Case, Complaint, Customer, Order
+from cs_toolkit.core.text import detect_language, summary_of
+from cs_toolkit.core.timeline import fact
+from cs_toolkit.core.triage import Lexicon, Suggestion, suggest
+from cs_toolkit.errors import BadValue, say
+
+Facts = Mapping[str, Mapping[str, Any]]
+_Section = TypeVar("_Section", Order, Customer)
+
+# A clock that is a little ahead of ours is no complaint from the future.
+_CLOCK_SKEW = timedelta(minutes=2)
+
+
+class Defaults(NamedTuple):
+    """What the shop's settings say where neither the owner nor the text does."""
+
+    currency: str
+    language: str
+    platform: str | None = None
+
+
+def enter(
+    case_id: str,
+    facts: Facts,
+    *,
+    now: datetime,
+    lexicon: Lexicon,
+    defaults: Defaults,
+    hint: str | None = None,
+) -> Case:
+    """A new case from facts by section and name. `hint` is the category that a platform's reason stands for.
+
+    Raises `BadValue` naming the fact that is wrong.
+    """
+    given = {
+        section: {name: fact(f"{section}.{name}", value) for name, value in values.items()}
+        for section, values in facts.items()
+    }
+    complaint, order = given.get("complaint", {}), given.get("order", {})
+    text = complaint.get("text") or complaint.get("summary") or ""
+    if order.get("amount") is not None:
+        order.setdefault("currency", defaults.currency)
+    return Case(
+        case_id,
+        Complaint(**{**_from_text(text, complaint, hint, lexicon, defaults), **complaint, **_times(complaint, now)}),
+        Customer(**given.get("customer", {})),
+        Order(**order),
+    )
+
+
+def _times(complaint: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    received_at = complaint.get("received_at")
+    return {
+        "received_at": received_at or now,
+        "logged_at": now,
+        "received_estimated": received_at is None,
+    }
+
+
+def _from_text(
+    text: str, complaint: Mapping[str, Any], hint: str | None, lexicon: Lexicon, defaults: Defaults
+) -> dict[str, Any]:
+    said = suggest(text, lexicon)
+    category, source = _category(said, hint)
+    return {
+        "category": category,
+        "category_by": "owner" if "category" in complaint else source,
+        "also": tuple(slug for slug in (said.category, *said.also, hint) if slug and slug != category),
+        "kind": said.kind,
+        "severity": said.severity,
+        "emotion": said.emotion,
+        "signals": said.signals,
+        "wants": said.wants,
+        "needs": said.needs,
+        "summary": summary_of(text) or None,
+        "language": detect_language(text) or defaults.language,
+        "platform": defaults.platform,
+    }
+
+
+def _category(said: Suggestion, hint: str | None) -> tuple[str, str]:
+    """The text where it speaks clearly, else the platform's reason, else whatever the text hints at."""
+    if said.category and (said.is_clear or hint in {None, "other"}):
+        return said.category, "rule"
+    return (hint, "import") if hint else ("other", "rule")
+
+
+def joined(case: Case, order: Mapping[str, str]) -> Case:
+    """The case with what it does not say of order and customer taken from the order book; its own facts win.
+
+    `order` is a row of the book: texts, times ISO 8601 with offset.
+    """
+    return replace(
+        case,
+        order=_filled(case.order, {name: _read(f"order.{name}", order.get(name)) for name in FACTS["order"]}),
+        customer=_filled(
+            case.customer,
+            {"name": order.get("customer"), "handle": order.get("handle"), "contact": order.get("contact")},
+        ),
+    )
+
+
+def _filled(section: _Section, values: Mapping[str, Any]) -> _Section:
+    missing = {name: value for name, value in values.items() if value and getattr(section, name) is None}
+    return replace(section, **missing)
+
+
+def _read(path: str, text: str | None) -> Any:
+    if not text:
+        return None
+    if path.endswith("_at"):
+        return datetime.fromisoformat(text)
+    return fact(path, int(text) if path == "order.quantity" else text)
+
+
+def refuse_impossible(facts: Facts, now: datetime) -> None:
+    """Raises `BadValue` for a complaint from the future, or from before the order was paid (traps T20)."""
+    received_at = facts.get("complaint", {}).get("received_at")
+    if received_at is None:
+        return
+    if received_at > now + _CLOCK_SKEW:
+        raise BadValue(
+            say("received '{when}' is in the future", when=received_at.isoformat()),
+            say("give the time at which the customer wrote"),
+        )
+    order = facts.get("order", {})
+    ordered_at = order.get("ordered_at") or order.get("paid_at")
+    if ordered_at is not None and received_at < ordered_at:
+        raise BadValue(
+            say(
+                "received '{when}' is before the order ('{ordered}')",
+                when=received_at.isoformat(),
+                ordered=ordered_at.isoformat(),
+            ),
+            say("check both times"),
+        )

@@ -1,0 +1,366 @@
+"""What a command works with: the shop, its store and settings, now, and where words go.
+
+The only clock of the toolkit is here, and the one place where errors become words and exit codes.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, time, tzinfo
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final, Literal, NamedTuple, TextIO
+from zoneinfo import ZoneInfo
+
+import click
+
+from cs_toolkit import config
+from cs_toolkit.core import query, when
+from cs_toolkit.core.entry import joined
+from cs_toolkit.core.events import validate
+from cs_toolkit.core.model import Case, Event
+from cs_toolkit.core.policy import SlaPolicy, in_force
+from cs_toolkit.core.taxonomy import LANGUAGES
+from cs_toolkit.core.timeline import Timeline, fold
+from cs_toolkit.core.workflow import NextStep, next_steps
+from cs_toolkit.errors import AmbiguousCase, CaseNotFound, CstError, Message, StoreTrouble, UsageProblem, say
+from cs_toolkit.render import output, rows, views
+from cs_toolkit.render.formats import Style
+from cs_toolkit.render.words import sentence
+from cs_toolkit.store.base import Where
+from cs_toolkit.store.shop import Shop
+
+APP: Final = "cs-toolkit"
+_ALPHABET: Final = "0123456789abcdefghjkmnpqrstvwxyz"
+_UTC_NAMES: Final = frozenset({"UTC", "Etc/UTC", "Etc/UCT", "Etc/GMT", "GMT", "Universal", "Zulu", "UCT"})
+_DEFAULT_ZONE: Final = "Asia/Shanghai"
+
+
+@dataclass
+class Options:
+    """The global options, given before or after the command."""
+
+    shop: str | None = None
+    now: str | None = None
+    lang: str | None = None
+    format: str | None = None
+    columns: str | None = None
+    sort: str | None = None
+    limit: int | None = None
+    output: str | None = None
+    quiet: bool = False
+
+
+class NewEvent(NamedTuple):
+    """An event to be recorded; `at` None means now."""
+
+    kind: str
+    payload: Mapping[str, Any]
+    at: datetime | None = None
+    by: str | None = None
+
+
+@dataclass
+class Env:
+    """One command's surroundings, opened lazily: nothing is read before it is needed."""
+
+    options: Options = field(default_factory=Options)
+    out: TextIO = field(default_factory=lambda: sys.stdout)
+    err: TextIO = field(default_factory=lambda: sys.stderr)
+    had_trouble: bool = False
+    command: str = ""
+
+    # the shop
+
+    @cached_property
+    def shop(self) -> Shop:
+        """The shop folder: --shop, CST_SHOP, the nearest folder upwards with a shop.toml, else the user's own."""
+        named = self.options.shop or os.environ.get("CST_SHOP")
+        if named:
+            return Shop(Path(named).absolute(), is_named=True)
+        here = Path.cwd()
+        nearest = next((folder for folder in (here, *here.parents) if (folder / config.FILE).is_file()), None)
+        return Shop(nearest or Path(click.get_app_dir(APP)))
+
+    def use_own_shop(self) -> None:
+        """Without --shop and CST_SHOP: the user's own folder, wherever the command is typed."""
+        if not self.shop.is_named:
+            self.options.shop = click.get_app_dir(APP)
+            del self.shop
+
+    def ensure_shop(self) -> bool:
+        """Makes the shop folder where there is none yet; True if it was made."""
+        made = self.shop.make(config.template(str(self.zone)))
+        if made:
+            self.talk(say("made the shop folder '{path}'", path=self.shop.root))
+        return made
+
+    # time
+
+    @cached_property
+    def zone(self) -> tzinfo:
+        """The shop's zone; until it is set, the machine's."""
+        return self.shop.config.tzinfo or ZoneInfo(machine_zone())
+
+    @cached_property
+    def now(self) -> datetime:
+        """Now, to the second, in the shop's zone; --now or CST_NOW stand in for it."""
+        clock = datetime.now(self.zone).replace(microsecond=0)
+        named = self.options.now or os.environ.get("CST_NOW")
+        return when.parse(named, now=clock, zone=self.zone) if named else clock
+
+    def instant(self, text: str, *, toward: Literal["past", "future"] = "past") -> datetime:
+        """A time as people type it."""
+        return when.parse(text, now=self.now, zone=self.zone, toward=toward)
+
+    def day(self, text: str, at: time) -> datetime:
+        """A time on a day as people name it, in the shop's zone."""
+        return datetime.combine(when.day(text, now=self.now, zone=self.zone), at, self.zone)
+
+    # cases
+
+    def policy_of(self, case: Case) -> SlaPolicy:
+        """The policy the case began under."""
+        return in_force(self.shop.config.policies, case.complaint.received_at.astimezone(self.zone).date())
+
+    def steps(self, timeline: Timeline) -> tuple[NextStep, ...]:
+        """What must be done next on a case."""
+        return next_steps(timeline, self.policy_of(timeline.case), self.now)
+
+    def timelines(self, where: Where) -> list[Timeline]:
+        """The cases folded; what could not be read is told on stderr and sets the exit code."""
+        if not self.shop.exists():
+            self.talk(say("there is no shop yet; cst log or cst init makes one"))
+            return []
+        found = self.shop.store.find(where)
+        for problem in found.problems:
+            self.report(problem)
+        return [fold(case) for case in found.cases]
+
+    def found(self, chosen: query.CaseQuery) -> Iterator[rows.Row]:
+        """The public rows of the cases a query admits; what a case lacks is filled from the order book."""
+        where: Where = chosen.state if chosen.state in {"open", "closed"} else "all"  # type: ignore[assignment]
+        for timeline in self.with_orders(self.timelines(where)):
+            steps = self.steps(timeline)
+            row = rows.list_row(timeline, steps)
+            row["left"] = views.left(steps[0], self.now) if steps else ""
+            if chosen.admits(row):
+                yield row
+
+    def with_orders(self, timelines: list[Timeline]) -> list[Timeline]:
+        """The timelines with what their cases do not say joined from the order book."""
+        wanted = {found.case.order.id for found in timelines if found.case.order.id}
+        orders = self.shop.orders.look_up(wanted)
+        return [
+            replace(found, case=joined(found.case, orders[found.case.order.id]))
+            if found.case.order.id in orders
+            else found
+            for found in timelines
+        ]
+
+    def resolve(self, text: str) -> str:
+        """The whole id of a case named by any unambiguous shortening; open cases first."""
+        wanted = query.wanted_id(text)
+        if query.FULL_ID.fullmatch(wanted):
+            return wanted
+        scopes: tuple[Where, ...] = ("open", "all")
+        for where in scopes:
+            matches = query.matching(wanted, self.shop.store.ids(where))
+            if len(matches) > 1:
+                raise AmbiguousCase(text, matches)
+            if matches:
+                return matches[0]
+        raise CaseNotFound(text)
+
+    def timeline(self, text: str) -> Timeline:
+        """One case, folded."""
+        try:
+            return fold(self.shop.store.get(self.resolve(text)).case)
+        except CaseNotFound:
+            raise CaseNotFound(text) from None
+
+    def record(self, text: str, build: Callable[[Timeline], Iterable[NewEvent]]) -> Timeline:
+        """Reads a case, decides, appends the events, all under the lock; returns the case as it is then."""
+        case_id = self.resolve(text)
+        with self.shop.store.writing():
+            timeline, ids = self.append(case_id, build(self.timeline(case_id)))
+            self.shop.journal.note(self.command, self.now, events={case_id: ids})
+        return timeline
+
+    def append(self, case_id: str, new: Iterable[NewEvent]) -> tuple[Timeline, list[str]]:
+        """Events at the end of a case, under the lock; the case as it is then, and the ids of the events."""
+        stored = self.shop.store.get(case_id)
+        events = self._numbered(stored.case, new)
+        case = stored.case.with_events(*events)
+        self.shop.store.replace(case, stored.revision)
+        return fold(case), [event.id for event in events]
+
+    def _numbered(self, case: Case, events: Iterable[NewEvent]) -> tuple[Event, ...]:
+        return tuple(
+            Event(
+                new_id(),
+                seq,
+                event.at or self.now,
+                event.kind,
+                event.by,
+                validate(event.kind, {key: value for key, value in event.payload.items() if value is not None}),
+            )
+            for seq, event in enumerate(events, case.next_seq)
+        )
+
+    # words
+
+    def talk(self, message: Message) -> None:
+        """A line for the person at the keyboard, unless --quiet."""
+        if not self.options.quiet:
+            self.err.write(f"{printable(sentence(message))}\n")
+
+    def emit(
+        self,
+        rows: Iterable[rows.Row],
+        known: Sequence[str],
+        short: Sequence[str] | None = None,
+        *,
+        style: Style | None = None,
+        encoding: str = "utf-8",
+    ) -> None:
+        """Rows in the format asked for; `short` are the columns of the table people see by default."""
+        options, is_table = self.options, self.format == "table"
+        named = [name.strip() for name in (options.columns or "").split(",") if name.strip()]
+        extra = short if is_table and short else ()
+        for name in named:
+            output.require_column(name, (*known, *extra))
+        columns = named or extra or known
+        chosen = output.Selection(self.format, columns, options.sort, options.limit, options.output, encoding)
+        width = _width(self.out) if options.output is None else None
+        style = (style or Style())._replace(width=width)
+        output.write(output.selected(rows, known, chosen), chosen, style, self.out)
+
+    def show_next(self, timeline: Timeline) -> None:
+        """What comes next on a case, after something was recorded."""
+        steps = self.steps(timeline)
+        if self.format != "table":
+            self.emit([rows.next_row(step, self.now) for step in steps], rows.NEXT)
+        elif not self.options.quiet:
+            lines = [views.next_line(step, self.now, self.zone) for step in steps]
+            self.print(lines or [sentence(say("{case}  closed", case=timeline.case.id))])
+
+    def print(self, lines: Iterable[str]) -> None:
+        """Lines for a person, on stdout."""
+        for line in lines:
+            self.out.write(f"{printable(line)}\n")
+
+    @property
+    def format(self) -> str:
+        """How rows are printed; a table unless something else was asked for."""
+        return self.options.format or "table"
+
+    @property
+    def screen_language(self) -> str | None:
+        """The owner's language: CST_LANG, the settings, the locale; None for English."""
+        named = os.environ.get("CST_LANG")
+        if named:
+            return named if named in LANGUAGES else None
+        try:
+            configured = self.shop.config.language
+        except CstError:
+            return None
+        return configured or _of_locale(os.environ)
+
+    def report(self, problem: CstError) -> None:
+        """Trouble with one thing while the rest is served."""
+        self.had_trouble = self.had_trouble or isinstance(problem, StoreTrouble)
+        tell(problem, self.err)
+
+
+def _of_locale(environ: Mapping[str, str]) -> str | None:
+    named = environ.get("LC_ALL") or environ.get("LC_MESSAGES") or environ.get("LANG") or ""
+    if not named.startswith("zh"):
+        return None
+    return "zh-Hant" if named.startswith(("zh_TW", "zh_HK", "zh_MO", "zh_Hant")) else "zh-Hans"
+
+
+def _width(out: TextIO) -> int | None:
+    """Columns of the terminal, None where there is none."""
+    if not out.isatty():
+        return None
+    from shutil import get_terminal_size
+
+    return get_terminal_size().columns
+
+
+def machine_zone() -> str:
+    """The machine's IANA zone; where it only says UTC, the one most shops are in."""
+    named = os.environ.get("TZ", "").lstrip(":")
+    if not named:
+        link = os.path.realpath("/etc/localtime")
+        named = link.partition("zoneinfo/")[2]
+    try:
+        ZoneInfo(named)
+    except (OSError, ValueError, LookupError):
+        return _DEFAULT_ZONE
+    return _DEFAULT_ZONE if named in _UTC_NAMES else named
+
+
+def new_id() -> str:
+    """An opaque event id: 40 random bits in eight characters."""
+    number = int.from_bytes(os.urandom(5))
+    return "".join(_ALPHABET[number >> shift & 31] for shift in range(0, 40, 5))
+
+
+def printable(text: str) -> str:
+    """Text a terminal may see: customers' control characters are gone."""
+    from cs_toolkit.core.text import clean
+
+    return clean(text)
+
+
+def tell(error: CstError, err: TextIO) -> None:
+    """Error and Hint as the contract has them."""
+    err.write(printable(sentence(say("Error: {message}", message=error.message))) + "\n")
+    if error.hint is not None:
+        err.write(printable(sentence(say("Hint: {hint}", hint=error.hint))) + "\n")
+
+
+def guarded(env: Env, run: Callable[[], object]) -> int:
+    """Runs a command and returns its exit code; every expected failure becomes words on stderr."""
+    try:
+        result = run()
+        env.out.flush()
+    except BrokenPipeError:
+        _silence(env.out)
+        return 0
+    except (click.Abort, KeyboardInterrupt):
+        env.err.write("\n")
+        return 130
+    except click.UsageError as error:
+        return _misused(error, env.err)
+    except click.ClickException as error:
+        tell(UsageProblem(say("{message}", message=error.format_message())), env.err)
+        return 2
+    except CstError as error:
+        tell(error, env.err)
+        return StoreTrouble.exit_code if env.had_trouble else error.exit_code
+    return StoreTrouble.exit_code if env.had_trouble else int(result or 0) if isinstance(result, int) else 0
+
+
+def _misused(error: click.UsageError, err: TextIO) -> int:
+    path = error.ctx.command_path if error.ctx else "cst"
+    tell(
+        UsageProblem(
+            say("{message}", message=error.format_message()), say("{command} --help shows how it is used", command=path)
+        ),
+        err,
+    )
+    return UsageProblem.exit_code
+
+
+def _silence(out: TextIO) -> None:
+    """The reader of the pipe has gone: nothing more can be said, and that is no error."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
+    except (OSError, ValueError):
+        return

@@ -1,0 +1,117 @@
+"""Facts and texts as they are given, or asked for where there is a person to ask."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from cs_toolkit.core.text import clean
+from cs_toolkit.env import Env
+from cs_toolkit.errors import Message, UsageProblem, say
+from cs_toolkit.render import words
+
+_BYTES_AT_MOST: Final = 10_000_000
+
+
+def login_name(by: str | None) -> str | None:
+    """Who is at work: as given, else the login name."""
+    if by:
+        return by
+    from getpass import getuser
+
+    try:
+        return getuser()
+    except (OSError, KeyError, ImportError):
+        return None
+
+
+def text_of(text: str | None, file: str | None) -> str | None:
+    """The text of --text or --file, control characters aside; None where neither was given."""
+    if text is not None and file is not None:
+        raise UsageProblem(say("--text and --file were both given"), say("give one of them"))
+    if file is not None:
+        return checked_text(_read(file), file)
+    if text == "-":
+        return checked_text(sys.stdin.buffer.read(_BYTES_AT_MOST + 1), "-")
+    return None if text is None else checked_text(text.encode("utf-8", "surrogateescape"), "--text")
+
+
+def _read(file: str) -> bytes:
+    try:
+        with Path(file).open("rb") as stream:
+            return stream.read(_BYTES_AT_MOST + 1)
+    except OSError as error:
+        raise UsageProblem(
+            say("'{file}' cannot be read: {reason}", file=file, reason=error.strerror or error),
+            say("name a text file, or pipe the text in with --text -"),
+        ) from error
+
+
+def checked_text(data: bytes, source: str) -> str:
+    """Bytes as text (UTF-8, else GB18030), without control characters; refused when empty or huge."""
+    if len(data) > _BYTES_AT_MOST:
+        raise UsageProblem(say("the text from '{source}' is longer than 10 MB", source=source))
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("gb18030", errors="replace")
+    text = clean(text.replace("\r\n", "\n")).strip()
+    if not text:
+        raise UsageProblem(say("the text from '{source}' is empty", source=source), say("say what was written"))
+    return text
+
+
+def is_interactive() -> bool:
+    """Whether a person can be asked."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def ask(value: Any, question: Message, flag: str, *, kind: Any = None) -> Any:
+    """A fact that is missing: asked for on a terminal, an error that names the option elsewhere."""
+    if value not in (None, "", ()):
+        return value
+    if not is_interactive():
+        raise UsageProblem(say("missing: {fact}", fact=question), say("give it with {flag}", flag=flag))
+    return click.prompt(words.sentence(question), type=kind, err=True)
+
+
+def ask_text(text: str | None, question: Message) -> str:
+    """A longer text: asked for line by line on a terminal, up to an empty line."""
+    if text is not None:
+        return text
+    if not is_interactive():
+        raise UsageProblem(say("missing: {fact}", fact=question), say("give it with --text TEXT, --text - or --file F"))
+    click.echo(words.sentence(say("{question} (an empty line ends it)", question=question)), err=True)
+    lines: list[str] = []
+    while line := click.prompt(">", prompt_suffix=" ", default="", show_default=False, err=True):
+        lines.append(line)
+    return checked_text("\n".join(lines).encode(), "-")
+
+
+def cleaned(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What was given, texts without control characters, nothing that was not given."""
+    found = {}
+    for key, value in values.items():
+        if isinstance(value, str):
+            value = clean(value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")).strip()
+        if value not in (None, ""):
+            found[key] = value
+    return found
+
+
+def promise_of(env: Env, text: str) -> dict[str, Any]:
+    """A promise with the time found in it: "明天18:00 送达" -> what and due; refused without a time."""
+    from cs_toolkit.core import when
+
+    found = when.find(text, now=env.now, zone=env.zone, toward="future")
+    if found is None:
+        raise UsageProblem(
+            say("the promise '{text}' names no time", text=text),
+            say("say by when, for example: 明天18:00 送达, or tomorrow 18:00 delivered"),
+        )
+    due, what = found
+    return cleaned({"what": what or text, "due": due})

@@ -1,0 +1,97 @@
+"""Commands and options whose help is translated when it is shown, not when it is imported."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+import click
+
+from cs_toolkit.env import Env
+from cs_toolkit.params.types import LANGUAGE
+from cs_toolkit.render import words
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Command(click.Command):
+    """A command whose help is translated when shown, with examples, and the global options added."""
+
+    def __init__(self, *args: Any, examples: Sequence[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.examples = tuple(examples)
+        self.params.extend(global_options())
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The description in the language in use."""
+        if self.help:
+            with formatter.indentation():
+                formatter.write_paragraph()
+                formatter.write_text(words.translated(self.help))
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The examples, as typed."""
+        if self.examples:
+            with formatter.section(words.translated("Examples")):
+                for example in self.examples:
+                    formatter.write(f"{'':>{formatter.current_indent}}{example}\n")
+
+
+class Option(click.Option):
+    """An option whose help is translated when shown."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """Names and translated help."""
+        record = super().get_help_record(ctx)
+        if record is None or not self.help:
+            return record
+        return record[0], record[1].replace(self.help, words.translated(self.help), 1)
+
+
+class Group(click.Group):
+    """A command with sub-commands (orders, faq, config)."""
+
+    command_class = Command
+    group_class = type
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The description in the language in use."""
+        Command.format_help_text(self, ctx, formatter)  # type: ignore[arg-type]
+
+
+def option(*names: str, **kwargs: Any) -> Callable[[F], F]:
+    """`click.option` with translated help."""
+    return click.option(*names, cls=Option, **kwargs)
+
+
+def command(name: str, *, examples: Sequence[str], **kwargs: Any) -> Callable[[Callable[..., Any]], Command]:
+    """A command: its docstring is its help, `examples` are what one types."""
+
+    def make(function: Callable[..., Any]) -> Command:
+        made = click.command(name, cls=Command, examples=examples, **kwargs)(function)
+        assert isinstance(made, Command)
+        return made
+
+    return make
+
+
+def keep(ctx: click.Context, param: click.Parameter, value: Any) -> Any:
+    """Stores a global option, given before or after the command, where the command line named it."""
+    if value is not None and not ctx.resilient_parsing:
+        env = ctx.find_object(Env)
+        if env is not None and param.name:
+            setattr(env.options, param.name, value)
+            if param.name == "lang":
+                words.use(value)
+    return value
+
+
+def global_options() -> list[click.Parameter]:
+    """--shop, --now, --lang, --quiet: accepted before and after the command's name."""
+    shared: dict[str, Any] = {"expose_value": False, "callback": keep, "is_eager": True}
+    return [
+        Option(["--shop"], metavar="DIR", help="The shop folder.", **shared),
+        Option(["--now"], metavar="WHEN", help="Work as if it were this time.", **shared),
+        Option(["--lang"], type=LANGUAGE, help="Language: zh-Hans, zh-Hant or en.", **shared),
+        Option(["--quiet", "-q"], is_flag=True, default=None, help="No talk on stderr.", **shared),
+    ]

@@ -1,0 +1,95 @@
+"""Shared options: output, texts, who and when, filters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import time
+from typing import Any, Final
+
+import click
+
+from cs_toolkit.core.query import CaseQuery
+from cs_toolkit.env import Env
+from cs_toolkit.params.command import F, Option, keep, option
+from cs_toolkit.params.types import WHEN
+
+FORMATS: Final = ("table", "csv", "tsv", "json", "jsonl", "markdown", "ids")
+
+
+def output_list() -> list[click.Parameter]:
+    """--format and its companions."""
+    shared: dict[str, Any] = {"expose_value": False, "callback": keep}
+    formats = click.Choice(FORMATS)
+    return [
+        Option(["--format", "-f"], type=formats, envvar="CST_FORMAT", help="How rows are printed.", **shared),
+        Option(["--columns"], metavar="A,B", help="Only these columns, in this order.", **shared),
+        Option(["--sort"], metavar="COLUMN", help="Order by a column; -COLUMN for the other way round.", **shared),
+        Option(["--limit"], type=click.IntRange(min=0), help="At most this many rows.", **shared),
+        Option(["--output"], metavar="FILE", help="Write to a file instead of the screen.", **shared),
+    ]
+
+
+def output_options(function: F) -> F:
+    """Adds --format, --columns, --sort, --limit, --output."""
+    for made in reversed(output_list()):
+        click.decorators._param_memo(function, made)
+    return function
+
+
+def spreadsheet_options(function: F) -> F:
+    """Adds --raw, --excel, --encoding for csv."""
+    function = option(
+        "--encoding", type=click.Choice(("utf-8", "gb18030", "big5")), default="utf-8", help="Encoding of the output."
+    )(function)
+    function = option("--excel", is_flag=True, help="csv for Excel: BOM, long numbers as text.")(function)
+    return option("--raw", is_flag=True, help="csv without the guard against formulas.")(function)
+
+
+def case_argument(function: F) -> F:
+    """The case, by its id or any unambiguous shortening."""
+    return click.argument("case", metavar="CASE")(function)
+
+
+def text_options(function: F) -> F:
+    """--text TEXT, --text - (standard input) or --file F; arrives as one `text`."""
+    function = option("--file", "file", type=click.Path(), help="The text, from a file.")(function)
+    return option("--text", help="The text; - reads it from standard input.")(function)
+
+
+def event_options(function: F) -> F:
+    """--at WHEN and --by NAME."""
+    function = option("--by", envvar="CST_BY", help="Who did it (default: CST_BY, else the login name).")(function)
+    return option("--at", type=WHEN, help="When it happened (default: now).")(function)
+
+
+_EXACT: Final = ("category", "cause", "platform", "channel", "severity")
+_CONTAINING: Final = ("customer", "order", "product", "carrier", "assignee", "text")
+
+
+def filter_options(function: F) -> F:
+    """Adds the filters of a listing; `query_of` reads them."""
+    for name in reversed((*_EXACT, *_CONTAINING)):
+        function = option(f"--{name}", help=_FILTER_HELP.get(name, "Only cases with this."))(function)
+    function = option("--until", help="Received on or before this day.")(function)
+    function = option("--since", help="Received on or after this day: 2026-11-01, 7天前, last month.")(function)
+    function = option("--all", "state", flag_value="all", help="Open and closed cases.")(function)
+    function = option("--closed", "state", flag_value="closed", help="Only closed cases.")(function)
+    return option("--open", "state", flag_value="open", help="Only open cases.")(function)
+
+
+_FILTER_HELP: Final = {
+    "customer": "Whose name, handle or contact holds this.",
+    "text": "Whose text holds this.",
+    "order": "Whose order number holds this.",
+}
+
+
+def query_of(env: Env, given: Mapping[str, Any], state: str = "open") -> CaseQuery:
+    """The filters that were given; `state` where neither --open, --closed nor --all was."""
+    return CaseQuery(
+        state=given["state"] or state,
+        since=env.day(given["since"], time.min) if given["since"] else None,
+        until=env.day(given["until"], time(23, 59, 59)) if given["until"] else None,
+        exact={name: given[name] for name in _EXACT if given[name]},
+        containing={name: given[name] for name in _CONTAINING if given[name]},
+    )

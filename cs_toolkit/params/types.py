@@ -1,0 +1,104 @@
+"""Click types: instants, money, the contract's names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Final, Literal
+
+import click
+
+from cs_toolkit.core import taxonomy
+from cs_toolkit.core.money import parse_amount
+from cs_toolkit.env import Env
+from cs_toolkit.errors import BadValue, Message, say
+
+
+def env_of(ctx: click.Context | None) -> Env:
+    """The surroundings the root command made."""
+    assert ctx is not None
+    env = ctx.find_object(Env)
+    assert env is not None
+    return env
+
+
+pass_env = click.make_pass_decorator(Env)
+
+
+class When(click.ParamType):
+    """An instant as people type it (`core.when`)."""
+
+    name = "when"
+
+    def __init__(self, toward: Literal["past", "future"] = "past") -> None:
+        self.toward: Literal["past", "future"] = toward
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """Raises `BadValue` naming the value and what to type instead."""
+        if isinstance(value, datetime):
+            return value
+        return env_of(ctx).instant(value, toward=self.toward)
+
+
+class Money(click.ParamType):
+    """An amount such as 129 or 129.00; a currency sign in front is taken off."""
+
+    name = "money"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Decimal:
+        """Raises `BadValue` for what is no amount."""
+        if isinstance(value, Decimal):
+            return value
+        try:
+            return parse_amount(value.strip().lstrip("¥￥$€£").strip())
+        except ArithmeticError as error:
+            raise BadValue(
+                say("'{value}' is not an amount of money", value=value), say("type it as 129 or 129.00")
+            ) from error
+
+
+class Slug(click.ParamType):
+    """One of the contract's names; a wrong one is answered with the nearest."""
+
+    name = "name"
+
+    def __init__(self, allowed: Sequence[str]) -> None:
+        self.allowed = allowed
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Raises `BadValue` with candidates."""
+        if value in self.allowed:
+            return str(value)
+        raise BadValue(
+            say("'{value}' is not one of the names for {option}", value=value, option=param.name if param else ""),
+            candidates(str(value), self.allowed),
+        )
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        """What help shows for the value."""
+        return "NAME"
+
+
+def candidates(wanted: str, allowed: Sequence[str]) -> Message:
+    """The names that come nearest, or all of them."""
+    from difflib import get_close_matches
+
+    close = get_close_matches(wanted, allowed, n=4, cutoff=0.4)
+    return say("choose one of: {names}", names=", ".join(close or allowed))
+
+
+WHEN: Final = When()
+LATER: Final = When("future")
+MONEY: Final = Money()
+CAUSE: Final = Slug(taxonomy.CAUSES)
+PARTY: Final = Slug(taxonomy.PARTIES)
+CATEGORY: Final = Slug(taxonomy.CATEGORIES)
+CHANNEL: Final = Slug(taxonomy.CHANNELS)
+PLATFORM: Final = Slug(taxonomy.PLATFORMS)
+PAYMENT: Final = Slug(taxonomy.PAYMENTS)
+KIND: Final = Slug(taxonomy.KINDS)
+SEVERITY: Final = Slug(taxonomy.SEVERITIES)
+LANGUAGE: Final = Slug(taxonomy.LANGUAGES)
+STEP: Final = Slug(taxonomy.STEPS)
+OUTCOME: Final = Slug(("resolved", "answered", *taxonomy.EARLY_OUTCOMES))

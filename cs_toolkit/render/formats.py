@@ -1,0 +1,168 @@
+"""Rows to text: table, csv, tsv, json, jsonl, markdown, ids. One table of writers, chosen by name.
+
+csv follows RFC 4180; cells that a spreadsheet would run are guarded with a leading apostrophe unless
+`raw` (traps T39). Only the table depends on the terminal, and only where there is one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from io import StringIO
+from typing import Any, Final, NamedTuple
+
+from cs_toolkit.core.text import one_line
+from cs_toolkit.errors import UsageProblem, say
+from cs_toolkit.render.table import table
+
+Rows = Iterable[Mapping[str, Any]]
+
+ENCODINGS: Final = ("utf-8", "gb18030", "big5")
+_RUN_BY_SPREADSHEETS: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "'")
+_LONG_NUMBER: Final = re.compile(r"\d{12,}|0\d+")
+_MARKDOWN: Final = re.compile(r"([\\|<>\[\]*_`])")
+
+
+class Style(NamedTuple):
+    """How a format is to be written."""
+
+    raw: bool = False
+    excel: bool = False
+    headings: Mapping[str, str] = {}
+    width: int | None = None
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON has it: ISO times, money as text."""
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="seconds")
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    if isinstance(value, Mapping):
+        return {key: plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    return value
+
+
+def cell(value: Any) -> str:
+    """A value as a cell of text."""
+    value = plain(value)
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        return " ".join(cell(item) for item in value)
+    if isinstance(value, dict):
+        return " ".join(f"{key}={cell(item)}" for key, item in value.items())
+    return str(value)
+
+
+def guarded(text: str) -> str:
+    """A cell that no spreadsheet runs; one that starts with an apostrophe gets a second."""
+    return f"'{text}" if text.startswith(_RUN_BY_SPREADSHEETS) else text
+
+
+def _csv(rows: Rows, columns: Sequence[str], style: Style) -> Iterator[str]:
+    import csv
+
+    buffer = StringIO()
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    if style.excel:
+        buffer.write("\ufeff")
+    writer.writerow([style.headings.get(name, name) for name in columns])
+    for row in rows:
+        writer.writerow([_csv_cell(row.get(name), style) for name in columns])
+        yield buffer.getvalue()
+        buffer.seek(0)
+        buffer.truncate()
+    yield buffer.getvalue()
+
+
+def _csv_cell(value: Any, style: Style) -> str:
+    text = cell(value)
+    if style.excel and isinstance(value, str) and _LONG_NUMBER.fullmatch(text):
+        return f'="{text}"'
+    return text if style.raw else guarded(text)
+
+
+def _tsv(rows: Rows, columns: Sequence[str], style: Style) -> Iterator[str]:
+    yield "\t".join(columns) + "\n"
+    for row in rows:
+        cells = (cell(row.get(name)) for name in columns)
+        yield "\t".join(_tsv_cell(text if style.raw else guarded(text)) for text in cells) + "\n"
+
+
+def _tsv_cell(text: str) -> str:
+    for char, escaped in (("\\", "\\\\"), ("\t", "\\t"), ("\n", "\\n"), ("\r", "\\r")):
+        text = text.replace(char, escaped)
+    return text
+
+
+def _jsonl(rows: Rows, columns: Sequence[str], style: Style) -> Iterator[str]:
+    import json
+
+    for row in rows:
+        yield json.dumps({name: plain(row.get(name)) for name in columns}, ensure_ascii=False) + "\n"
+
+
+def _json(rows: Rows, columns: Sequence[str], style: Style) -> Iterator[str]:
+    lead = "[\n"
+    for line in _jsonl(rows, columns, style):
+        yield lead + line.rstrip("\n")
+        lead = ",\n"
+    yield "[]\n" if lead == "[\n" else "\n]\n"
+
+
+def _markdown(rows: Rows, columns: Sequence[str], style: Style) -> Iterator[str]:
+    yield "| " + " | ".join(style.headings.get(name, name) for name in columns) + " |\n"
+    yield "|" + " --- |" * len(columns) + "\n"
+    for row in rows:
+        yield "| " + " | ".join(escape_markdown(cell(row.get(name))) for name in columns) + " |\n"
+
+
+def escape_markdown(text: str) -> str:
+    """Customer text that stays text in Markdown: one line, nothing active."""
+    return _MARKDOWN.sub(r"\\\1", one_line(text).replace("&", "&amp;")).replace("\\<", "&lt;").replace("\\>", "&gt;")
+
+
+def _ids(rows: Rows, columns: Sequence[str], style: Style) -> Iterator[str]:
+    for case_id in dict.fromkeys(row["case"] for row in rows):
+        yield f"{case_id}\n"
+
+
+def _table(rows: Rows, columns: Sequence[str], style: Style) -> Iterator[str]:
+    cells = [[one_line(cell(row.get(name))) for name in columns] for row in rows]
+    if cells:
+        yield table(cells, columns, style.headings, style.width)
+
+
+Writer = Callable[[Rows, Sequence[str], Style], Iterator[str]]
+WRITERS: Final[Mapping[str, Writer]] = {
+    "table": _table,
+    "csv": _csv,
+    "tsv": _tsv,
+    "json": _json,
+    "jsonl": _jsonl,
+    "markdown": _markdown,
+    "ids": _ids,
+}
+
+
+def encoded(row_text: str, encoding: str, case: str) -> bytes:
+    """Text in the encoding asked for; a character that does not fit names the case it stands in."""
+    try:
+        return row_text.encode(encoding)
+    except UnicodeEncodeError as error:
+        raise UsageProblem(
+            say(
+                "'{char}' in case '{case}' does not fit into {encoding}",
+                char=error.object[error.start],
+                case=case,
+                encoding=encoding,
+            ),
+            say("use --encoding gb18030 or utf-8, which hold every character"),
+        ) from error

@@ -1,0 +1,110 @@
+"""The public fields: one flat dict per row, for every format. Keys are the contract (DESIGN section 5).
+
+Times are aware datetimes, money `Decimal`; the formats turn them into text. Prose is English with a code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from cs_toolkit.core.clocks import Clock
+from cs_toolkit.core.timeline import Timeline
+from cs_toolkit.core.workflow import NextStep
+
+Row = dict[str, Any]
+
+NEXT: Final = (
+    "case", "step", "due_at", "state", "seconds_left", "clock", "platform", "customer", "product", "category",
+    "severity", "summary", "why", "command", "why_code",
+)  # fmt: skip
+LIST: Final = (
+    "case", "state", "step", "due_at", "received_at", "logged_at", "closed_at", "kind", "channel", "platform",
+    "language", "category", "severity", "emotion", "signals", "cause", "party", "customer", "handle", "contact",
+    "order", "product", "sku", "quantity", "amount", "currency", "carrier", "tracking", "summary", "text", "wants",
+    "needs", "score", "assignee", "why_code", "outcome", "external_id", "received_estimated", "payment", "also",
+    "reason", "reseller",
+)  # fmt: skip
+WHY: Final = ("case", "clocks")
+# What a person sees in a table unless --columns says otherwise.
+NEXT_SHORT: Final = ("case", "step", "left", "customer", "product", "summary", "command")
+LIST_SHORT: Final = ("case", "state", "step", "left", "customer", "product", "category", "summary")
+
+
+def next_row(step: NextStep, now: datetime) -> Row:
+    """A row of `cst next`."""
+    case = step.case
+    return {
+        "case": case.id,
+        "step": step.step,
+        "due_at": step.due_at,
+        "state": step.state,
+        "seconds_left": step.seconds_left(now),
+        "clock": step.clock,
+        "platform": case.complaint.platform,
+        "customer": case.customer.name or case.customer.handle,
+        "product": case.order.product,
+        "category": case.complaint.category,
+        "severity": case.complaint.severity,
+        "summary": case.complaint.summary,
+        "why": step.why.english(),
+        "command": step.command,
+        "why_code": step.why_code,
+    }
+
+
+def list_row(timeline: Timeline, steps: Sequence[NextStep]) -> Row:
+    """A row of `cst list` and `cst export`: one per case, flat."""
+    case, first = timeline.case, steps[0] if steps else None
+    complaint, customer, order = case.complaint, case.customer, case.order
+    closed, diagnosed, rated = timeline.closed, timeline.diagnosed, timeline.rated
+    assigned = timeline.last("assigned", among=timeline.events)
+    values: Row = {
+        "case": case.id,
+        "state": first.state if first else "closed",
+        "step": first.step if first else None,
+        "due_at": first.due_at if first else None,
+        "why_code": first.why_code if first else None,
+        "closed_at": closed.at if closed else None,
+        "outcome": closed.payload["outcome"] if closed else None,
+        "cause": diagnosed.payload["cause"] if diagnosed else None,
+        "party": diagnosed.payload["party"] if diagnosed else None,
+        "score": rated.payload["score"] if rated else None,
+        "assignee": assigned.payload["to"] if assigned else None,
+        "customer": customer.name,
+        "order": order.id,
+    }
+    sections = (complaint, customer, order)
+    for name in LIST:
+        if name not in values:
+            values[name] = next(getattr(section, name) for section in sections if hasattr(section, name))
+    return {name: values[name] for name in LIST}
+
+
+def clock_value(clock: Clock, now: datetime) -> Row:
+    """A clock of `cst why`, with the segments that add up to its target."""
+    return {
+        "clock": clock.name,
+        "started_at": clock.started_at,
+        "due_at": clock.due_at,
+        "met_at": clock.met_at,
+        "state": clock.state(now),
+        "target_seconds": int(clock.target.total_seconds()),
+        "policy": clock.policy,
+        "calendar": None,
+        "segments": [
+            {
+                "from_at": segment.from_at,
+                "to_at": segment.to_at,
+                "counted": segment.counted,
+                "reason": segment.reason,
+            }
+            for segment in clock.segments
+        ],
+    }
+
+
+def why_row(timeline: Timeline, clocks: Iterable[Clock], now: datetime) -> Row:
+    """A row of `cst why`."""
+    return {"case": timeline.case.id, "clocks": [clock_value(clock, now) for clock in clocks]}

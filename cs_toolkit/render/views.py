@@ -1,0 +1,158 @@
+"""Pages for people: one case, its clocks, the next step in a sentence. Never read by a program."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, tzinfo
+from typing import Any, Final
+
+from cs_toolkit.core.clocks import Clock
+from cs_toolkit.core.model import Event
+from cs_toolkit.core.money import shown
+from cs_toolkit.core.text import clean, one_line
+from cs_toolkit.core.timeline import Timeline
+from cs_toolkit.core.workflow import NextStep
+from cs_toolkit.errors import Message, say, say_n
+from cs_toolkit.render.words import sentence
+
+_MINUTE, _HOUR, _DAY = 60, 3600, 86400
+_SAID: Final = ("text", "evidence", "reason", "comment", "what")
+_FACTS: Final = ("cause", "party", "score", "outcome", "tracking", "cost", "to", "name", "due", "option", "on", "case")
+
+
+def local(instant: datetime, now: datetime, zone: tzinfo) -> str:
+    """A time in the shop's zone, as short as it can be: today's has no date, this year's no year."""
+    there, here = instant.astimezone(zone), now.astimezone(zone)
+    if there.date() == here.date():
+        return there.strftime("%H:%M")
+    return there.strftime("%m-%d %H:%M" if there.year == here.year else "%Y-%m-%d %H:%M")
+
+
+def span(seconds: int) -> Message:
+    """A length of time in its largest two units that matter."""
+    seconds = abs(seconds)
+    if seconds < _HOUR:
+        return say_n("{count} min", "{count} min", seconds // _MINUTE)
+    if seconds < _DAY:
+        return say("{hours} h {minutes} min", hours=seconds // _HOUR, minutes=seconds % _HOUR // _MINUTE)
+    return say_n("{count} day", "{count} days", seconds // _DAY)
+
+
+def left(step: NextStep, now: datetime) -> str:
+    """How long there still is, or how late it is; a waiting step says until when."""
+    seconds = step.seconds_left(now)
+    if step.state == "waiting":
+        return sentence(say("waits {span}", span=span(seconds)))
+    if step.why_code in _NEVER_LATE:
+        return sentence(say("any time"))
+    if seconds < 0:
+        return sentence(say("late {span}", span=span(seconds)))
+    return sentence(say("in {span}", span=span(seconds)))
+
+
+_NEVER_LATE: Final = frozenset({"done", "answered", "awaiting-score", "no-reply"})
+
+
+def next_line(step: NextStep, now: datetime, zone: tzinfo) -> str:
+    """One step in a line: case, what, by when, and the command."""
+    message = say(
+        "{case}  next: {step}, by {due} ({left}): {command}",
+        case=step.case.id,
+        step=step.step,
+        due=local(step.due_at, now, zone),
+        left=left(step, now),
+        command=step.command,
+    )
+    return sentence(message)
+
+
+def next_page(steps: Iterable[NextStep], now: datetime, zone: tzinfo) -> Iterator[str]:
+    """The steps of one case, each with its reason."""
+    for step in steps:
+        yield next_line(step, now, zone)
+        yield f"    {sentence(step.why)}"
+
+
+def case_page(timeline: Timeline, steps: Iterable[NextStep], now: datetime, zone: tzinfo) -> Iterator[str]:
+    """A case on one screen: who, what, the story, what comes next."""
+    case = timeline.case
+    complaint, customer, order = case.complaint, case.customer, case.order
+    yield f"{case.id}  {complaint.kind} / {complaint.category} / {complaint.severity}"
+    yield ""
+    facts: list[tuple[str, Any]] = [
+        ("received", local(complaint.received_at, now, zone)),
+        ("channel", " ".join(filter(None, (complaint.channel, complaint.platform)))),
+        ("customer", " ".join(filter(None, (customer.name, customer.handle, customer.contact)))),
+        ("product", " × ".join(str(part) for part in (order.product, order.quantity) if part)),
+        ("order", order.id),
+        ("amount", shown(order.amount, order.currency or "") if order.amount is not None else None),
+        ("carrier", " ".join(filter(None, (order.carrier, order.tracking)))),
+        ("wants", complaint.wants),
+        ("needs", complaint.needs),
+        ("reason", complaint.reason),
+        ("signals", " ".join(complaint.signals)),
+        ("text", complaint.text),
+    ]
+    for name, value in facts:
+        if value:
+            yield f"  {name:<10}{_indented(str(value))}"
+    yield ""
+    for event in timeline.events:
+        yield from _event_lines(event, now, zone)
+    yield ""
+    yield from _ending(timeline, steps, now, zone)
+
+
+def _ending(timeline: Timeline, steps: Iterable[NextStep], now: datetime, zone: tzinfo) -> Iterator[str]:
+    if timeline.closed:
+        yield sentence(
+            say(
+                "closed {when} as {outcome}",
+                when=local(timeline.closed.at, now, zone),
+                outcome=timeline.closed.payload["outcome"],
+            )
+        )
+    yield from next_page(steps, now, zone)
+
+
+def _event_lines(event: Event, now: datetime, zone: tzinfo) -> Iterator[str]:
+    facts = " ".join(f"{name}={one_line(str(event.get(name)))}" for name in _FACTS if event.get(name) is not None)
+    who = f" ({event.by})" if event.by else ""
+    yield f"  {local(event.at, now, zone):>16}  {event.kind.replace('_', ' ')}{who}  {facts}".rstrip()
+    for number, chosen in enumerate(event.get("options") or (), 1):
+        yield f"{'':20}{number}. {option_text(chosen)}"
+    for name in _SAID:
+        if event.get(name) and not isinstance(event.get(name), datetime):
+            yield f"{'':20}{_indented(str(event.get(name)), 20)}"
+
+
+def option_text(option: dict[str, Any]) -> str:
+    """An option as it was offered: its wording, else its remedies."""
+    spelled = ",".join(
+        item["kind"] + (f":{item['amount']}" if item.get("amount") is not None else "") for item in option["remedies"]
+    )
+    return one_line(option["text"]) if option.get("text") else spelled
+
+
+def _indented(text: str, by: int = 12) -> str:
+    return clean(text).replace("\n", "\n" + " " * by)
+
+
+def why_page(timeline: Timeline, clocks: Iterable[Clock], now: datetime, zone: tzinfo) -> Iterator[str]:
+    """Every deadline of a case: from when, how long, until when, met or not."""
+    yield timeline.case.id
+    for clock in clocks:
+        target = int(clock.target.total_seconds())
+        yield sentence(
+            say(
+                "  {clock:<20} {start} + {target} = {due}  {state}  (policy {policy})",
+                clock=clock.name,
+                start=local(clock.started_at, now, zone),
+                target=sentence(span(target)),
+                due=local(clock.due_at, now, zone),
+                state=clock.state(now),
+                policy=clock.policy,
+            )
+        )
+        if clock.met_at:
+            yield sentence(say("  {empty:<20} done {when}", empty="", when=local(clock.met_at, now, zone)))

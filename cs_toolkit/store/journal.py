@@ -1,0 +1,74 @@
+"""What the last commands changed, so that `cst undo` can take it back. One JSON line per command."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from cs_toolkit.store import atomic
+
+_KEPT: Final = 200
+
+
+class Entry(NamedTuple):
+    """One command: the cases it created, the events it added by case, what it replaced by name (old text)."""
+
+    command: str
+    at: str
+    created: list[str]
+    events: dict[str, list[str]]
+    files: dict[str, str | None]
+
+    def touches(self, case_id: str) -> bool:
+        """Whether the command changed this case."""
+        return case_id in self.created or case_id in self.events or case_id in self.files
+
+
+class Journal:
+    """The undo log of a shop folder."""
+
+    def __init__(self, root: Path) -> None:
+        self._path = root / "state" / "undo.jsonl"
+
+    def note(
+        self,
+        command: str,
+        at: datetime,
+        *,
+        created: list[str] | None = None,
+        events: dict[str, list[str]] | None = None,
+        files: dict[str, str | None] | None = None,
+    ) -> None:
+        """Remembers a command that has just changed something."""
+        entry = Entry(command, at.isoformat(), created or [], events or {}, files or {})
+        with atomic.os_errors(self._path):
+            atomic.make_folder(self._path.parent)
+            atomic.append_line(self._path, json.dumps(entry._asdict(), ensure_ascii=False))
+
+    def last(self, case_id: str | None = None) -> Entry | None:
+        """The latest command that was not taken back, of all or of one case."""
+        entries = [entry for entry in self._entries() if case_id is None or entry.touches(case_id)]
+        return entries[-1] if entries else None
+
+    def drop(self, entry: Entry) -> None:
+        """Forgets a command: it was taken back."""
+        kept = [found for found in self._entries() if found != entry][-_KEPT:]
+        lines = (json.dumps(found._asdict(), ensure_ascii=False) + "\n" for found in kept)
+        with atomic.os_errors(self._path):
+            atomic.replace(self._path, "".join(lines).encode())
+
+    def _entries(self) -> list[Entry]:
+        try:
+            lines = self._path.read_bytes().decode(errors="replace").splitlines()
+        except FileNotFoundError:
+            return []
+        entries = []
+        for line in lines:
+            try:
+                values: dict[str, Any] = json.loads(line)
+                entries.append(Entry(**values))
+            except (ValueError, TypeError):
+                continue
+        return entries

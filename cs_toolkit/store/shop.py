@@ -1,0 +1,68 @@
+"""A shop folder: its settings, its cases, its order book, its undo log, each opened when first used."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from cs_toolkit import config, packs
+from cs_toolkit.errors import ConfigProblem, say
+from cs_toolkit.store.base import Store
+from cs_toolkit.store.files import FileStore, create_shop, write_file
+from cs_toolkit.store.journal import Journal
+from cs_toolkit.store.orders import OrderBook
+
+
+@dataclass
+class Shop:
+    """`is_named`: the owner named the folder, so that a missing one is a mistake and not a new shop."""
+
+    root: Path
+    is_named: bool = False
+
+    @cached_property
+    def config(self) -> config.Config:
+        """The settings."""
+        return config.load(self.root, packs.policy())
+
+    @cached_property
+    def store(self) -> Store:
+        """The cases."""
+        if self.is_named and not self.root.is_dir():
+            raise ConfigProblem(
+                say("there is no shop folder '{path}'", path=self.root),
+                say("cst init '{path}' makes one", path=self.root),
+            )
+        return FileStore(self.root, lock_wait=self.config.lock_wait)
+
+    @cached_property
+    def orders(self) -> OrderBook:
+        """The order book."""
+        return OrderBook(self.root)
+
+    @cached_property
+    def journal(self) -> Journal:
+        """What `cst undo` can take back."""
+        return Journal(self.root)
+
+    def exists(self) -> bool:
+        """Whether there is a folder to read; one that was not named may still have to be made."""
+        return self.is_named or self.root.is_dir()
+
+    def make(self, settings: str) -> bool:
+        """The folder and its shop.toml where there is none yet; True if it was made."""
+        if (self.root / config.FILE).exists():
+            return False
+        create_shop(self.root, config.FILE, settings)
+        return True
+
+    def settings_text(self) -> str:
+        """shop.toml as it stands, empty where there is none."""
+        path = self.root / config.FILE
+        return path.read_text("utf-8-sig") if path.exists() else ""
+
+    def write_settings(self, text: str) -> None:
+        """A new shop.toml, refused if it is not one."""
+        config.parse(text, packs.policy())
+        write_file(self.root / config.FILE, text)
