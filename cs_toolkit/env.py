@@ -130,9 +130,9 @@ class Env:
         """What must be done next on a case."""
         return next_steps(timeline, self.policy_of(timeline.case), self.now)
 
-    def timelines(self, where: Where) -> list[Timeline]:
+    def timelines(self, where: Where, *, must_exist: bool = True) -> list[Timeline]:
         """The cases folded; what could not be read is told on stderr and sets the exit code."""
-        if not self.shop.exists():
+        if not self.shop.root.is_dir() and not (self.shop.is_named and must_exist):
             self.talk(say("there is no shop yet; cst log or cst init makes one"))
             return []
         found = self.shop.store.find(where)
@@ -193,13 +193,13 @@ class Env:
     def append(self, case_id: str, new: Iterable[NewEvent]) -> tuple[Timeline, list[str]]:
         """Events at the end of a case, under the lock; the case as it is then, and the ids of the events."""
         stored = self.shop.store.get(case_id)
-        events = self._numbered(stored.case, new)
-        case = stored.case.with_events(*events)
+        case = self.numbered(stored.case, case_id, new)
         self.shop.store.replace(case, stored.revision)
-        return fold(case), [event.id for event in events]
+        return fold(case), [event.id for event in case.events[len(stored.case.events) :]]
 
-    def _numbered(self, case: Case, events: Iterable[NewEvent]) -> tuple[Event, ...]:
-        return tuple(
+    def numbered(self, case: Case, case_id: str, new: Iterable[NewEvent]) -> Case:
+        """The case under its id with events appended, validated and numbered."""
+        events = (
             Event(
                 new_id(),
                 seq,
@@ -208,8 +208,9 @@ class Env:
                 event.by,
                 validate(event.kind, {key: value for key, value in event.payload.items() if value is not None}),
             )
-            for seq, event in enumerate(events, case.next_seq)
+            for seq, event in enumerate(new, case.next_seq)
         )
+        return replace(case, id=case_id).with_events(*events)
 
     # words
 
@@ -269,6 +270,14 @@ class Env:
         except CstError:
             return None
         return configured or _of_locale(os.environ)
+
+    def emit_text(self, text: str) -> None:
+        """A page to the screen or to the file of --output."""
+        output.write_text(text, self.options.output, self.out)
+
+    def warn(self, message: Message) -> None:
+        """A line on stderr that --quiet does not take away."""
+        self.err.write(f"{printable(sentence(message))}\n")
 
     def report(self, problem: CstError) -> None:
         """Trouble with one thing while the rest is served."""

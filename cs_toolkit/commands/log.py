@@ -61,7 +61,7 @@ _ORDER: Final = {
 @params.option("--force", is_flag=True, help="Take an impossible time as it is.")
 @params.output_options
 @params.pass_env
-def command(env: Env, *, text: str | None, file: str | None, force: bool, **given: Any) -> None:
+def command(env: Env, /, *, text: str | None, file: str | None, force: bool, **given: Any) -> None:
     """Record a complaint. Prints the id of the new case, then what comes next.
 
     What is not given is taken from the text: language, category, severity, what is wanted and needed.

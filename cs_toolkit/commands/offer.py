@@ -8,6 +8,7 @@ import click
 
 from cs_toolkit import params
 from cs_toolkit.core import remedy
+from cs_toolkit.core.taxonomy import NEEDS_AMOUNT
 from cs_toolkit.core.timeline import Timeline
 from cs_toolkit.env import Env, NewEvent
 from cs_toolkit.errors import UsageProblem, say
@@ -58,7 +59,7 @@ def command(
 def _missing(env: Env, timeline: Timeline, grant: bool) -> list[remedy.Option]:
     """No option was named: the wish where it is granted, else a suggestion to take or to change."""
     wish = remedy.wish_of(timeline.case.complaint.wants or "") if grant else None
-    if wish is not None and wish not in remedy.NEEDS_AMOUNT:
+    if wish is not None and wish not in NEEDS_AMOUNT:
         return [remedy.parse_option(wish)]
     if grant:
         raise UsageProblem(
@@ -66,12 +67,12 @@ def _missing(env: Env, timeline: Timeline, grant: bool) -> list[remedy.Option]:
             say("say what is granted, for example: --grant --option refund-full"),
         )
     suggested = remedy.suggest(timeline, currency=env.shop.config.currency)
-    spelled = " ".join(f'--option "{remedy.spelled(option)}"' for option in suggested)
+    spelled = " ".join(f'--option "{str(option)}"' for option in suggested)
     if not params.is_interactive():
         raise UsageProblem(
             say("the options are missing: an offer has at least two"), say("for example: {options}", options=spelled)
         )
     for option in suggested:
-        env.talk(say("  {option}", option=remedy.spelled(option)))
+        env.talk(say("  {option}", option=str(option)))
     click.confirm(sentence(say("Record these options?")), abort=True, err=True)
     return list(suggested)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple, TypeVar
 
 from cs_toolkit.core.model import FACTS, Case, Complaint, Customer, Order
+from cs_toolkit.core.money import spelled_out
 from cs_toolkit.core.text import detect_language, summary_of
 from cs_toolkit.core.timeline import fact
 from cs_toolkit.core.triage import Lexicon, Suggestion, suggest
@@ -49,6 +50,7 @@ def enter(
     text = complaint.get("text") or complaint.get("summary") or ""
     if order.get("amount") is not None:
         order.setdefault("currency", defaults.currency)
+        order["amount"] = spelled_out(order["amount"], order["currency"])
     return Case(
         case_id,
         Complaint(**{**_from_text(text, complaint, hint, lexicon, defaults), **complaint, **_times(complaint, now)}),

@@ -14,6 +14,7 @@ from cs_toolkit.core.model import Case
 from cs_toolkit.core.privacy import MARK, redact
 from cs_toolkit.core.recurring import RecurringIssue, usual_product
 from cs_toolkit.core.shape import Shape
+from cs_toolkit.core.taxonomy import REMEDIES
 from cs_toolkit.core.text import detect_language, fold_script, match_key, one_line, summary_of
 from cs_toolkit.core.timeline import Timeline
 from cs_toolkit.errors import BadValue, say
@@ -26,7 +27,7 @@ _FALLBACK: Final = "other"  # the category whose answer serves categories that t
 _SENTENCE = r"[^。！？!?\n.]+(?:\.(?!\s|$)[^。！？!?\n.]+)*(?:[。！？!?]+|\.)?"
 _CLAUSE = r"[,，;；、:：~～]+"
 _ASKS = (
-    r"(?i)[?？]\s*$|[吗呢]\s*$|怎么|怎样|如何|多久|什么|哪|几天|几时|多少|能不能|可不可以|是不是|有没有|为何|咋|吗[,，]"
+    r"(?i)[?？吗呢]$|怎么|怎样|如何|多久|什么|哪|几天|几时|多少|能不能|可不可以|是不是|有没有|为何|咋|吗[,，]"
     r"|^(?:how|what|when|where|why|which|who|can|could|do|does|did|is|are|will|would|should)\b"
 )
 # Insults and threats: said in anger to the shop, nothing to print on a product page.
@@ -172,7 +173,7 @@ def _usual_remedies(resolved: Iterable[Timeline]) -> list[str]:
     for timeline in resolved:
         carried_out = timeline.resolved.get("remedies") if timeline.resolved else None
         counts.update({remedy["kind"] for remedy in carried_out or timeline.chosen_remedies})
-    return sorted(counts, key=lambda kind: (-counts[kind], kind))[:MOST_REMEDIES]
+    return sorted(counts, key=lambda kind: (-counts[kind], REMEDIES.index(kind)))[:MOST_REMEDIES]
 
 
 def _listed(items: Sequence[str], language: str) -> str:
@@ -204,23 +205,22 @@ def _asked(timelines: Sequence[Timeline], language: str, product: str | None) ->
     spread = Counter(feature for features in told for feature in features)
     scores: dict[str, int] = {}
     for timeline, own in zip(timelines, told, strict=True):
-        others = spread - Counter(own)
         for sentence in _sentences(timeline.case, product):
             if detect_language(sentence) in (None, language):
-                scores[sentence] = max(scores.get(sentence, 0), _score(sentence, others, len(told) - 1))
+                scores[sentence] = max(scores.get(sentence, 0), _score(sentence, own, spread, len(told)))
     best = min(scores, key=lambda sentence: (-scores[sentence], len(sentence), sentence), default=None)
     return best if best is not None and scores[best] else None
 
 
-def _score(sentence: str, others: Mapping[str, int], cases: int) -> int:
-    """How well a sentence speaks for the other cases: what it shares with them, for its length; questions count more."""
+def _score(sentence: str, own: frozenset[str], spread: Counter[str], cases: int) -> int:
+    """How much a sentence shares with the other cases, for its length; questions count more."""
     features = _features(sentence)
-    shared = sum(others.get(feature, 0) for feature in features)
-    if shared < max(2, cases):
+    shared = sum(spread[feature] - (feature in own) for feature in features)
+    if shared < max(2, cases - 1):
         return 0
     score = 1000 * shared * shared // len(features)
     if re.search(_ASKS, fold_script(sentence)):
-        score *= 4
+        score *= 6 if sentence[-1] in "?？" else 3
     return score // (4 if MARK in sentence else 1) // (2 if sentence[-1] in "!！" else 1)
 
 

@@ -39,6 +39,11 @@ def rounded(amount: Decimal, currency: str) -> Decimal:
     return amount.quantize(minor_unit(currency), rounding=ROUND_HALF_UP)
 
 
+def spelled_out(amount: Decimal, currency: str) -> Decimal:
+    """With all the places of the minor unit (129 -> 129.00); what is finer than that stays."""
+    return rounded(amount, currency) if amount == rounded(amount, currency) else amount
+
+
 def shown(amount: Decimal, currency: str) -> str:
     """For people: "¥129.00"; the code in front where no sign is in common use ("SGD 12.00")."""
     sign = _SYMBOLS.get(currency, f"{currency} ")

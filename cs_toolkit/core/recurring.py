@@ -95,7 +95,7 @@ def _issues(key: _Key, members: Sequence[Timeline], at_least: int) -> Iterator[R
 
 
 def _issue(key: _Key, members: Sequence[Timeline], cause: str | None, shared: str | None) -> RecurringIssue:
-    """`shared`: the cause that every case has. It alone goes into the name, so that a first diagnosis renames nothing."""
+    """`shared`: the cause that every case has. It alone enters the id, so that a first diagnosis renames nothing."""
     product, category = usual_product(members), key[1]
     name = "\n".join((key[0] or "", category, shared or ""))
     received = [timeline.case.complaint.received_at for timeline in members]

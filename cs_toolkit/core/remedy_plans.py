@@ -47,7 +47,7 @@ LAST_RESORT: Final = ("refund-full", "return-refund", "exchange", "gift", "expla
 # and of two at the same place the upper one.
 WISHES: Final = (
     ("refund-part", "部分退|退一部分|退[一半]+|partial refund|part of (?:the|my) (?:price|money)"),
-    ("price-difference", "差[价價]|價差|price difference|difference in price"),
+    ("price-difference", "退?[还還]?(?:差[价價]|價差)|price difference|difference in price"),
     ("refund-full", "money back|仅退款|僅退款|refund only"),
     ("return-refund", "退[货貨]|return"),
     ("exchange", "[换換]|exchange|replace|swap"),

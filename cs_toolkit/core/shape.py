@@ -60,7 +60,9 @@ def instant(value: Any) -> datetime:
 
 
 def money(value: Any) -> Decimal:
-    """A decimal string such as "129.00"; never a float."""
+    """A decimal string such as "129.00", or the `Decimal` itself; never a float."""
+    if isinstance(value, Decimal):
+        return value
     if not isinstance(value, str):
         raise _refuse(value, say('an amount as text, such as "129.00"'))
     try:

@@ -44,8 +44,6 @@ class Word(NamedTuple):
 
 
 class Hit(NamedTuple):
-    """A word found: where, and which."""
-
     start: int
     end: int
     word: Word
@@ -150,7 +148,7 @@ def _phrases(joined: str) -> tuple[str, ...]:
     phrases = [phrase.strip(" ") for phrase in _folded(joined).replace("\n", "|").split("|")]
     spread = [one for phrase in phrases if phrase for one in _spread(phrase)]
     for phrase in spread:
-        if not phrase or phrase[0] in "~-" or phrase[-1] in "~{}" or "~~" in phrase:
+        if phrase[:1] in ("", "~", "-") or phrase[-1] == "~" or "~~" in phrase or "{" in phrase:
             raise ConfigProblem(say("the lexicon's phrase '{phrase}' cannot be read", phrase=phrase))
     return tuple(spread)
 
@@ -160,8 +158,8 @@ def _spread(phrase: str) -> list[str]:
     head, brace, rest = phrase.partition("{")
     if not brace:
         return [phrase]
-    choices, _, tail = rest.partition("}")
-    return [head + choice.strip(" ") + tail for choice in choices.split(",")]
+    choices, closed, tail = rest.partition("}")
+    return [head + choice.strip(" ") + tail for choice in choices.split(",")] if closed else [phrase]
 
 
 def _folded(text: str) -> str:
@@ -177,9 +175,8 @@ def _matchable(text: str) -> str:
 def _hits(text: str, lexicon: Lexicon) -> list[Hit]:
     """Words that count, in the order of the text."""
     found = [hit for first in set(text) for word in lexicon.words.get(first, ()) for hit in _occurrences(word, text)]
-    counted: list[Hit] = []
-    for group in {hit.word.group for hit in found}:
-        counted += _outermost(_of(group, found))
+    groups = {hit.word.group for hit in found}
+    counted = (hit for group in groups for hit in _outermost(_of(group, found)))
     return sorted(hit for hit in counted if hit.word.weight and not _is_negated(hit, text, lexicon))
 
 
@@ -227,9 +224,10 @@ def _outermost(hits: Iterable[Hit]) -> list[Hit]:
 
 
 def _is_covered(hit: Hit, other: Hit) -> bool:
-    is_inside = other.start <= hit.start and hit.end <= other.end
+    if hit.word.slug == other.word.slug:
+        return hit.start < other.end and other.start < hit.end
     is_same = (hit.start, hit.end) == (other.start, other.end)
-    return is_inside and not (is_same and other.word.weight and hit.word.slug != other.word.slug)
+    return other.start <= hit.start and hit.end <= other.end and not (is_same and other.word.weight > 0)
 
 
 def _is_negated(hit: Hit, text: str, lexicon: Lexicon) -> bool:
@@ -255,12 +253,9 @@ def _points(hits: list[Hit], lexicon: Lexicon, text: str) -> dict[str, int]:
 def _ranked(points: Mapping[str, int], emotion: str, lexicon: Lexicon) -> list[str]:
     """Categories, the likeliest first: what is wrong before what is wished for, and praise never hides a complaint."""
     wrong = max((points[slug] for slug in points if slug not in _NO_TROUBLE), default=0)
-
-    def order(slug: str) -> tuple[bool, int, int]:
-        return wrong >= STRONG and slug in _WISHES, -points[slug], lexicon.ranks[slug]
-
-    others = sorted((slug for slug in points if slug != "praise"), key=order)
-    leads = emotion == "calm" and points.get("praise", 0) > 2 * wrong
+    others = [slug for slug in points if slug != "praise"]
+    others.sort(key=lambda slug: (wrong >= STRONG and slug in _WISHES, -points[slug], lexicon.ranks[slug]))
+    leads = emotion == "calm" and points.get("praise", 0) > 2 * max(map(points.__getitem__, others), default=0)
     return ["praise", *others] if leads else others
 
 

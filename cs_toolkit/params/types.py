@@ -26,7 +26,7 @@ def env_of(ctx: click.Context | None) -> Env:
 pass_env = click.make_pass_decorator(Env)
 
 
-class When(click.ParamType):
+class When(click.ParamType):  # type: ignore[type-arg,unused-ignore]
     """An instant as people type it (`core.when`)."""
 
     name = "when"
@@ -41,7 +41,7 @@ class When(click.ParamType):
         return env_of(ctx).instant(value, toward=self.toward)
 
 
-class Money(click.ParamType):
+class Money(click.ParamType):  # type: ignore[type-arg,unused-ignore]
     """An amount such as 129 or 129.00; a currency sign in front is taken off."""
 
     name = "money"
@@ -58,7 +58,7 @@ class Money(click.ParamType):
             ) from error
 
 
-class Slug(click.ParamType):
+class Slug(click.ParamType):  # type: ignore[type-arg,unused-ignore]
     """One of the contract's names; a wrong one is answered with the nearest."""
 
     name = "name"

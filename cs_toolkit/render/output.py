@@ -79,3 +79,11 @@ def _to_file(path: Path, data: bytes) -> None:
             say("'{path}' cannot be written: {reason}", path=path, reason=error.strerror or error),
             say("name another file with --output"),
         ) from error
+
+
+def write_text(text: str, output: str | None, out: TextIO) -> None:
+    """A page to the screen or, whole or not at all, to a file."""
+    if output is None:
+        out.write(text)
+    else:
+        _to_file(Path(output), text.encode())

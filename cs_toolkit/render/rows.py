@@ -5,7 +5,7 @@ Times are aware datetimes, money `Decimal`; the formats turn them into text. Pro
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -13,7 +13,7 @@ from cs_toolkit.core.clocks import Clock
 from cs_toolkit.core.timeline import Timeline
 from cs_toolkit.core.workflow import NextStep
 
-Row = dict[str, Any]
+Row = Mapping[str, Any]
 
 NEXT: Final = (
     "case", "step", "due_at", "state", "seconds_left", "clock", "platform", "customer", "product", "category",
@@ -32,7 +32,7 @@ NEXT_SHORT: Final = ("case", "step", "left", "customer", "product", "summary", "
 LIST_SHORT: Final = ("case", "state", "step", "left", "customer", "product", "category", "summary")
 
 
-def next_row(step: NextStep, now: datetime) -> Row:
+def next_row(step: NextStep, now: datetime) -> dict[str, Any]:
     """A row of `cst next`."""
     case = step.case
     return {
@@ -54,13 +54,13 @@ def next_row(step: NextStep, now: datetime) -> Row:
     }
 
 
-def list_row(timeline: Timeline, steps: Sequence[NextStep]) -> Row:
+def list_row(timeline: Timeline, steps: Sequence[NextStep]) -> dict[str, Any]:
     """A row of `cst list` and `cst export`: one per case, flat."""
     case, first = timeline.case, steps[0] if steps else None
     complaint, customer, order = case.complaint, case.customer, case.order
     closed, diagnosed, rated = timeline.closed, timeline.diagnosed, timeline.rated
     assigned = timeline.last("assigned", among=timeline.events)
-    values: Row = {
+    values: dict[str, Any] = {
         "case": case.id,
         "state": first.state if first else "closed",
         "step": first.step if first else None,

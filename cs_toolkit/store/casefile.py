@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable
-from typing import Final
+from typing import Any, Final
 
 from cs_toolkit.core.model import Case, Event
 from cs_toolkit.errors import BadValue, Unreadable, say
@@ -43,13 +43,21 @@ def render(case: Case) -> bytes:
     """The whole file of a new case."""
     import tomli_w
 
-    return tomli_w.dumps(case_to(case)).encode()
+    data = case_to(case)
+    data.pop("event", None)
+    head = tomli_w.dumps(data).encode()
+    return appended(head, case.events) if case.events else head
 
 
 def appended(old: bytes, events: Iterable[Event]) -> bytes:
     """The file with events added at its end; every byte that was there stays."""
+    lead = b"\n" if old.endswith(b"\n") else b"\n\n"
+    return old + lead + "\n".join(_block(event_to(event)) for event in events).encode()
+
+
+def _block(event: dict[str, Any]) -> str:
+    """A `[[event]]` block; tomli-w would write a short one as an inline table, which nothing can be added to."""
     import tomli_w
 
-    blocks = [tomli_w.dumps({"event": [event_to(event)]}) for event in events]
-    lead = b"\n" if old.endswith(b"\n") else b"\n\n"
-    return old + lead + "\n".join(blocks).encode()
+    text = tomli_w.dumps({"event": [event]})
+    return text if text.startswith("[[event]]") else "[[event]]\n" + tomli_w.dumps(event)

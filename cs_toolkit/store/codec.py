@@ -25,6 +25,13 @@ _EVENT_KEYS: Final = {"id": filled, "seq": whole, "at": instant, "kind": filled,
 _DEFAULTS: Final = {section: {item.name: item.default for item in fields(cls)} for section, cls in SECTIONS.items()}
 
 
+class Stamp(datetime):
+    """A time whose text is ISO 8601 with the T, as case files spell it."""
+
+    def __str__(self) -> str:
+        return self.isoformat()
+
+
 class NewerSchema(BadValue):
     """The file was written by a later version of the toolkit."""
 
@@ -101,7 +108,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [plain(item) for item in value]
     if isinstance(value, datetime):
-        return value.replace(microsecond=0)
+        return Stamp.fromisoformat(value.isoformat(timespec="seconds"))
     return value
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from io import StringIO
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from cs_toolkit.core.text import match_key
 from cs_toolkit.store import atomic
 
 COLUMNS: Final = (
@@ -49,7 +50,14 @@ class OrderBook:
         """Every order, by month and id."""
         return [row for path in self._files() for row in _rows(path.read_bytes())]
 
-    def merge(self, orders: Iterable[OrderRow]) -> Merged:
+    def of_customer(self, keys: Set[str], except_id: str | None) -> int:
+        """How many orders a customer made, by handle or contact (folded), beside one."""
+        return sum(
+            row["id"] != except_id and bool(keys & {match_key(row["handle"]), match_key(row["contact"])})
+            for row in self.all()
+        )
+
+    def merge(self, orders: Iterable[OrderRow], *, dry_run: bool = False) -> Merged:
         """Adds and updates orders; the caller holds the shop lock."""
         by_month: dict[str, dict[str, OrderRow]] = {}
         for row in orders:
@@ -61,7 +69,7 @@ class OrderBook:
             unchanged += len(rows) - len(changed)
             added += sum(key not in known for key in changed)
             updated += sum(key in known for key in changed)
-            if changed:
+            if changed and not dry_run:
                 self._write(month, changed)
         return Merged(added, updated, unchanged)
 
@@ -69,7 +77,8 @@ class OrderBook:
         path = self._folder / f"{month}.csv"
         with atomic.os_errors(path):
             atomic.make_folder(self._folder)
-            rows = {row["id"]: row for row in _rows(path.read_bytes())} if path.exists() else {}
+            old = _rows(path.read_bytes()) if path.exists() else ()
+            rows: dict[str, OrderRow] = {row["id"]: row for row in old}
             rows.update(changed)
             buffer = StringIO()
             writer = csv.DictWriter(buffer, COLUMNS, extrasaction="ignore", restval="", lineterminator="\n")

@@ -46,10 +46,6 @@ class Shop:
         """What `cst undo` can take back."""
         return Journal(self.root)
 
-    def exists(self) -> bool:
-        """Whether there is a folder to read; one that was not named may still have to be made."""
-        return self.is_named or self.root.is_dir()
-
     def make(self, settings: str) -> bool:
         """The folder and its shop.toml where there is none yet; True if it was made."""
         if (self.root / config.FILE).exists():

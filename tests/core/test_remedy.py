@@ -196,9 +196,7 @@ def test_what_a_customer_wants_is_read_from_their_words(words: str, kind: str | 
 @pytest.mark.parametrize("amount", [None, "129.00"])
 @pytest.mark.parametrize("delivered", [False, True])
 @pytest.mark.parametrize("needs", [None, "周五前收到"])
-def test_suggestions_are_always_an_offer(
-    category: str, amount: str | None, delivered: bool, needs: str | None
-) -> None:
+def test_suggestions_are_always_an_offer(category: str, amount: str | None, delivered: bool, needs: str | None) -> None:
     """Whatever is known, there are two or three options of different kind, and none that hangs in the air."""
     delivered_at = "2026-11-20T10:00+08:00" if delivered else None
     case = a_timeline(category=category, amount=amount, needs=needs, delivered_at=delivered_at)
