@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, time, tzinfo
 from functools import cached_property
 from pathlib import Path
@@ -18,8 +18,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from cs_toolkit import config
-from cs_toolkit.core import query, when
-from cs_toolkit.core.entry import joined
+from cs_toolkit.core import query
 from cs_toolkit.core.events import validate
 from cs_toolkit.core.model import Case, Event
 from cs_toolkit.core.policy import SlaPolicy, in_force
@@ -27,7 +26,7 @@ from cs_toolkit.core.taxonomy import LANGUAGES
 from cs_toolkit.core.timeline import Timeline, fold
 from cs_toolkit.core.workflow import NextStep, next_steps
 from cs_toolkit.errors import AmbiguousCase, CaseNotFound, CstError, Message, StoreTrouble, UsageProblem, say
-from cs_toolkit.render import output, rows, views
+from cs_toolkit.render import output, rows
 from cs_toolkit.render.formats import Style
 from cs_toolkit.render.words import sentence
 from cs_toolkit.store.base import Where
@@ -63,15 +62,15 @@ class NewEvent(NamedTuple):
     by: str | None = None
 
 
-@dataclass
 class Env:
     """One command's surroundings, opened lazily: nothing is read before it is needed."""
 
-    options: Options = field(default_factory=Options)
-    out: TextIO = field(default_factory=lambda: sys.stdout)
-    err: TextIO = field(default_factory=lambda: sys.stderr)
-    had_trouble: bool = False
-    command: str = ""
+    def __init__(self, options: Options | None = None, out: TextIO | None = None, err: TextIO | None = None) -> None:
+        self.options = options or Options()
+        self.out = out or sys.stdout
+        self.err = err or sys.stderr
+        self.command = ""
+        self.had_trouble = False
 
     # the shop
 
@@ -110,14 +109,22 @@ class Env:
         """Now, to the second, in the shop's zone; --now or CST_NOW stand in for it."""
         clock = datetime.now(self.zone).replace(microsecond=0)
         named = self.options.now or os.environ.get("CST_NOW")
-        return when.parse(named, now=clock, zone=self.zone) if named else clock
+        if not named:
+            return clock
+        from cs_toolkit.core import when
+
+        return when.parse(named, now=clock, zone=self.zone)
 
     def instant(self, text: str, *, toward: Literal["past", "future"] = "past") -> datetime:
         """A time as people type it."""
+        from cs_toolkit.core import when
+
         return when.parse(text, now=self.now, zone=self.zone, toward=toward)
 
     def day(self, text: str, at: time) -> datetime:
         """A time on a day as people name it, in the shop's zone."""
+        from cs_toolkit.core import when
+
         return datetime.combine(when.day(text, now=self.now, zone=self.zone), at, self.zone)
 
     # cases
@@ -142,6 +149,8 @@ class Env:
 
     def found(self, chosen: query.CaseQuery) -> Iterator[rows.Row]:
         """The public rows of the cases a query admits; what a case lacks is filled from the order book."""
+        from cs_toolkit.render import views
+
         where: Where = chosen.state if chosen.state in {"open", "closed"} else "all"  # type: ignore[assignment]
         for timeline in self.with_orders(self.timelines(where)):
             steps = self.steps(timeline)
@@ -152,6 +161,8 @@ class Env:
 
     def with_orders(self, timelines: list[Timeline]) -> list[Timeline]:
         """The timelines with what their cases do not say joined from the order book."""
+        from cs_toolkit.core.entry import joined
+
         wanted = {found.case.order.id for found in timelines if found.case.order.id}
         orders = self.shop.orders.look_up(wanted)
         return [
@@ -242,6 +253,8 @@ class Env:
 
     def show_next(self, timeline: Timeline) -> None:
         """What comes next on a case, after something was recorded."""
+        from cs_toolkit.render import views
+
         steps = self.steps(timeline)
         if self.format != "table":
             self.emit([rows.next_row(step, self.now) for step in steps], rows.NEXT)

@@ -85,9 +85,14 @@ class AmbiguousCase(CstError):
     def __init__(self, wanted: str, candidates: tuple[str, ...]) -> None:
         self.candidates = candidates
         super().__init__(
-            say("'{case}' fits several cases: {candidates}", case=wanted, candidates=", ".join(candidates)),
+            say("'{case}' fits several cases: {candidates}", case=wanted, candidates=listed(candidates)),
             say("type more of the id, for example '{example}'", example=candidates[0]),
         )
+
+
+def listed(names: tuple[str, ...], most: int = 20) -> str:
+    """Names for a message, not more than a person reads."""
+    return ", ".join(names[:most]) + (f" … (+{len(names) - most})" if len(names) > most else "")
 
 
 class StoreTrouble(CstError):

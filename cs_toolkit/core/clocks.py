@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from cs_toolkit.core.policy import SlaPolicy
 from cs_toolkit.core.timeline import Promise, Timeline, is_spoken
@@ -16,8 +17,7 @@ from cs_toolkit.core.timeline import Promise, Timeline, is_spoken
 _SOON_AT_MOST = timedelta(minutes=30)
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """A stretch of a clock's run and whether it counts toward the target."""
 
     from_at: datetime
@@ -26,7 +26,7 @@ class Segment:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Clock:
     """A deadline with its proof. `subject` is the id of the event that it is about, for promises and messages."""
 

@@ -17,7 +17,7 @@ from cs_toolkit.core.shape import Shape
 SCHEMA: Final = 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Complaint:
     """What reached the shop. `received_at` starts the customer's clock."""
 
@@ -43,7 +43,7 @@ class Complaint:
     received_estimated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Customer:
     """Who complained."""
 
@@ -53,7 +53,7 @@ class Customer:
     reseller: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Order:
     """What was bought. Ids are strings; `amount` is what was paid, in `currency`."""
 
@@ -72,7 +72,7 @@ class Order:
     delivered_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Event:
     """Something that happened. `seq` orders events within a case; `at` is for display and arithmetic."""
 
@@ -88,7 +88,7 @@ class Event:
         return self.payload.get(name)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Case:
     """One complaint followed to its close."""
 

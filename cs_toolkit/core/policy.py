@@ -10,11 +10,10 @@ from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from typing import Any
 
-from cs_toolkit.core.when import duration
 from cs_toolkit.errors import BadValue, say
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SlaPolicy:
     """How long each step may take. All are wall-clock durations from the event named in DESIGN section 4."""
 
@@ -36,6 +35,7 @@ class SlaPolicy:
 
 
 TARGETS = tuple(item.name for item in fields(SlaPolicy) if item.name not in {"version", "valid_from", "counts"})
+_UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
 COUNTS = ("wall", "shop-hours")
 
 
@@ -61,7 +61,17 @@ def _value(name: str, value: Any) -> Any:
         return value
     if name not in TARGETS:
         raise BadValue(say("'{name}' is not a target of a policy", name=name))
-    return duration(str(value))
+    return _span(str(value))
+
+
+def _span(text: str) -> timedelta:
+    """ "1h", "30m", "7d" at once; any other way to say it through the grammar of times."""
+    unit = _UNITS.get(text[-1:])
+    if unit and text[:-1].isdecimal():
+        return int(text[:-1]) * unit
+    from cs_toolkit.core.when import duration
+
+    return duration(text)
 
 
 def in_force(policies: Iterable[SlaPolicy], received_on: date) -> SlaPolicy:

@@ -26,12 +26,13 @@ _SURNAMES = (
     "王李张刘劉陈杨楊黄赵趙吴吳周徐孙孫马朱胡郭何林高罗羅郑鄭梁谢宋唐许韩韓冯馮邓鄧曹彭曾肖蕭萧田董袁潘于蒋蔣蔡余杜叶葉程苏蘇魏吕呂"
     "丁任沈姚卢盧姜崔钟譚谭陆汪范金石廖贾賈韦夏付傅方白邹鄒孟熊秦邱江尹薛闫閻阎段雷侯龙史陶黎贺賀顾毛郝龚龔邵钱严覃武戴莫孔汤"
 )
-_TITLES = "先生|女士|小姐(?!姐)|太太|阿姨|老师|同学"
+_TITLES = "先生|女士|小姐(?!姐)|太太|阿姨|老师(?!傅)|同学"
 _NAMES = (
     rf"[{_SURNAMES}][{_HAN}]{{0,2}}?(?:{_TITLES})",
     r"(?:我叫|名叫|姓名[:是]?|名字[:是叫]+|收[件货]人[:是]?)[ ]?"
     rf"([{_SURNAMES}](?:[{_HAN}]{{1,2}}|[ ][{_HAN}](?:[ ][{_HAN}])?))",
     r"(?i:my name is|my name's|\bname:)\s+([A-Z][\w'-]+(?:\s+[A-Z][\w'-]+){0,2})",
+    r"(?i:\bi['’]m|\bi am|\bthis is)\s+([A-Z][a-z]+\s+[A-Z][a-z]+)",
     r"\b(?:Mr|Mrs|Ms|Miss|Dr)\b\.?\s+[A-Z][\w'-]+(?:\s+[A-Z][\w'-]+)?",
     r"(?i:regards|sincerely|yours|cheers|thanks|thank you)[,.!]?\s*\n\s*([A-Z][\w'-]+(?:\s+[A-Z][\w'-]+)?)",
 )
@@ -46,14 +47,14 @@ _CONTACTS = (
 )
 
 _CHAT = (
-    "(?:微信|薇信|威信|v信|weixin|wechat|wx|vx|qq|扣扣|企鹅|line|telegram|tg|whatsapp|instagram|ig|facebook|fb"
-    "|skype|kakao)"
+    "(?:微信|薇信|威信|v[信心芯❤♥]|wei ?xin|wechat|wx|vx|qq|扣扣|企鹅|line|telegram|tg|whatsapp|instagram|ig"
+    "|facebook|fb|skype|kakao|小红书|抖音|快手|微博|支付宝|旺旺|闲鱼)"
 )
 _HANDLE = r"([A-Za-z0-9][A-Za-z0-9_.-]{2,})"
 _HANDLES = (
     rf"(?i)(?<![a-z]){_CHAT}[ ]?(?:号码?|账号|帐号|id|no\.?)[ ]?(?:[:=是为]|is)?[ ]?@?{_HANDLE}",
     rf"(?i)(?<![a-z]){_CHAT}[ ]?[:=是为][ ]?@?{_HANDLE}",
-    rf"(?i)(?<![a-z])(?!line|ig|fb|tg){_CHAT}[ ]?(?=[a-z_.-]*[\d_])([a-z][a-z0-9_.-]{{2,}})",
+    rf"(?i)(?<![a-z])(?!line|ig|fb|tg){_CHAT}[ ]?[搜加找]?[ ]?(?=[a-z_.-]*[\d_])([a-z][a-z0-9_.-]{{2,}})",
     r"(?i)(?<![a-z])(?:微信|薇信|wx|vx|qq|扣扣|企鹅)[ ]?[号群:]{0,2}[ ]?(\d{5,12})(?!\d)",
     rf"(?i)(?:加|\+|➕)[ ]?(?:我|个|下)?[ ]?(?:v|微)[ ]?:?[ ]?{_HANDLE}{_END}",
     rf"(?i){_FREE}wxid_\w+",
@@ -62,7 +63,7 @@ _HANDLES = (
 _CHINESE_DIGIT = "[〇零一二三四五六七八九幺]"
 _PHONES = (
     rf"(?<!\d)(?:\(?(?:\+|00)?86\)?{_GAP})?1{_GAP}[3-9](?:[ \t\-‐-―−_·]{{0,2}}\d){{9}}(?!\d)",
-    r"(?<!\d)1[3-9]\d\.\d{4}\.\d{4}(?!\d)",
+    r"(?<!\d)1[3-9]\d(?:\.\d{4}\.\d{4}|\d?\*{2,}\d{2,4})(?!\d)",
     rf"[一幺][ -]?[三四五六七八九](?:[ -]?{_CHINESE_DIGIT}){{9}}",
     rf"(?<!\d)(?:\+|00)[ ]?[1-9]\d{{0,2}}(?:\(0\)|[()])?(?:{_GAP}[()]?\d){{7,14}}",
     rf"(?<!\d)\(?852\)?{_GAP}\d{{4}}{_GAP}\d{{4}}(?!\d)",
@@ -74,13 +75,15 @@ _PHONES = (
 )
 
 _NUMBERS = (
-    rf"{_FREE}(?=[A-Za-z0-9]*?[A-Za-z])(?=(?:[A-Za-z]*\d){{8}})[A-Za-z0-9]{{9,}}",
+    rf"{_FREE}(?=[A-Za-z0-9]*?[A-Za-z])(?=[A-Za-z]+(?:\d[A-Za-z]*){{8}}|(?:[A-Za-z]*\d){{9}})[A-Za-z0-9]{{9,}}",
+    rf"{_FREE}[A-Z]{{2}}\d{{2}}(?: [A-Z0-9]{{4}}){{2,7}}(?: [A-Z0-9]{{1,3}})?{_END}",
+    rf"[京津沪渝冀豫云辽黑湘皖鲁新苏蘇浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z]·?[A-Z0-9]{{5,6}}{_END}",
     r"(?<!\d)\d{10,}(?:[Xx](?![A-Za-z0-9]))?",
     rf"{_FREE}[A-Za-z]{{1,2}}\d{{6}}\([\dAa]\)",
     r"(?<!\d)\d{3}-\d{2}-\d{4}(?!\d)",
     r"(?i)(?:单号|单[编編]号|尾号|运单|order[ ]?(?:no\.?|number|id|#)|tracking(?:[ ](?:no\.?|number|id|code))?)"
-    r"[ ]?(?:[:#是为]|is)?[ ]?([A-Za-z]{0,4}-?\d[A-Za-z0-9-]{3,})",
-    r"(?i)(?:订单|order)[ ]?[:#]?[ ]?(\d{5,})",
+    r"[ ]?(?:[:#是为]|is)?[ ]?([A-Za-z]{0,4}-?\d[A-Za-z0-9-]{3,}(?: \d{2,4})*)",
+    r"(?i)(?:订单|order)[ ]?[:#]?[ ]?(\d{5,}[a-z0-9]*)",
     r"(?i)(?:[邮郵][编編]|zip(?: code)?|p\.?\s?o\.? ?box)[: ]{0,2}(\d{3,6})(?!\d)",
 )
 
@@ -89,27 +92,31 @@ _PROVINCE = (
     "陕西|陝西|甘肃|甘肅|青海|台湾|台灣|内蒙古|广西|西藏|宁夏|寧夏|新疆|香港|澳门|澳門|九龙|新界)(?:省|市|自治区)?[ ,]?"
 )
 _PLACE_CHAR = rf"(?:(?![在到至寄送往是给去的我你您了吗呢从路号])[{_HAN}])"
-_PLACE = rf"(?>{_PROVINCE}|{_PLACE_CHAR}{{1,7}}?(?:省|自治区|市|区|[县縣]|旗|[镇鎮]|[乡鄉]|街道)[ ,]?)"
+_PLACE = rf"(?>{_PROVINCE}|{_PLACE_CHAR}{{1,7}}?(?:省|自治区|(?<![超城夜股])市|区|[县縣]|旗|[镇鎮]|[乡鄉]|街道)[ ,]?)"
 _ROAD = (
     rf"(?:{_PLACE_CHAR}|[A-Za-z0-9]){{1,6}}?(?:(?<![线电网思套回半])路|街|(?<![知味渠频报难通])道|巷|弄|胡同|村|(?<![这那哪家手心店城])里)"
     r"(?:[一二三四五六七八九十\d]{1,2}段)?"
 )
-_COUNT = r"(?:[\d一二三四五六七八九十百]{1,5}(?:[-之]\d{1,4})?|[A-Za-z甲乙丙丁])"
+_COUNT = r"(?:[\d一二三四五六七八九十百]{1,5}(?:[-之]\d{1,4})?|[A-Za-z甲乙丙丁])[ ]?"
 _STRONG = rf"{_COUNT}(?:号楼|栋|棟|幢|单元|室)"
 _DOOR = rf"(?>(?:{_STRONG}|{_COUNT}(?:号|弄|巷|座|楼|层|户|[Ff](?![A-Za-z])))(?!线|链)(?:之\d{{1,3}})?[ ]?)"
 _ROOM = r"(?:[A-Za-z]?\d{3,4}(?:-\d{1,4})?(?![\dA-Za-z%年]))?"
-_ESTATE = rf"{_PLACE_CHAR}{{1,8}}?(?:小区|花园|公寓|大厦|大廈|新村|家园|苑|广场|中心|城|湾|灣|宿舍|大学|学校)[ ]?"
+_ESTATE = (
+    rf"(?:{_PLACE_CHAR}|[A-Za-z0-9]){{1,10}}?"
+    "(?:小区|花园|公寓|大厦|大廈|新村|家园|苑|广场|中心|城|湾|灣|宿舍|大学|学校)[ ]?"
+)
 _POSTCODE = r"(?:\s+[A-Z]{2})?\s+(?:\d{5}(?:-\d{4})?(?!\d)|[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b)"
 _CITY = r"[A-Z][a-z]+(?:\s[A-Z][a-z]+)?"
 _STREET = (
+    r"(?:(?i:flat|apt|apartment|unit|suite|ste|room|rm)\.?\s*\w{1,5},\s*(?:\d{1,3}/F,\s*)?)?"
     r"\d{1,5}[A-Za-z]?(?:-\d+)?\s+(?:(?:[A-Z][\w'.]*\s+){1,4}(?:Way|Drive|Dr|Close|Place|Pl|Court|Ct|Square|Sq|Terrace"
-    r"|Crescent|Parkway|Pkwy|Highway|Hwy)|(?i:(?!the\b|days?\b|weeks?\b)[a-z][\w'.]*\s+){1,3}?"
+    r"|Crescent|Parkway|Pkwy|Highway|Hwy)|(?i:(?!the\b|days?\b|weeks?\b)[a-z\d][\w'.]*\s+){1,3}?"
     r"(?i:st|street|rd|road|ave|avenue|blvd|boulevard|lane|ln))\b\.?"
     r"(?:,?\s*(?i:apt|apartment|unit|suite|ste|flat|room|rm|#)\.?\s*\w+)?"
     rf"(?:,?\s+(?:{_CITY})?,?{_POSTCODE}|,\s*{_CITY}(?:,\s*[A-Z]{{2}}\b)?)?"
 )
 _ADDRESSES = (
-    rf"{_PLACE}{{0,6}}+{_ROAD}[ ]?{_DOOR}{{1,6}}{_ROOM}",
+    rf"{_PLACE}{{0,6}}+{_ROAD}[ ]?{_DOOR}{{1,6}}{_ROOM}(?:{_ESTATE}{_DOOR}{{0,4}}{_ROOM})?",
     rf"{_PLACE}{{3,6}}",
     rf"{_PLACE}{{0,6}}+{_ESTATE}(?={_DOOR}{{0,4}}?{_STRONG}){_DOOR}{{1,6}}{_ROOM}",
     rf"(?={_DOOR}{{0,4}}?{_STRONG}){_DOOR}{{2,6}}{_ROOM}",

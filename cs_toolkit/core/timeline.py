@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from cs_toolkit.core.model import FACTS, Case, Event
 from cs_toolkit.core.shape import shaped
@@ -16,8 +16,7 @@ from cs_toolkit.errors import BadValue, say
 SPOKEN = frozenset({"acknowledged", "replied", "offered", "resolved", "followed_up"})
 
 
-@dataclass(frozen=True)
-class Promise:
+class Promise(NamedTuple):
     """Something promised for a time. `ended_by` is kept, broken or promised (replaced); None while open."""
 
     event: Event

@@ -12,14 +12,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from ..errors import ConfigProblem, say
-from . import taxonomy
-from .text import clean, fold_script, one_line
+from cs_toolkit.core import taxonomy
+from cs_toolkit.core.text import clean, fold_script, one_line
+from cs_toolkit.errors import ConfigProblem, say
 
 STRONG = 3
 _WEIGHTS = {"strong": STRONG, "weak": 1, "words": 1, "not": 0}
-_CLEAR_LEAD = 2  # by so many points the first category must lead the second
-_GAP_HAN, _GAP_LATIN = 8, 30  # how many characters a `~` may stand for
+_CLEAR_LEAD = 2  # points by which the first category must lead the second
+_GAP_HAN, _GAP_LATIN = 8, 30  # characters that a `~` may stand for
 _READ = 4000  # characters; what is wrong stands at the beginning, the rest of a long mail is quotation
 _SLUGS: dict[str, Collection[str]] = {
     "category": taxonomy.CATEGORIES,
@@ -68,8 +68,7 @@ class Lexicon:
             words.setdefault(word.parts[0][0], []).append(word)
         categories = data.get("category", {})
         severities = {slug: table.get("severity", "normal") for slug, table in data.get("signal", {}).items()}
-        for severity in severities.values():
-            _check("severity", severity, taxonomy.SEVERITIES)
+        _check("severity", severities.values(), taxonomy.SEVERITIES)
         return cls(
             words={first: tuple(found) for first, found in words.items()},
             ranks={slug: rank for rank, slug in enumerate(categories)},
@@ -128,19 +127,19 @@ def suggest(text: str, lexicon: Lexicon) -> Suggestion:
 
 def _words_of(data: Mapping[str, Any], own: Collection[str]) -> Iterator[Word]:
     for group, slugs in _SLUGS.items():
-        for slug, table in data.get(group, {}).items():
-            _check(group, slug, (*slugs, *own) if group == "category" else slugs)
+        tables = data.get(group, {})
+        _check(group, tables, (*slugs, *own) if group == "category" else slugs)
+        for slug, table in tables.items():
             for key, weight in _WEIGHTS.items():
                 for phrase in _phrases(table.get(key, "")):
                     yield Word(group, slug, weight, tuple(phrase.split("~")))
 
 
-def _check(group: str, slug: str, known: Collection[str]) -> None:
-    if slug not in known:
-        raise ConfigProblem(
-            say("the lexicon has an unknown {group} '{slug}'", group=group, slug=slug),
-            say("known are: {known}", known=", ".join(known)),
-        )
+def _check(group: str, slugs: Iterable[str], known: Collection[str]) -> None:
+    for slug in slugs:
+        if slug not in known:
+            unknown = say("the lexicon has an unknown {group} '{slug}'", group=group, slug=slug)
+            raise ConfigProblem(unknown, say("known are: {known}", known=", ".join(known)))
 
 
 def _phrases(joined: str) -> tuple[str, ...]:
@@ -232,9 +231,8 @@ def _is_covered(hit: Hit, other: Hit) -> bool:
 
 def _is_negated(hit: Hit, text: str, lexicon: Lexicon) -> bool:
     before = text[: hit.start].rstrip(" ")
-    if before.endswith(lexicon.asked):
-        return False
-    return any(before.endswith(word) and _bounded(word, text, len(before) - len(word)) for word in lexicon.negations)
+    denied = (word for word in lexicon.negations if before.endswith(word) and not before.endswith(lexicon.asked))
+    return any(_bounded(word, text, len(before) - len(word)) for word in denied)
 
 
 def _of(group: str, hits: Iterable[Hit]) -> list[Hit]:
@@ -260,9 +258,11 @@ def _ranked(points: Mapping[str, int], emotion: str, lexicon: Lexicon) -> list[s
 
 
 def _is_clear(ranked: list[str], points: Mapping[str, int]) -> bool:
-    """A wish beside a complaint does not blur it."""
-    rivals = [points[slug] for slug in ranked[1:] if slug not in _NO_TROUBLE or ranked[0] in _NO_TROUBLE]
-    return bool(ranked) and points[ranked[0]] >= max(STRONG, max(rivals, default=0) + _CLEAR_LEAD)
+    """Only what is wrong can be clear, and a wish beside it does not blur it."""
+    if not ranked or ranked[0] in _NO_TROUBLE - {"invoice"}:
+        return False
+    rivals = (points[slug] for slug in ranked[1:] if slug not in _NO_TROUBLE)
+    return points[ranked[0]] >= max(STRONG, max(rivals, default=0) + _CLEAR_LEAD)
 
 
 def _emotion(hits: list[Hit], points: Mapping[str, int], text: str) -> tuple[str, bool]:

@@ -6,9 +6,8 @@ The first unmet step governs; any other clock that is due sooner gets a row of i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from cs_toolkit.core.clocks import Clock, assess
 from cs_toolkit.core.model import Case
@@ -20,8 +19,7 @@ _SEVERITY_RANK: Final = {"critical": 0, "high": 1, "normal": 2, "low": 3}
 _STATE_RANK: Final = {"breached": 1, "due": 2, "soon": 2, "late_logged": 2, "open": 3, "waiting": 4, "paused": 4}
 
 
-@dataclass(frozen=True, slots=True)
-class Gate:
+class Gate(NamedTuple):
     """A step that is not done yet. `clock` names its clock; a step without one opens at `opens_at`."""
 
     step: str
@@ -31,8 +29,7 @@ class Gate:
     is_waiting: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class NextStep:
+class NextStep(NamedTuple):
     """One row of work: a case, what to do, by when, the state of that deadline, and the command to type."""
 
     case: Case

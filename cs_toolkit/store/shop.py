@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cs_toolkit import config, packs
 from cs_toolkit.errors import ConfigProblem, say
 from cs_toolkit.store.base import Store
 from cs_toolkit.store.files import FileStore, create_shop, write_file
 from cs_toolkit.store.journal import Journal
-from cs_toolkit.store.orders import OrderBook
+
+if TYPE_CHECKING:
+    from cs_toolkit.store.orders import OrderBook
 
 
 @dataclass
@@ -39,6 +42,8 @@ class Shop:
     @cached_property
     def orders(self) -> OrderBook:
         """The order book."""
+        from cs_toolkit.store.orders import OrderBook
+
         return OrderBook(self.root)
 
     @cached_property
