@@ -13,7 +13,7 @@ from cs_toolkit.env import Env
 
 @params.command("draft", examples=["cst draft 3", "cst draft 3 --step offer", "cst draft 3 > reply.txt"])
 @params.case_argument
-@params.option("--step", type=params.STEP, help="For this step instead of the one that is due.")
+@params.option("--step", type=params.DRAFT_STEP, help="For this step instead of the one that is due.")
 @params.option("--by", envvar="CST_BY", help="Who signs (default: CST_BY).")
 @params.pass_env
 def command(env: Env, *, case: str, step: str | None, by: str | None) -> None:

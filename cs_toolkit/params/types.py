@@ -101,4 +101,7 @@ KIND: Final = Slug(taxonomy.KINDS)
 SEVERITY: Final = Slug(taxonomy.SEVERITIES)
 LANGUAGE: Final = Slug(taxonomy.LANGUAGES)
 STEP: Final = Slug(taxonomy.STEPS)
+DRAFT_STEP: Final = Slug(
+    ("acknowledge", "diagnose", "offer", "nudge", "resolve", "follow-up", "survey", "recover", "answer", "close")
+)
 OUTCOME: Final = Slug(("resolved", "answered", *taxonomy.EARLY_OUTCOMES))

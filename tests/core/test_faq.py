@@ -245,7 +245,7 @@ PLANTED = {
 @pytest.mark.parametrize("language", PLANTED)
 def test_nothing_of_a_person_gets_into_an_entry_or_its_page(language: str) -> None:
     words = {"customer": "陈小明", "handle": "Ming Chen", "contact": "微信：chenxm88", "reseller": "阿珍"}
-    facts = {**words, "order": "AB1234", "tracking": "SF123", "external_id": "taobao:77001"}
+    facts: dict[str, Any] = {**words, "order": "AB1234", "tracking": "SF123", "external_id": "taobao:77001"}
     events = [*solved("reship"), an_event("resolved", cost="1", tracking="ZT 55")]
     text = PLANTED[language] + "，77001，zt55"
     for written in (text, text.replace("？", "，").replace("?", ",")):

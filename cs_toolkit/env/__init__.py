@@ -25,6 +25,8 @@ from cs_toolkit.core.policy import SlaPolicy, in_force
 from cs_toolkit.core.taxonomy import LANGUAGES
 from cs_toolkit.core.timeline import Timeline, fold
 from cs_toolkit.core.workflow import NextStep, next_steps
+from cs_toolkit.env.exits import guarded, printable, tell
+from cs_toolkit.env.machine import locale_language, machine_zone, new_id, terminal_width
 from cs_toolkit.errors import AmbiguousCase, CaseNotFound, CstError, Message, StoreTrouble, UsageProblem, say
 from cs_toolkit.render import output, rows
 from cs_toolkit.render.formats import Style
@@ -33,9 +35,6 @@ from cs_toolkit.store.base import Where
 from cs_toolkit.store.shop import Shop
 
 APP: Final = "cs-toolkit"
-_ALPHABET: Final = "0123456789abcdefghjkmnpqrstvwxyz"
-_UTC_NAMES: Final = frozenset({"UTC", "Etc/UTC", "Etc/UCT", "Etc/GMT", "GMT", "Universal", "Zulu", "UCT"})
-_DEFAULT_ZONE: Final = "Asia/Shanghai"
 
 
 @dataclass
@@ -247,7 +246,7 @@ class Env:
             output.require_column(name, (*known, *extra))
         columns = named or extra or known
         chosen = output.Selection(self.format, columns, options.sort, options.limit, options.output, encoding)
-        width = _width(self.out) if options.output is None else None
+        width = terminal_width(self.out) if options.output is None else None
         style = (style or Style())._replace(width=width)
         output.write(output.selected(rows, known, chosen), chosen, style, self.out)
 
@@ -282,7 +281,7 @@ class Env:
             configured = self.shop.config.language
         except CstError:
             return None
-        return configured or _of_locale(os.environ)
+        return configured or locale_language(os.environ)
 
     def emit_text(self, text: str) -> None:
         """A page to the screen or to the file of --output."""
@@ -298,91 +297,4 @@ class Env:
         tell(problem, self.err)
 
 
-def _of_locale(environ: Mapping[str, str]) -> str | None:
-    named = environ.get("LC_ALL") or environ.get("LC_MESSAGES") or environ.get("LANG") or ""
-    if not named.startswith("zh"):
-        return None
-    return "zh-Hant" if named.startswith(("zh_TW", "zh_HK", "zh_MO", "zh_Hant")) else "zh-Hans"
-
-
-def _width(out: TextIO) -> int | None:
-    """Columns of the terminal, None where there is none."""
-    if not out.isatty():
-        return None
-    from shutil import get_terminal_size
-
-    return get_terminal_size().columns
-
-
-def machine_zone() -> str:
-    """The machine's IANA zone; where it only says UTC, the one most shops are in."""
-    named = os.environ.get("TZ", "").lstrip(":")
-    if not named:
-        link = os.path.realpath("/etc/localtime")
-        named = link.partition("zoneinfo/")[2]
-    try:
-        ZoneInfo(named)
-    except (OSError, ValueError, LookupError):
-        return _DEFAULT_ZONE
-    return _DEFAULT_ZONE if named in _UTC_NAMES else named
-
-
-def new_id() -> str:
-    """An opaque event id: 40 random bits in eight characters."""
-    number = int.from_bytes(os.urandom(5))
-    return "".join(_ALPHABET[number >> shift & 31] for shift in range(0, 40, 5))
-
-
-def printable(text: str) -> str:
-    """Text a terminal may see: customers' control characters are gone."""
-    from cs_toolkit.core.text import clean
-
-    return clean(text)
-
-
-def tell(error: CstError, err: TextIO) -> None:
-    """Error and Hint as the contract has them."""
-    err.write(printable(sentence(say("Error: {message}", message=error.message))) + "\n")
-    if error.hint is not None:
-        err.write(printable(sentence(say("Hint: {hint}", hint=error.hint))) + "\n")
-
-
-def guarded(env: Env, run: Callable[[], object]) -> int:
-    """Runs a command and returns its exit code; every expected failure becomes words on stderr."""
-    try:
-        result = run()
-        env.out.flush()
-    except BrokenPipeError:
-        _silence(env.out)
-        return 0
-    except (click.Abort, KeyboardInterrupt):
-        env.err.write("\n")
-        return 130
-    except click.UsageError as error:
-        return _misused(error, env.err)
-    except click.ClickException as error:
-        tell(UsageProblem(say("{message}", message=error.format_message())), env.err)
-        return 2
-    except CstError as error:
-        tell(error, env.err)
-        return StoreTrouble.exit_code if env.had_trouble else error.exit_code
-    return StoreTrouble.exit_code if env.had_trouble else int(result or 0) if isinstance(result, int) else 0
-
-
-def _misused(error: click.UsageError, err: TextIO) -> int:
-    path = error.ctx.command_path if error.ctx else "cst"
-    tell(
-        UsageProblem(
-            say("{message}", message=error.format_message()), say("{command} --help shows how it is used", command=path)
-        ),
-        err,
-    )
-    return UsageProblem.exit_code
-
-
-def _silence(out: TextIO) -> None:
-    """The reader of the pipe has gone: nothing more can be said, and that is no error."""
-    try:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
-    except (OSError, ValueError):
-        return
+__all__ = ["Env", "NewEvent", "Options", "guarded"]

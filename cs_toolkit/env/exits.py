@@ -1,0 +1,75 @@
+"""Every way a command can end: exit codes, and what is said on stderr (DESIGN section 5)."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import Protocol, TextIO
+
+import click
+
+from cs_toolkit.errors import CstError, StoreTrouble, UsageProblem, say
+from cs_toolkit.render.words import sentence
+
+
+class Ending(Protocol):
+    """What is needed to end a command: its streams, and whether part of the store could not be read."""
+
+    out: TextIO
+    err: TextIO
+    had_trouble: bool
+
+
+def printable(text: str) -> str:
+    """Text a terminal may see: customers' control characters are gone."""
+    from cs_toolkit.core.text import clean
+
+    return clean(text)
+
+
+def tell(error: CstError, err: TextIO) -> None:
+    """Error and Hint as the contract has them."""
+    err.write(printable(sentence(say("Error: {message}", message=error.message))) + "\n")
+    if error.hint is not None:
+        err.write(printable(sentence(say("Hint: {hint}", hint=error.hint))) + "\n")
+
+
+def guarded(env: Ending, run: Callable[[], object]) -> int:
+    """Runs a command and returns its exit code; every expected failure becomes words on stderr."""
+    try:
+        result = run()
+        env.out.flush()
+    except BrokenPipeError:
+        _silence(env.out)
+        return 0
+    except (click.Abort, KeyboardInterrupt):
+        env.err.write("\n")
+        return 130
+    except click.UsageError as error:
+        return _misused(error, env.err)
+    except click.ClickException as error:
+        tell(UsageProblem(say("{message}", message=error.format_message())), env.err)
+        return 2
+    except CstError as error:
+        tell(error, env.err)
+        return StoreTrouble.exit_code if env.had_trouble else error.exit_code
+    return StoreTrouble.exit_code if env.had_trouble else int(result or 0) if isinstance(result, int) else 0
+
+
+def _misused(error: click.UsageError, err: TextIO) -> int:
+    path = error.ctx.command_path if error.ctx else "cst"
+    tell(
+        UsageProblem(
+            say("{message}", message=error.format_message()), say("{command} --help shows how it is used", command=path)
+        ),
+        err,
+    )
+    return UsageProblem.exit_code
+
+
+def _silence(out: TextIO) -> None:
+    """The reader of the pipe has gone: nothing more can be said, and that is no error."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
+    except (OSError, ValueError):
+        return
