@@ -24,7 +24,7 @@ from cs_toolkit.errors import UsageProblem, say
 @params.option("--kept", is_flag=True, help="The open promise was kept.")
 @params.option("--broken", is_flag=True, help="The open promise was broken.")
 @params.option("--replace", is_flag=True, help="The new promise stands in place of the open one.")
-@params.option("--at", type=params.WHEN, help="When it happened (default: now).")
+@params.option("--at", type=params.HAPPENED, help="When it happened (default: now).")
 @params.option("--agent", envvar="CST_BY", help="Who did it (default: CST_BY, else the login name).")
 @params.pass_env
 def command(

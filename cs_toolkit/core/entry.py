@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 
 from cs_toolkit.core.model import FACTS, Case, Complaint, Customer, Order
 from cs_toolkit.core.money import spelled_out
+from cs_toolkit.core.policy import CLOCK_SKEW
 from cs_toolkit.core.text import detect_language, summary_of
 from cs_toolkit.core.timeline import fact
 from cs_toolkit.core.triage import Lexicon, Suggestion, suggest
@@ -16,9 +17,6 @@ from cs_toolkit.errors import BadValue, say
 
 Facts = Mapping[str, Mapping[str, Any]]
 _Section = TypeVar("_Section", Order, Customer)
-
-# A clock that is a little ahead of ours is no complaint from the future.
-_CLOCK_SKEW = timedelta(minutes=2)
 
 
 class Defaults(NamedTuple):
@@ -129,7 +127,7 @@ def refuse_impossible(facts: Facts, now: datetime) -> None:
     received_at = facts.get("complaint", {}).get("received_at")
     if received_at is None:
         return
-    if received_at > now + _CLOCK_SKEW:
+    if received_at > now + CLOCK_SKEW:
         raise BadValue(
             say("received '{when}' is in the future", when=received_at.isoformat()),
             say("give the time at which the customer wrote"),

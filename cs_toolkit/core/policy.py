@@ -36,6 +36,8 @@ class SlaPolicy:
 
 TARGETS = tuple(item.name for item in fields(SlaPolicy) if item.name not in {"version", "valid_from", "counts"})
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
+# A clock that is a little ahead of ours is no time in the future.
+CLOCK_SKEW = timedelta(minutes=2)
 COUNTS = ("wall", "shop-hours")
 
 

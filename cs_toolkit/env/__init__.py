@@ -27,7 +27,7 @@ from cs_toolkit.core.timeline import Timeline, fold
 from cs_toolkit.core.workflow import NextStep, next_steps
 from cs_toolkit.env.exits import guarded, printable, tell
 from cs_toolkit.env.machine import locale_language, machine_zone, new_id, terminal_width
-from cs_toolkit.errors import AmbiguousCase, CaseNotFound, CstError, Message, StoreTrouble, UsageProblem, say
+from cs_toolkit.errors import AmbiguousCase, CaseNotFound, CstError, Message, StoreTrouble, say
 from cs_toolkit.render import output, rows
 from cs_toolkit.render.formats import Style
 from cs_toolkit.render.words import sentence

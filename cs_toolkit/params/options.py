@@ -11,7 +11,7 @@ import click
 from cs_toolkit.core.query import CaseQuery
 from cs_toolkit.env import Env
 from cs_toolkit.params.command import F, Option, keep, option
-from cs_toolkit.params.types import WHEN
+from cs_toolkit.params.types import HAPPENED
 
 FORMATS: Final = ("table", "csv", "tsv", "json", "jsonl", "markdown", "ids")
 
@@ -59,7 +59,7 @@ def text_options(function: F) -> F:
 def event_options(function: F) -> F:
     """--at WHEN and --by NAME."""
     function = option("--by", envvar="CST_BY", help="Who did it (default: CST_BY, else the login name).")(function)
-    return option("--at", type=WHEN, help="When it happened (default: now).")(function)
+    return option("--at", type=HAPPENED, help="When it happened (default: now).")(function)
 
 
 _EXACT: Final = ("category", "cause", "platform", "channel", "severity")

@@ -11,6 +11,7 @@ import click
 
 from cs_toolkit.core import taxonomy
 from cs_toolkit.core.money import parse_amount
+from cs_toolkit.core.policy import CLOCK_SKEW
 from cs_toolkit.env import Env
 from cs_toolkit.errors import BadValue, Message, say
 
@@ -39,6 +40,20 @@ class When(click.ParamType):  # type: ignore[type-arg,unused-ignore]
         if isinstance(value, datetime):
             return value
         return env_of(ctx).instant(value, toward=self.toward)
+
+
+class Happened(When):
+    """An instant at which something happened: not in the future."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """Raises `BadValue` for a time that has not come yet."""
+        instant = super().convert(value, param, ctx)
+        if instant > env_of(ctx).now + CLOCK_SKEW:
+            raise BadValue(
+                say("'{value}' is in the future", value=value),
+                say("give the time at which it happened, or leave it out"),
+            )
+        return instant
 
 
 class Money(click.ParamType):  # type: ignore[type-arg,unused-ignore]
@@ -89,6 +104,7 @@ def candidates(wanted: str, allowed: Sequence[str]) -> Message:
 
 
 WHEN: Final = When()
+HAPPENED: Final = Happened()
 LATER: Final = When("future")
 MONEY: Final = Money()
 CAUSE: Final = Slug(taxonomy.CAUSES)
