@@ -16,7 +16,7 @@ from cs_toolkit.core.timeline import Timeline
 from cs_toolkit.errors import Message, say
 
 _SEVERITY_RANK: Final = {"critical": 0, "high": 1, "normal": 2, "low": 3}
-# What comes first: danger to people, a broken promise, what is late, what is due, what may be done any time, what waits.
+# What comes first: danger to people, a broken promise, late, due, what may be done any time, what waits.
 _DANGER, _BROKEN_PROMISE = 0, 1
 _STATE_RANK: Final = {"breached": 2, "due": 3, "soon": 3, "late_logged": 3, "open": 4, "waiting": 5, "paused": 5}
 
@@ -138,9 +138,9 @@ def _row_of(gate: Gate, timeline: Timeline, clocks: Iterable[Clock], now: dateti
     if gate.clock is None:
         assert gate.opens_at is not None
         is_open = now >= gate.opens_at
-        state, rank = ("due", "open") if is_open else ("waiting", "waiting")
+        state, urgency = ("due", "open") if is_open else ("waiting", "waiting")
         name = f"method.{gate.step}"
-        return NextStep(timeline.case, gate.step, name, gate.opens_at, state, gate.why_code, _STATE_RANK[rank])
+        return NextStep(timeline.case, gate.step, name, gate.opens_at, state, gate.why_code, _STATE_RANK[urgency])
     clock = [found for found in clocks if found.name == gate.clock and found.is_pending][-1]
     state = clock.state(now)
     if gate.is_waiting and state != "breached":
