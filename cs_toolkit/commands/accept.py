@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 import click
 
@@ -10,6 +12,7 @@ from cs_toolkit import params
 from cs_toolkit.core.timeline import Timeline
 from cs_toolkit.env import Env, NewEvent
 from cs_toolkit.errors import UsageProblem, say
+from cs_toolkit.render.views import option_text
 
 
 @params.command("accept", examples=["cst accept 3 --option 1"])
@@ -22,11 +25,14 @@ def command(
     env: Env, *, case: str, chosen: int | None, comment: str | None, at: datetime | None, by: str | None
 ) -> None:
     """Record which of the offered options the customer chose."""
-    _options(env.timeline(case))
-    number = int(params.ask(chosen, say("the number of the chosen option"), "--option N", kind=int))
+    options = _options(env.timeline(case))
+    if chosen is None:
+        for number, option in enumerate(options, 1):
+            env.talk(say("{number}. {option}", number=number, option=option_text(option)))
+    number = params.ask(chosen, say("the number of the chosen option"), "--option N", kind=click.IntRange(min=1))
 
     def build(timeline: Timeline) -> list[NewEvent]:
-        count = _options(timeline)
+        count = len(_options(timeline))
         if number > count:
             raise UsageProblem(
                 say("there is no option {number}", number=number),
@@ -38,10 +44,11 @@ def command(
     env.show_next(env.record(case, build))
 
 
-def _options(timeline: Timeline) -> int:
+def _options(timeline: Timeline) -> Sequence[Mapping[str, Any]]:
     if timeline.offered is None:
         raise UsageProblem(
             say("case '{case}' has no offer to choose from", case=timeline.case.id),
             say("record it first: cst offer {case} --option A --option B", case=timeline.case.id),
         )
-    return len(timeline.offered.payload["options"])
+    options: Sequence[Mapping[str, Any]] = timeline.offered.payload["options"]
+    return options

@@ -11,8 +11,12 @@ import click
 
 from cs_toolkit.core.text import clean
 from cs_toolkit.env import Env
-from cs_toolkit.errors import Message, UsageProblem, say
+from cs_toolkit.env.exits import tell
+from cs_toolkit.errors import BadValue, Message, UsageProblem, say
+from cs_toolkit.params.types import Slug, env_of
 from cs_toolkit.render import words
+
+Kind = click.ParamType  # type: ignore[type-arg,unused-ignore]
 
 _BYTES_AT_MOST: Final = 10_000_000
 
@@ -70,13 +74,23 @@ def is_interactive() -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
-def ask(value: Any, question: Message, flag: str, *, kind: Any = None) -> Any:
-    """A fact that is missing: asked for on a terminal, an error that names the option elsewhere."""
+def ask(value: Any, question: Message, flag: str, *, kind: Kind | None = None) -> Any:
+    """A fact that is missing: asked for on a terminal until it fits, an error that names the option elsewhere."""
     if value not in (None, "", ()):
         return value
     if not is_interactive():
         raise UsageProblem(say("missing: {fact}", fact=question), say("give it with {flag}", flag=flag))
-    return click.prompt(words.sentence(question), type=kind, err=True)
+    context = click.get_current_context()
+    if isinstance(kind, Slug):
+        click.echo(", ".join(kind.allowed), err=True)
+    while True:
+        typed = click.prompt(words.sentence(question), err=True)
+        try:
+            return kind.convert(typed, None, context) if kind else typed
+        except BadValue as error:
+            tell(error, env_of(context).err)
+        except click.UsageError as error:
+            tell(BadValue(say("{message}", message=error.format_message())), env_of(context).err)
 
 
 def ask_text(text: str | None, question: Message) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, tzinfo
 from typing import Any, Final
 
@@ -126,7 +126,7 @@ def _event_lines(event: Event, now: datetime, zone: tzinfo) -> Iterator[str]:
             yield f"{'':20}{_indented(str(event.get(name)), 20)}"
 
 
-def option_text(option: dict[str, Any]) -> str:
+def option_text(option: Mapping[str, Any]) -> str:
     """An option as it was offered: its wording, else its remedies."""
     spelled = ",".join(
         item["kind"] + (f":{item['amount']}" if item.get("amount") is not None else "") for item in option["remedies"]
