@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 import sys
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -74,3 +75,80 @@ def inbox() -> Path:
     if not folder.is_dir():
         pytest.skip(f"the shared data is not at {folder}")
     return folder
+
+
+LOG = (
+    "log", "--text", "快递五天没动了，我周五要用！", "--received", "2小时前", "--channel", "wechat",
+    "--platform", "taobao", "--customer", "王女士", "--order", "202607251234592825", "--product", "旅行杯",
+    "--carrier", "zto", "--amount", "129",
+)  # fmt: skip
+# What brings the complaint of LOG from each step to the next, as DESIGN section 5 types it.
+STORY: dict[str, tuple[str, ...]] = {
+    "acknowledge": ("ack", "1", "--text", "王女士，我查了中转站，周五前一定到。"),
+    "diagnose": (
+        "diagnose", "1", "--cause", "carrier-delay", "--party", "carrier", "--evidence", "中转站滞留 4 天",
+    ),
+    "offer": ("offer", "1", "--option", "reship-express", "--option", "refund-full,coupon:20"),
+    "nudge": ("accept", "1", "--option", "1"),
+    "resolve": ("resolve", "1", "--tracking", "SF123", "--cost", "18"),
+    "follow-up": ("follow-up", "1", "--text", "已改发顺丰 SF123。", "--promise", "明天18:00 送达"),
+    "rate": ("rate", "1", "--score", "5", "--comment", "很快", "--consent"),
+    "close": ("close", "1"),
+    "closed": (),
+}  # fmt: skip
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """--update-golden: the pages of tests/golden are written anew from what is printed now."""
+    parser.addoption("--update-golden", action="store_true", help="write tests/golden anew")
+
+
+@pytest.fixture
+def case_at(run: Run) -> Callable[[str], str]:
+    """`case_at("offer")`: the complaint of LOG, brought to this step; returns its id."""
+
+    def bring(step: str) -> str:
+        assert step in STORY, step
+        logged = run(*LOG)
+        assert (logged.code, logged.lines[0]) == (0, "20261122-01"), logged
+        for name, args in STORY.items():
+            if name == step:
+                break
+            done = run(*args)
+            assert done.code == 0, (args, done)
+        return "20261122-01"
+
+    return bring
+
+
+@pytest.fixture
+def case_file(shop: Path) -> Callable[[str], dict[str, Any]]:
+    """What the file of a case holds now."""
+
+    def read(case_id: str = "20261122-01") -> dict[str, Any]:
+        (path,) = [*shop.glob(f"open/{case_id}.toml"), *shop.glob(f"closed/*/{case_id}.toml")]
+        return tomllib.loads(path.read_text("utf-8"))
+
+    return read
+
+
+@pytest.fixture
+def last_event(case_file: Callable[[str], dict[str, Any]]) -> Callable[..., dict[str, Any]]:
+    """The last event of a case without its opaque id and its number."""
+
+    def read(case_id: str = "20261122-01", back: int = 1) -> dict[str, Any]:
+        event = case_file(case_id)["event"][-back]
+        return {name: value for name, value in event.items() if name not in {"id", "seq"}}
+
+    return read
+
+
+@pytest.fixture
+def contents(shop: Path) -> Callable[[], dict[str, bytes]]:
+    """Every byte of the shop folder but for its cache; for tests that nothing was touched."""
+
+    def read() -> dict[str, bytes]:
+        files = sorted(path for path in shop.rglob("*") if path.is_file() and ".cst" not in path.parts)
+        return {path.relative_to(shop).as_posix(): path.read_bytes() for path in files}
+
+    return read

@@ -16,8 +16,6 @@ from cs_toolkit.errors import BadValue, Message, UsageProblem, say
 from cs_toolkit.params.types import Slug, env_of
 from cs_toolkit.render import words
 
-Kind = click.ParamType  # type: ignore[type-arg,unused-ignore]
-
 _BYTES_AT_MOST: Final = 10_000_000
 
 
@@ -74,7 +72,7 @@ def is_interactive() -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
-def ask(value: Any, question: Message, flag: str, *, kind: Kind | None = None) -> Any:
+def ask(value: Any, question: Message, flag: str, *, kind: click.ParamType[Any] | None = None) -> Any:
     """A fact that is missing: asked for on a terminal until it fits, an error that names the option elsewhere."""
     if value not in (None, "", ()):
         return value
