@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 import click
@@ -21,9 +20,7 @@ from cs_toolkit.render.views import option_text
 @params.option("--comment", help="What the customer said.")
 @params.event_options
 @params.pass_env
-def command(
-    env: Env, *, case: str, chosen: int | None, comment: str | None, at: datetime | None, by: str | None
-) -> None:
+def command(env: Env, *, case: str, chosen: int | None, comment: str | None, stamp: params.Stamp) -> None:
     """Record which of the offered options the customer chose."""
     options = _options(env.timeline(case))
     if chosen is None:
@@ -39,7 +36,7 @@ def command(
                 say("the offer has {count} options; cst show {case} lists them", count=count, case=timeline.case.id),
             )
         payload = params.cleaned({"option": number, "comment": comment})
-        return [NewEvent("accepted", payload, at, params.login_name(by))]
+        return [stamp.event("accepted", payload)]
 
     env.show_next(env.record(case, build))
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from cs_toolkit import params
 from cs_toolkit.core.taxonomy import EARLY_OUTCOMES
 from cs_toolkit.core.timeline import Timeline
@@ -18,9 +16,7 @@ from cs_toolkit.errors import CstError, UsageProblem, say
 @params.option("--reason", help="Why it ends early.")
 @params.event_options
 @params.pass_env
-def command(
-    env: Env, *, case: str, outcome: str | None, reason: str | None, at: datetime | None, by: str | None
-) -> None:
+def command(env: Env, *, case: str, outcome: str | None, reason: str | None, stamp: params.Stamp) -> None:
     """Close a case whose steps are done, or end it early with an outcome and a reason."""
     if outcome in EARLY_OUTCOMES:
         env.timeline(case)
@@ -29,7 +25,7 @@ def command(
     def build(timeline: Timeline) -> list[NewEvent]:
         ending = _outcome(env, timeline, outcome)
         payload = params.cleaned({"outcome": ending, "reason": reason})
-        return [NewEvent("closed", payload, at, params.login_name(by))]
+        return [stamp.event("closed", payload)]
 
     env.show_next(env.record(case, build))
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from decimal import Decimal
 
 from cs_toolkit import params
 from cs_toolkit.core import remedy
-from cs_toolkit.env import Env, NewEvent
+from cs_toolkit.env import Env
 from cs_toolkit.errors import say
 
 
@@ -25,8 +24,7 @@ def command(
     give: str | None,
     cost: Decimal | None,
     reason: str | None,
-    at: datetime | None,
-    by: str | None,
+    stamp: params.Stamp,
 ) -> None:
     """Record a gift, coupon or points given on top, at any step."""
     env.timeline(case)
@@ -36,5 +34,5 @@ def command(
         "cost": f"{cost:f}" if cost is not None else None,
         "reason": reason,
     }
-    event = NewEvent("compensated", payload, at, params.login_name(by))
+    event = stamp.event("compensated", payload)
     env.show_next(env.record(case, lambda timeline: [event]))

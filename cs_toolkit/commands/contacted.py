@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from cs_toolkit import params
-from cs_toolkit.env import Env, NewEvent
+from cs_toolkit.env import Env
 
 
 @params.command("contacted", examples=['cst contacted 3 --text "到底什么时候发？"'])
@@ -14,16 +12,7 @@ from cs_toolkit.env import Env, NewEvent
 @params.option("--channel", type=params.CHANNEL, help="How it came, where not as the complaint came.")
 @params.event_options
 @params.pass_env
-def command(
-    env: Env,
-    *,
-    case: str,
-    text: str | None,
-    file: str | None,
-    channel: str | None,
-    at: datetime | None,
-    by: str | None,
-) -> None:
+def command(env: Env, *, case: str, text: str | None, channel: str | None, stamp: params.Stamp) -> None:
     """Record a further message of the customer; an answer is due within the hour."""
-    event = NewEvent("contacted", {"text": params.text_of(text, file), "channel": channel}, at, params.login_name(by))
+    event = stamp.event("contacted", {"text": text, "channel": channel})
     env.show_next(env.record(case, lambda timeline: [event]))

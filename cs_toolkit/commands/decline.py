@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from cs_toolkit import params
 from cs_toolkit.core.timeline import Timeline
 from cs_toolkit.env import Env, NewEvent
@@ -15,7 +13,7 @@ from cs_toolkit.errors import UsageProblem, say
 @params.option("--reason", help="What the customer said.")
 @params.event_options
 @params.pass_env
-def command(env: Env, *, case: str, reason: str | None, at: datetime | None, by: str | None) -> None:
+def command(env: Env, *, case: str, reason: str | None, stamp: params.Stamp) -> None:
     """Record that the customer refused the offer; a new one is due within the hour."""
 
     def build(timeline: Timeline) -> list[NewEvent]:
@@ -24,6 +22,6 @@ def command(env: Env, *, case: str, reason: str | None, at: datetime | None, by:
                 say("case '{case}' has no offer to refuse", case=timeline.case.id),
                 say("record it first: cst offer {case} --option A --option B", case=timeline.case.id),
             )
-        return [NewEvent("declined", params.cleaned({"reason": reason}), at, params.login_name(by))]
+        return [stamp.event("declined", params.cleaned({"reason": reason}))]
 
     env.show_next(env.record(case, build))

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from cs_toolkit import params
-from cs_toolkit.env import Env, NewEvent
+from cs_toolkit.env import Env
 from cs_toolkit.errors import say
 
 
@@ -25,8 +23,7 @@ def command(
     cause: str | None,
     party: str | None,
     evidence: str | None,
-    at: datetime | None,
-    by: str | None,
+    stamp: params.Stamp,
 ) -> None:
     """Record what was found: the root cause and who is responsible for it."""
     env.timeline(case)
@@ -35,5 +32,5 @@ def command(
         "party": params.ask(party, say("the responsible party"), "--party NAME", kind=params.PARTY),
         "evidence": evidence,
     }
-    event = NewEvent("diagnosed", params.cleaned(facts), at, params.login_name(by))
+    event = stamp.event("diagnosed", params.cleaned(facts))
     env.show_next(env.record(case, lambda timeline: [event]))

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from cs_toolkit import params
-from cs_toolkit.env import Env, NewEvent
+from cs_toolkit.env import Env
 from cs_toolkit.errors import say
 
 
@@ -15,11 +13,9 @@ from cs_toolkit.errors import say
 @params.option("--reason", help="Why.")
 @params.event_options
 @params.pass_env
-def command(
-    env: Env, *, case: str, person: str | None, reason: str | None, at: datetime | None, by: str | None
-) -> None:
+def command(env: Env, *, case: str, person: str | None, reason: str | None, stamp: params.Stamp) -> None:
     """Record that a person in charge has taken the case over."""
     env.timeline(case)
     payload = params.cleaned({"to": params.ask(person, say("who takes over"), "--to NAME"), "reason": reason})
-    event = NewEvent("escalated", payload, at, params.login_name(by))
+    event = stamp.event("escalated", payload)
     env.show_next(env.record(case, lambda timeline: [event]))

@@ -61,12 +61,12 @@ _ORDER: Final = {
 @params.option("--force", is_flag=True, help="Take an impossible time as it is.")
 @params.output_options
 @params.pass_env
-def command(env: Env, /, *, text: str | None, file: str | None, force: bool, **given: Any) -> None:
+def command(env: Env, /, *, text: str | None, force: bool, **given: Any) -> None:
     """Record a complaint. Prints the id of the new case, then what comes next.
 
     What is not given is taken from the text: language, category, severity, what is wanted and needed.
     """
-    given["text"] = params.text_of(text, file)
+    given["text"] = text
     if not given["summary"]:
         given["text"] = params.ask_text(given["text"], say("what the customer wrote"))
     facts = _facts(params.cleaned(given))

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from cs_toolkit import params
-from cs_toolkit.env import Env, NewEvent
+from cs_toolkit.env import Env
 from cs_toolkit.errors import say
 
 
@@ -14,8 +12,8 @@ from cs_toolkit.errors import say
 @params.text_options
 @params.event_options
 @params.pass_env
-def command(env: Env, *, case: str, text: str | None, file: str | None, at: datetime | None, by: str | None) -> None:
+def command(env: Env, *, case: str, text: str | None, stamp: params.Stamp) -> None:
     """Add a note that no customer sees; it is no reply and stops no clock."""
     env.timeline(case)
-    payload = {"text": params.ask_text(params.text_of(text, file), say("the note"))}
-    env.show_next(env.record(case, lambda timeline: [NewEvent("noted", payload, at, params.login_name(by))]))
+    payload = {"text": params.ask_text(text, say("the note"))}
+    env.show_next(env.record(case, lambda timeline: [stamp.event("noted", payload)]))

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 import click
 
 from cs_toolkit import params
 from cs_toolkit.core import remedy
 from cs_toolkit.core.taxonomy import NEEDS_AMOUNT
 from cs_toolkit.core.timeline import Timeline
-from cs_toolkit.env import Env, NewEvent
+from cs_toolkit.env import Env
 from cs_toolkit.errors import UsageProblem, say
 from cs_toolkit.render.words import sentence
 
@@ -36,10 +34,8 @@ def command(
     options: tuple[str, ...],
     grant: bool | None,
     text: str | None,
-    file: str | None,
     as_is: bool | None,
-    at: datetime | None,
-    by: str | None,
+    stamp: params.Stamp,
 ) -> None:
     """Record the offer: at least two options of different kind, or with --grant the customer's own wish."""
     timeline = env.with_orders([env.timeline(case)])[0]
@@ -49,10 +45,10 @@ def command(
     payload = {
         "options": [remedy.to_payload(option, order, currency=currency) for option in chosen],
         "grant": grant,
-        "text": params.text_of(text, file),
+        "text": text,
         "as_is": as_is,
     }
-    event = NewEvent("offered", payload, at, params.login_name(by))
+    event = stamp.event("offered", payload)
     env.show_next(env.record(case, lambda timeline: [event]))
 
 

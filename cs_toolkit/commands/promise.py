@@ -6,7 +6,7 @@ from datetime import datetime
 
 from cs_toolkit import params
 from cs_toolkit.core.timeline import Promise, Timeline
-from cs_toolkit.env import Env, NewEvent
+from cs_toolkit.env import Env
 from cs_toolkit.errors import UsageProblem, say
 
 
@@ -43,16 +43,16 @@ def command(
     if sum((kept, broken, replace)) > 1:
         raise UsageProblem(say("--kept, --broken and --replace exclude one another"), say("give one of them"))
     open_promise = _open_promise(env.timeline(case)) if kept or broken or replace else None
-    who = params.login_name(agent)
+    stamp = params.Stamp(at, params.login_name(agent))
     if open_promise is not None and not replace:
-        event = NewEvent("kept" if kept else "broken", {"promise": open_promise.event.id}, at, who)
+        event = stamp.event("kept" if kept else "broken", {"promise": open_promise.event.id})
     else:
         if due is None:
             made = params.promise_of(env, params.ask(what, say("what was promised, with its time"), "--what TEXT"))
         else:
             made = params.cleaned({"what": params.ask(what, say("what was promised"), "--what TEXT"), "due": due})
         replaced = open_promise.event.id if open_promise else None
-        event = NewEvent("promised", {**made, "replaces": replaced}, at, who)
+        event = stamp.event("promised", {**made, "replaces": replaced})
     env.show_next(env.record(case, lambda timeline: [event]))
 
 

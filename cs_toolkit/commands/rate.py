@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 import click
 
 from cs_toolkit import params
-from cs_toolkit.env import Env, NewEvent
+from cs_toolkit.env import Env
 from cs_toolkit.errors import say
 
 
@@ -25,12 +23,11 @@ def command(
     score: int | None,
     comment: str | None,
     consent: bool | None,
-    at: datetime | None,
-    by: str | None,
+    stamp: params.Stamp,
 ) -> None:
     """Record how satisfied the customer was. A score of 1 or 2 asks for a personal reply."""
     env.timeline(case)
     number = params.ask(score, say("the score from 1 to 5"), "--score N", kind=click.IntRange(1, 5))
     payload = params.cleaned({"score": number, "comment": comment, "consent": consent})
-    event = NewEvent("rated", payload, at, params.login_name(by))
+    event = stamp.event("rated", payload)
     env.show_next(env.record(case, lambda timeline: [event]))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from decimal import Decimal
 
 from cs_toolkit import params
@@ -28,9 +27,7 @@ def command(
     tracking: str | None,
     carrier: str | None,
     text: str | None,
-    file: str | None,
-    at: datetime | None,
-    by: str | None,
+    stamp: params.Stamp,
 ) -> None:
     """Record that the shop's part is done: refund ordered, coupon given, parcel handed over."""
     timeline = env.timeline(case)
@@ -41,11 +38,11 @@ def command(
         "cost": params.ask(cost, say("what it cost the shop"), "--cost AMOUNT", kind=params.MONEY),
         "tracking": tracking,
         "carrier": carrier,
-        "text": params.text_of(text, file),
+        "text": text,
     }
 
     def build(timeline: Timeline) -> list[NewEvent]:
         payload = {**params.cleaned(facts), "remedies": timeline.chosen_remedies or None}
-        return [NewEvent("resolved", payload, at, params.login_name(by))]
+        return [stamp.event("resolved", payload)]
 
     env.show_next(env.record(case, build))

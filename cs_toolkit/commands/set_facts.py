@@ -11,7 +11,7 @@ from cs_toolkit.core.carriers import carrier_of
 from cs_toolkit.core.model import FACTS
 from cs_toolkit.core.taxonomy import CATEGORIES
 from cs_toolkit.core.timeline import fact
-from cs_toolkit.env import Env, NewEvent
+from cs_toolkit.env import Env
 from cs_toolkit.errors import UsageProblem, say
 
 # The public names that differ from the name of the fact; the others are found in the sections.
@@ -33,7 +33,7 @@ PATHS: Final = _RENAMED | {
 @params.option("--reason", help="Why it is corrected.")
 @params.event_options
 @params.pass_env
-def command(env: Env, *, case: str, facts: tuple[str, ...], reason: str | None, at: Any, by: str | None) -> None:
+def command(env: Env, *, case: str, facts: tuple[str, ...], reason: str | None, stamp: params.Stamp) -> None:
     """Correct facts of a case, by the names `cst list` uses. NAME= clears a fact.
 
     What was logged stays in the file; the correction is recorded beside it.
@@ -42,7 +42,7 @@ def command(env: Env, *, case: str, facts: tuple[str, ...], reason: str | None, 
     changes = dict(_change(env, text) for text in facts)
     if "complaint.category" in changes:
         changes["complaint.category_by"] = "owner"
-    event = NewEvent("corrected", {"facts": changes, "reason": reason}, at, params.login_name(by))
+    event = stamp.event("corrected", {"facts": changes, "reason": reason})
     env.show_next(env.record(case, lambda timeline: [event]))
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from cs_toolkit import params
-from cs_toolkit.env import Env, NewEvent
+from cs_toolkit.env import Env
 
 
 @params.command("survey", examples=["cst survey 3"])
@@ -13,7 +11,7 @@ from cs_toolkit.env import Env, NewEvent
 @params.text_options
 @params.event_options
 @params.pass_env
-def command(env: Env, *, case: str, text: str | None, file: str | None, at: datetime | None, by: str | None) -> None:
+def command(env: Env, *, case: str, text: str | None, stamp: params.Stamp) -> None:
     """Record that the satisfaction survey was sent."""
-    event = NewEvent("surveyed", {"text": params.text_of(text, file)}, at, params.login_name(by))
+    event = stamp.event("surveyed", {"text": text})
     env.show_next(env.record(case, lambda timeline: [event]))

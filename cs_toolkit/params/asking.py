@@ -16,6 +16,9 @@ from cs_toolkit.errors import BadValue, Message, UsageProblem, say
 from cs_toolkit.params.types import Slug, env_of
 from cs_toolkit.render import words
 
+# The payload of a message as it was sent: text, channel, as_is; what was not given is None.
+Sent = dict[str, Any]
+
 _BYTES_AT_MOST: Final = 10_000_000
 
 
@@ -102,6 +105,11 @@ def ask_text(text: str | None, question: Message) -> str:
     while line := click.prompt(">", prompt_suffix=" ", default="", show_default=False, err=True):
         lines.append(line)
     return checked_text("\n".join(lines).encode(), "-")
+
+
+def ask_sent(sent: Sent, question: Message) -> Sent:
+    """A message to the customer with its text, asked for where it was not given."""
+    return {**sent, "text": ask_text(sent["text"], question)}
 
 
 def cleaned(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import time
-from typing import Any, Final
+from datetime import datetime, time
+from functools import update_wrapper
+from typing import Any, Final, NamedTuple, cast
 
 import click
 
 from cs_toolkit.core.query import CaseQuery
-from cs_toolkit.env import Env
+from cs_toolkit.env import Env, NewEvent
+from cs_toolkit.params.asking import login_name, text_of
 from cs_toolkit.params.command import F, Option, keep, option
-from cs_toolkit.params.types import HAPPENED
+from cs_toolkit.params.types import CHANNEL, HAPPENED
 
 FORMATS: Final = ("table", "csv", "tsv", "json", "jsonl", "markdown", "ids")
 
@@ -50,16 +52,49 @@ def case_argument(function: F) -> F:
     return click.argument("case", metavar="CASE")(function)
 
 
+class Stamp(NamedTuple):
+    """Who did something and when: what --by and --at said. `at` None is now."""
+
+    at: datetime | None
+    by: str | None
+
+    def event(self, kind: str, payload: Mapping[str, Any]) -> NewEvent:
+        """An event of a kind, done by them at that time."""
+        return NewEvent(kind, payload, self.at, self.by)
+
+
 def text_options(function: F) -> F:
-    """--text TEXT, --text - (standard input) or --file F; arrives as one `text`."""
-    function = option("--file", "file", type=click.Path(), help="The text, from a file.")(function)
-    return option("--text", help="The text; - reads it from standard input.")(function)
+    """--text TEXT, --text - (standard input) or --file F; arrives as one `text`, None where neither was given."""
+
+    def merged(*args: Any, text: str | None, file: str | None, **given: Any) -> Any:
+        return function(*args, text=text_of(text, file), **given)
+
+    made = update_wrapper(merged, function)
+    made = option("--file", "file", type=click.Path(), help="The text, from a file.")(made)
+    return cast(F, option("--text", help="The text; - reads it from standard input.")(made))
+
+
+def sent_options(function: F) -> F:
+    """--text or --file, --channel and --as-is of a message to the customer; arrives as one payload `sent`."""
+
+    def merged(*args: Any, text: str | None, channel: str | None, as_is: bool | None, **given: Any) -> Any:
+        return function(*args, sent={"text": text, "channel": channel, "as_is": as_is}, **given)
+
+    made = update_wrapper(merged, function)
+    made = option("--as-is", is_flag=True, default=None, help="The draft was sent without a change.")(made)
+    made = option("--channel", type=CHANNEL, help="How it was sent, where not as the complaint came.")(made)
+    return text_options(cast(F, made))
 
 
 def event_options(function: F) -> F:
-    """--at WHEN and --by NAME."""
-    function = option("--by", envvar="CST_BY", help="Who did it (default: CST_BY, else the login name).")(function)
-    return option("--at", type=HAPPENED, help="When it happened (default: now).")(function)
+    """--at WHEN and --by NAME; arrive as one `stamp`."""
+
+    def merged(*args: Any, at: datetime | None, by: str | None, **given: Any) -> Any:
+        return function(*args, stamp=Stamp(at, login_name(by)), **given)
+
+    made = update_wrapper(merged, function)
+    made = option("--by", envvar="CST_BY", help="Who did it (default: CST_BY, else the login name).")(made)
+    return cast(F, option("--at", type=HAPPENED, help="When it happened (default: now).")(made))
 
 
 _EXACT: Final = ("category", "cause", "platform", "channel", "severity")
