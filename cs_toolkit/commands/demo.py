@@ -51,7 +51,8 @@ _STORY: Final = (
     _scene("22T11:25", say("the customer is told, with a promise and the survey"),
            "follow-up", _CASE, "--text", _TOLD, "--promise", "明天18:00 送达"),
     _scene("23T17:30", say("the next day: it has arrived in time"), "promise", _CASE, "--kept"),
-    _scene("23T19:10", say("the customer answers the survey"), "rate", _CASE, "--score", "5", "--comment", "很快，包得很好"),
+    _scene("23T19:10", say("the customer answers the survey"),
+           "rate", _CASE, "--score", "5", "--comment", "很快，包得很好"),
     _scene("23T19:12", say("the case is closed"), "close", _CASE),
     _scene("23T19:15", say("and what keeps coming back becomes an answer for the product page"), "faq", "export"),
 )  # fmt: skip

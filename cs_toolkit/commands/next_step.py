@@ -26,10 +26,13 @@ def command(env: Env, *, case: str | None, check: bool) -> None:
     if case and env.format == "table":
         env.print(views.next_page(steps, env.now, env.zone))
     else:
-        short = ({**rows.next_row(step, env.now), "left": views.left(step, env.now)} for step in steps)
-        env.emit(short, rows.NEXT, rows.NEXT_SHORT)
+        env.emit([_row(env, step) for step in steps], rows.NEXT, rows.NEXT_SHORT)
     if check:
         _refuse_breaches(steps)
+
+
+def _row(env: Env, step: NextStep) -> rows.Row:
+    return {**rows.next_row(step, env.now), **views.for_people(step.case, step, env.now)}
 
 
 def _refuse_breaches(steps: list[NextStep]) -> None:

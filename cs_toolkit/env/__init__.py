@@ -154,7 +154,7 @@ class Env:
         for timeline in self.with_orders(self.timelines(where)):
             steps = self.steps(timeline)
             row = rows.list_row(timeline, steps)
-            row["left"] = views.left(steps[0], self.now) if steps else ""
+            row |= views.for_people(timeline.case, steps[0] if steps else None, self.now)
             if chosen.admits(row):
                 yield row
 

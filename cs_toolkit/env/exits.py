@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Protocol, TextIO
 
 import click
@@ -39,9 +40,8 @@ def guarded(env: Ending, run: Callable[[], object]) -> int:
     try:
         result = run()
         env.out.flush()
-    except BrokenPipeError:
-        _silence(env.out)
-        return 0
+    except (BrokenPipeError, SystemExit):  # the latter is what click makes of the former; nothing else exits here
+        return _silenced(env.out)
     except (click.Abort, KeyboardInterrupt):
         env.err.write("\n")
         return 130
@@ -67,9 +67,8 @@ def _misused(error: click.UsageError, err: TextIO) -> int:
     return UsageProblem.exit_code
 
 
-def _silence(out: TextIO) -> None:
+def _silenced(out: TextIO) -> int:
     """The reader of the pipe has gone: nothing more can be said, and that is no error."""
-    try:
+    with suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
-    except (OSError, ValueError):
-        return
+    return 0

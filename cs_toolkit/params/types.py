@@ -85,10 +85,13 @@ class Slug(click.ParamType):  # type: ignore[type-arg,unused-ignore]
         """Raises `BadValue` with candidates."""
         if value in self.allowed:
             return str(value)
-        raise BadValue(
-            say("'{value}' is not one of the names for {option}", value=value, option=param.name if param else ""),
-            candidates(str(value), self.allowed),
+        name = param.name if param else None
+        message = (
+            say("'{value}' is not one of the names for {option}", value=value, option=name)
+            if name
+            else say("'{value}' is not one of the names", value=value)
         )
+        raise BadValue(message, candidates(str(value), self.allowed))
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
         """What help shows for the value."""

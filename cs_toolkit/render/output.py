@@ -59,7 +59,8 @@ def write(rows: Sequence[Row], chosen: Selection, style: Style, out: TextIO) -> 
     for row in rows:
         for name in columns:
             encoded(cell(row.get(name)), chosen.encoding, str(row.get("case", "")))
-    data = "".join(writer(rows, columns, style)).encode(chosen.encoding)
+    text = "".join(writer(rows, columns, style))
+    data = (text if chosen.encoding == "utf-8" else text.removeprefix("\ufeff")).encode(chosen.encoding)
     if chosen.output is None:
         out.flush()
         out.buffer.write(data)

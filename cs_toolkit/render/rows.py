@@ -28,8 +28,8 @@ LIST: Final = (
 )  # fmt: skip
 WHY: Final = ("case", "clocks")
 # What a person sees in a table unless --columns says otherwise.
-NEXT_SHORT: Final = ("case", "step", "left", "customer", "product", "summary", "command")
-LIST_SHORT: Final = ("case", "state", "step", "left", "customer", "product", "category", "summary")
+NEXT_SHORT: Final = ("step", "left", "about", "command")
+LIST_SHORT: Final = ("case", "state", "step", "left", "about")
 
 
 def next_row(step: NextStep, now: datetime) -> dict[str, Any]:

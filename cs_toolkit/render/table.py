@@ -10,6 +10,7 @@ from cs_toolkit.core.text import shorten
 # The columns that give way when the window is narrow, the longest one first; ids and commands never do.
 _SOFT: Final = frozenset(
     {
+        "about",
         "summary",
         "text",
         "product",

@@ -7,7 +7,7 @@ from datetime import datetime, tzinfo
 from typing import Any, Final
 
 from cs_toolkit.core.clocks import Clock
-from cs_toolkit.core.model import Event
+from cs_toolkit.core.model import Case, Event
 from cs_toolkit.core.money import shown
 from cs_toolkit.core.text import clean, one_line
 from cs_toolkit.core.timeline import Timeline
@@ -18,6 +18,11 @@ from cs_toolkit.render.words import sentence
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 _SAID: Final = ("text", "evidence", "reason", "comment", "what")
 _FACTS: Final = ("cause", "party", "score", "outcome", "tracking", "cost", "to", "name", "due", "option", "on", "case")
+
+
+def for_people(case: Case, step: NextStep | None, now: datetime) -> dict[str, str]:
+    """The cells that only tables have: how long there is, and what the case is about."""
+    return {"left": left(step, now) if step else "", "about": about(case)}
 
 
 def local(instant: datetime, now: datetime, zone: tzinfo) -> str:
@@ -48,6 +53,12 @@ def left(step: NextStep, now: datetime) -> str:
     if seconds < 0:
         return sentence(say("late {span}", span=span(seconds)))
     return sentence(say("in {span}", span=span(seconds)))
+
+
+def about(case: Case) -> str:
+    """Who and what, in a line: customer, product, summary as far as they are known."""
+    known = (case.customer.name or case.customer.handle, case.order.product, case.complaint.summary)
+    return " · ".join(part for part in known if part)
 
 
 _NEVER_LATE: Final = frozenset({"done", "answered", "awaiting-score", "no-reply"})
@@ -99,7 +110,8 @@ def case_page(timeline: Timeline, steps: Iterable[NextStep], now: datetime, zone
     yield ""
     for event in timeline.events:
         yield from _event_lines(event, now, zone)
-    yield ""
+    if timeline.events:
+        yield ""
     yield from _ending(timeline, steps, now, zone)
 
 
