@@ -6,6 +6,7 @@ from cs_toolkit import packs, params
 from cs_toolkit.core import prompts
 from cs_toolkit.core.draft_facts import History, Setting
 from cs_toolkit.core.drafting import compose
+from cs_toolkit.core.taxonomy import FAMILY_OF
 from cs_toolkit.core.text import match_key
 from cs_toolkit.core.timeline import Timeline
 from cs_toolkit.env import Env
@@ -25,10 +26,11 @@ def command(env: Env, *, case: str, step: str | None, by: str | None) -> None:
     policy = env.policy_of(timeline.case)
     chosen = step or prompts.default_step(timeline, policy, env.now)
     language = timeline.case.complaint.language or env.shop.config.language or "zh-Hans"
+    family = FAMILY_OF.get(timeline.case.complaint.category, "other")
     draft = compose(
         timeline,
         chosen,
-        packs.playbook(language, env.shop.root / "playbook"),
+        packs.playbook(language, env.shop.root / "playbook", family=family),
         setting=_setting(env, timeline, language, by),
     )
     env.print([draft.text])

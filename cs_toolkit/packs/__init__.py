@@ -58,15 +58,17 @@ def lexicon() -> Lexicon:
     return Lexicon.from_data(read(ROOT / "categories" / "lexicon.toml"))
 
 
-def playbook(language: str, overrides: Path | None = None) -> Playbook:
-    """The wording of one language with the owner's `playbook/*.toml` laid over it.
+def playbook(language: str, overrides: Path | None = None, *, family: str | None = None) -> Playbook:
+    """The wording of one language with the owner's `playbook/*.toml` laid over it; of one family only, where named.
 
     An owner's file says which language it is for (`language = "zh-Hans"`); one without serves all.
     """
     from cs_toolkit.core.playbook import Playbook
+    from cs_toolkit.core.taxonomy import CATEGORY_FAMILIES
 
     folder = ROOT / "playbooks" / language
-    files = {path.name: read(path) for path in sorted(folder.glob("*.toml")) if path.name != "faq.toml"}
+    names = ("general", family, "words") if family else ("general", *CATEGORY_FAMILIES, "words")
+    files = {f"{name}.toml": read(folder / f"{name}.toml") for name in names}
     if overrides is not None and overrides.is_dir():
         for path in sorted(overrides.glob("*.toml")):
             data = read(path)
