@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -68,6 +69,7 @@ class Config:
 # Keys of shop.toml by the name of their field; [[policy]] is the only one spelled differently.
 KEYS: Final = {"policy" if item.name == "policies" else item.name: item for item in fields(Config)}
 _TEXTS: Final = ("name", "zone", "language", "currency", "region", "store")
+_CODES: Final = {"currency": "[A-Z]{3}", "region": "[a-z]{2}"}
 _SECTIONS: Final = {
     "goodwill": ("rate", "cap", "when", "per_case", "per_month", "late_per_day"),
     "quiet": ("hours",),
@@ -102,7 +104,7 @@ def from_data(data: Mapping[str, Any], built_in: Mapping[str, Any]) -> Config:
     """The settings in a table; raises `BadValue`."""
     known(data, KEYS, "shop.toml")
     base = policy_from(built_in)
-    own = [policy_from(_targets(item), base=base) for item in data.get("policy", [])]
+    own = [policy_from(_targets(item), base=base) for item in _list("policy", data.get("policy", []))]
     values: dict[str, Any] = {"policies": (base, *own)}
     for key, value in data.items():
         if key != "policy":
@@ -138,6 +140,8 @@ def _value(key: str, value: Any) -> Any:
     if key in {"schema", "lock_wait"}:
         if type(value) is not int or value < 0:
             raise BadValue(say("{key}: '{value}' is not a whole number", key=key, value=value))
+        if key == "schema" and value > 1:
+            raise BadValue(say("schema {found} is of a newer cst", found=value), say("install the newer version"))
         return value
     if key == "platforms":
         return tuple(_slug(key, item, taxonomy.PLATFORMS) for item in _list(key, value))
@@ -149,10 +153,12 @@ def _value(key: str, value: Any) -> Any:
 
 
 def _text(key: str, value: Any) -> str:
-    if not isinstance(value, str) or not value:
+    if not isinstance(value, str) or not value.strip():
         raise BadValue(say("{key}: '{value}' is not a text", key=key, value=value))
     if key == "zone":
         _check_zone(value)
+    if key in _CODES and not re.fullmatch(_CODES[key], value):
+        raise BadValue(say("{key}: '{value}' is not a code", key=key, value=value), say('write it as "CNY" or "cn"'))
     if key == "language":
         return _slug(key, value, taxonomy.LANGUAGES)
     if key == "store" and value != "files":
@@ -200,6 +206,8 @@ def edited(text: str, key: str, value: Any | None) -> str:
     table: Any = document
     for name in path:
         if name not in table:
+            if value is None:
+                return text
             table[name] = tomlkit.table()
         table = table[name]
     if value is None:

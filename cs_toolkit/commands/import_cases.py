@@ -136,8 +136,8 @@ def _store(env: Env, added: list[tuple[Incoming, Case]]) -> None:
         for case_id, (row, case) in zip(env.shop.store.allocate(day, len(items)), items, strict=True):
             cases.append(env.numbered(case, case_id, _ending(row, env.now)))
     if cases:
-        env.shop.store.add(cases)
         env.shop.journal.note("import", env.now, created=[case.id for case in cases])
+        env.shop.store.add(cases)
 
 
 def _ending(row: Incoming, now: datetime) -> list[NewEvent]:

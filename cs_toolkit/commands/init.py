@@ -16,10 +16,7 @@ from cs_toolkit.errors import say
 @params.pass_env
 def command(env: Env, *, folder: str | None) -> None:
     """Make a shop folder with its settings file. Without FOLDER: what --shop or CST_SHOP names, else your own."""
-    if folder:
-        env.options.shop = folder
-    else:
-        env.use_own_shop()
+    env.use_shop(folder)
     if not env.ensure_shop():
         env.talk(say("'{path}' is a shop folder already", path=env.shop.root))
     env.out.write(f"{Path(env.shop.root)}\n")

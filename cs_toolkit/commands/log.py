@@ -79,8 +79,8 @@ def command(env: Env, /, *, text: str | None, force: bool, **given: Any) -> None
     with env.shop.store.writing():
         case_id = env.shop.store.allocate(received_at.astimezone(env.zone).date(), 1)[0]
         case = entry.enter(case_id, facts, now=env.now, lexicon=packs.lexicon(), defaults=defaults)
-        env.shop.store.add([case])
         env.shop.journal.note("log", env.now, created=[case_id])
+        env.shop.store.add([case])
     if env.format == "table":
         env.out.write(f"{case_id}\n")
     env.show_next(fold(case))

@@ -42,7 +42,7 @@ def command(
     """Record a promise with its time, or that the open one was kept or broken."""
     if sum((kept, broken, replace)) > 1:
         raise UsageProblem(say("--kept, --broken and --replace exclude one another"), say("give one of them"))
-    open_promise = _open_promise(env.timeline(case)) if kept or broken or replace else None
+    open_promise = _open_promise(env.timeline(case), or_broken=replace) if kept or broken or replace else None
     stamp = params.Stamp(at, params.login_name(agent))
     if open_promise is not None and not replace:
         event = stamp.event("kept" if kept else "broken", {"promise": open_promise.event.id})
@@ -56,8 +56,8 @@ def command(
     env.show_next(env.record(case, lambda timeline: [event]))
 
 
-def _open_promise(timeline: Timeline) -> Promise:
-    found = [promise for promise in timeline.promises if promise.is_open]
+def _open_promise(timeline: Timeline, *, or_broken: bool) -> Promise:
+    found = [promise for promise in timeline.promises if promise.is_open or (or_broken and promise.is_replaceable)]
     if not found:
         raise UsageProblem(
             say("case '{case}' has no open promise", case=timeline.case.id),

@@ -8,9 +8,8 @@ import click
 
 from cs_toolkit import packs, params
 from cs_toolkit.core.carriers import carrier_of
-from cs_toolkit.core.model import FACTS
+from cs_toolkit.core.model import FACTS, fact
 from cs_toolkit.core.taxonomy import CATEGORIES
-from cs_toolkit.core.timeline import fact
 from cs_toolkit.env import Env
 from cs_toolkit.errors import UsageProblem, say
 

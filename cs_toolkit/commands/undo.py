@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import click
 
 from cs_toolkit import params
 from cs_toolkit.config import FILE
 from cs_toolkit.env import Env, NewEvent
-from cs_toolkit.errors import CstError, say
+from cs_toolkit.errors import CaseNotFound, CstError, say
 from cs_toolkit.store.journal import Entry
 
 
@@ -21,7 +23,7 @@ def command(env: Env, *, case: str | None) -> None:
     """
     case_id = env.resolve(case) if case else None
     with env.shop.store.writing():
-        entry = env.shop.journal.last(case_id)
+        entry = next((entry for entry in env.shop.journal.latest(case_id) if _happened(env, entry)), None)
         if entry is None:
             raise CstError(say("there is nothing to undo"), say("cst show CASE tells what was recorded"))
         _take_back(env, entry)
@@ -30,9 +32,20 @@ def command(env: Env, *, case: str | None) -> None:
     env.talk(say("took back: {command} ({changed})", command=entry.command, changed=", ".join(changed)))
 
 
+def _happened(env: Env, entry: Entry) -> bool:
+    """A command is noted before it changes anything: one that was killed or refused may have changed nothing."""
+    for case_id in (*entry.created, *entry.events):
+        with suppress(CaseNotFound):
+            there = {event.id for event in env.timeline(case_id).events}
+            if case_id in entry.created or there & set(entry.events[case_id]):
+                return True
+    return bool(entry.files)
+
+
 def _take_back(env: Env, entry: Entry) -> None:
     for case_id in entry.created:
-        env.shop.store.discard(case_id)
+        with suppress(CaseNotFound):  # an import that was killed half way
+            env.shop.store.discard(case_id)
     for case_id, events in entry.events.items():
         event = NewEvent("retracted", {"events": events, "reason": "undo"}, None, params.login_name(None))
         env.append(case_id, [event])

@@ -7,10 +7,11 @@ same list. All run on the wall clock; a deadline is met if done at or before it 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from cs_toolkit.core.localtime import pinned
 from cs_toolkit.core.policy import SlaPolicy
 from cs_toolkit.core.timeline import Promise, Timeline, is_spoken
 
@@ -74,15 +75,15 @@ def assess(timeline: Timeline, policy: SlaPolicy) -> tuple[Clock, ...]:
     complaint = timeline.case.complaint
 
     def clock(name: str, started_at: datetime, target: timedelta, met_at: datetime | None) -> Clock:
-        step = name.removeprefix("method.")
-        return Clock(name, step, started_at, started_at + target, met_at, complaint.logged_at, policy.version)
+        step, start = name.removeprefix("method."), pinned(started_at)
+        return Clock(name, step, start, start + target, met_at, complaint.logged_at, policy.version)
 
     clocks = [clock(*parts) for parts in _method(timeline, policy)]
     clocks += [
-        Clock("answer", "answer", at, at + policy.answer, met_at, complaint.logged_at, policy.version, subject)
+        replace(clock("answer", at, policy.answer, met_at), subject=subject)
         for subject, at, met_at in _messages(timeline)
     ]
-    clocks += [_promise_clock(promise, timeline, policy) for promise in timeline.promises if not promise.is_replaced]
+    clocks += [_promise_clock(promise, timeline, policy) for promise in timeline.promises if _runs(promise, timeline)]
     return tuple(sorted(clocks, key=lambda item: (item.due_at, item.name)))
 
 
@@ -110,9 +111,9 @@ def _solving(
     offers = timeline.after(None, "offered")
     yield "method.offer", start, policy.offer, offers[0].at if offers else None
     for refused in timeline.declines:
-        again = timeline.after(refused, "offered")
+        again = timeline.after(refused, "offered", "accepted")
         yield "method.offer", refused.at, policy.offer_again, again[0].at if again else None
-    if timeline.offered and not timeline.after(timeline.offered, "declined"):
+    if timeline.offered and not timeline.is_refused:
         yield from _choosing(timeline, policy)
 
 
@@ -128,13 +129,20 @@ def _choosing(timeline: Timeline, policy: SlaPolicy) -> Iterator[tuple[str, date
 
 
 def _resolve_target(timeline: Timeline, policy: SlaPolicy) -> timedelta:
-    """As promised since the offer, else the policy's time after the choice."""
+    """As promised since the offer and before it was carried out, else the policy's time after the choice."""
     accepted, offered = timeline.accepted, timeline.offered
     assert accepted is not None
     assert offered is not None
-    promised = [promise.due for promise in timeline.promises if promise.is_open and promise.event.seq > offered.seq]
-    later = [due for due in promised if due > accepted.at]
-    return min(later) - accepted.at if later else policy.resolve
+    done = timeline.after(accepted, "resolved")
+    later = [
+        pinned(promise.due) - pinned(accepted.at)
+        for promise in timeline.promises
+        if not promise.is_replaced
+        and promise.event.seq > offered.seq
+        and promise.due > accepted.at
+        and not (done and promise.event.seq > done[0].seq)
+    ]
+    return min(later, default=policy.resolve)
 
 
 def _closing(timeline: Timeline, policy: SlaPolicy) -> Iterator[tuple[str, datetime, timedelta, datetime | None]]:
@@ -177,14 +185,21 @@ def _messages(timeline: Timeline) -> Iterator[tuple[str, datetime, datetime | No
         yield (*waiting, None)
 
 
+def _runs(promise: Promise, timeline: Timeline) -> bool:
+    """Not replaced, and no past alarm of an episode that was closed (traps T16)."""
+    reopened = timeline.reopened
+    is_past = reopened is not None and promise.event.seq < reopened.seq and promise.due <= reopened.at
+    return not promise.is_replaced and not is_past
+
+
 def _promise_clock(promise: Promise, timeline: Timeline, policy: SlaPolicy) -> Clock:
-    ended, made = promise.ended_by, promise.event
+    ended, made, due = promise.ended_by, promise.event, pinned(promise.due)
     broken = ended if ended is not None and ended.kind == "broken" else None
     return Clock(
         "promise",
         "promise",
-        min(made.at, promise.due),
-        promise.due,
+        min(pinned(made.at), due),
+        due,
         ended.at if ended is not None and broken is None else None,
         timeline.case.complaint.logged_at,
         policy.version,

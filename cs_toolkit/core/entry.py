@@ -7,11 +7,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 
-from cs_toolkit.core.model import FACTS, Case, Complaint, Customer, Order
+from cs_toolkit.core.model import FACTS, Case, Complaint, Customer, Order, fact
 from cs_toolkit.core.money import spelled_out
 from cs_toolkit.core.policy import CLOCK_SKEW
 from cs_toolkit.core.text import detect_language, summary_of
-from cs_toolkit.core.timeline import fact
 from cs_toolkit.core.triage import Lexicon, Suggestion, suggest
 from cs_toolkit.errors import BadValue, say
 
@@ -41,7 +40,7 @@ def enter(
     Raises `BadValue` naming the fact that is wrong.
     """
     given = {
-        section: {name: fact(f"{section}.{name}", value) for name, value in values.items()}
+        section: {name: fact(f"{section}.{name}", value) for name, value in values.items() if value != ""}
         for section, values in facts.items()
     }
     complaint, order = given.get("complaint", {}), given.get("order", {})
@@ -71,10 +70,12 @@ def _from_text(
 ) -> dict[str, Any]:
     said = suggest(text, lexicon)
     category, source = _category(said, hint)
+    chosen = complaint.get("category", category)
+    further = dict.fromkeys((said.category, *said.also, hint))
     return {
         "category": category,
         "category_by": "owner" if "category" in complaint else source,
-        "also": tuple(slug for slug in (said.category, *said.also, hint) if slug and slug != category),
+        "also": tuple(slug for slug in further if slug and slug != chosen),
         "kind": said.kind,
         "severity": said.severity,
         "emotion": said.emotion,
@@ -115,11 +116,15 @@ def _filled(section: _Section, values: Mapping[str, Any]) -> _Section:
 
 
 def _read(path: str, text: str | None) -> Any:
-    if not text:
+    """A cell of the order book as a fact; one that cannot be read is as good as missing."""
+    try:
+        if not text:
+            return None
+        if path.endswith("_at"):
+            return fact(path, datetime.fromisoformat(text))
+        return fact(path, int(text) if path == "order.quantity" else text)
+    except (ValueError, BadValue):
         return None
-    if path.endswith("_at"):
-        return datetime.fromisoformat(text)
-    return fact(path, int(text) if path == "order.quantity" else text)
 
 
 def refuse_impossible(facts: Facts, now: datetime) -> None:

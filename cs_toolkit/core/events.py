@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
 from cs_toolkit.core import shape, taxonomy
+from cs_toolkit.core.model import fact
 from cs_toolkit.core.shape import Shape
 from cs_toolkit.errors import BadValue, say
 
@@ -44,6 +45,13 @@ _SENT: Final = {"channel": shape.slug(*taxonomy.CHANNELS), "as_is": shape.flag, 
 
 def _payload(required: Mapping[str, Shape] | None = None, **optional: Shape) -> Payload:
     return Payload(required or {}, optional)
+
+
+def _facts(value: Any) -> dict[str, Any]:
+    """Facts by "section.field", each in its shape; an empty text, which clears one, stays."""
+    given = shape.table({})(value)
+    checked = {path: fact(path, item) for path, item in given.items()}
+    return {path: "" if given[path] == "" else value for path, value in checked.items()}
 
 
 PAYLOADS: Final[Mapping[str, Payload]] = {
@@ -84,7 +92,7 @@ PAYLOADS: Final[Mapping[str, Payload]] = {
     "assigned": _payload({"to": shape.filled}),
     "noted": _payload(_TEXT),
     "attached": _payload({"name": shape.filled, "sha256": shape.filled, "size": shape.whole}),
-    "corrected": _payload({"facts": shape.table({})}, reason=shape.text),
+    "corrected": _payload({"facts": _facts}, reason=shape.text),
     "linked": _payload({"case": shape.filled}, relation=shape.text),
     "merged": _payload({"case": shape.filled, "role": shape.slug("survivor", "merged-away")}),
     "invited": _payload(to=shape.text),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 from cs_toolkit.errors import BadValue, say
 
@@ -19,6 +19,13 @@ def aware(instant: datetime) -> datetime:
     if instant.utcoffset() is None:
         raise TypeError(f"an instant needs a zone: {instant!r}")
     return instant
+
+
+def pinned(instant: datetime) -> datetime:
+    """The same instant at a fixed offset, so that sums and differences count elapsed time, not what walls show."""
+    offset = aware(instant).utcoffset()
+    assert offset is not None
+    return instant.replace(tzinfo=timezone(offset), fold=0)
 
 
 def local(instant: datetime, zone: tzinfo) -> datetime:

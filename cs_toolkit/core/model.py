@@ -6,13 +6,14 @@ Facts are stored, conclusions are computed (`timeline`, `clocks`, `workflow`). A
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import MISSING, dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
 
 from cs_toolkit.core import shape, taxonomy
-from cs_toolkit.core.shape import Shape
+from cs_toolkit.core.shape import Shape, shaped
+from cs_toolkit.errors import BadValue, say
 
 SCHEMA: Final = 1
 
@@ -144,3 +145,13 @@ FACTS: Final[dict[str, dict[str, Shape]]] = {
         **dict.fromkeys(("ordered_at", "paid_at", "shipped_at", "promised_at", "delivered_at"), shape.instant),
     },
 }
+
+
+def fact(path: str, value: Any) -> Any:
+    """A value in the shape of the fact "section.field"; raises `BadValue` for an unknown fact."""
+    section, _, name = path.partition(".")
+    shapes = FACTS.get(section, {})
+    if name not in shapes:
+        raise BadValue(say("'{fact}' is not a fact of a case", fact=path))
+    default = getattr(SECTIONS[section], name, MISSING)
+    return default if value == "" and default is not MISSING else shaped(path, shapes[name], value)

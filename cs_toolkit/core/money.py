@@ -10,7 +10,28 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Final
 
 _AMOUNT: Final = re.compile(r"\d{1,12}(\.\d{1,4})?")
-_NO_MINOR: Final = frozenset({"JPY", "KRW", "VND", "CLP", "ISK"})
+_NO_MINOR: Final = frozenset(
+    {
+        "BIF",
+        "CLP",
+        "DJF",
+        "GNF",
+        "ISK",
+        "JPY",
+        "KMF",
+        "KRW",
+        "PYG",
+        "RWF",
+        "UGX",
+        "UYI",
+        "VND",
+        "VUV",
+        "XAF",
+        "XOF",
+        "XPF",
+    }
+)
+_THREE_PLACES: Final = {"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"}
 _SYMBOLS: Final = {
     "CNY": "¥",
     "TWD": "NT$",
@@ -30,8 +51,10 @@ def parse_amount(text: str) -> Decimal:
 
 
 def minor_unit(currency: str) -> Decimal:
-    """The smallest coin of a currency: 0.01, or 1 where there are no cents."""
-    return Decimal(1) if currency in _NO_MINOR else Decimal("0.01")
+    """The smallest coin of a currency: 0.01 nearly everywhere, 1 where there are no cents, 0.001 in the Gulf."""
+    if currency in _NO_MINOR:
+        return Decimal(1)
+    return Decimal("0.001") if currency in _THREE_PLACES else Decimal("0.01")
 
 
 def rounded(amount: Decimal, currency: str) -> Decimal:

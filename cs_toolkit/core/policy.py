@@ -48,7 +48,8 @@ def policy_from(data: Mapping[str, Any], *, base: SlaPolicy | None = None) -> Sl
     values["valid_from"] = None
     for name, value in data.items():
         values[name] = _value(name, value)
-    values["version"] = values["valid_from"].isoformat() if values["valid_from"] else "built-in"
+    named = "shop.toml" if base else "built-in"
+    values["version"] = values["valid_from"].isoformat() if values["valid_from"] else named
     return SlaPolicy(**values)
 
 
@@ -63,7 +64,12 @@ def _value(name: str, value: Any) -> Any:
         return value
     if name not in TARGETS:
         raise BadValue(say("'{name}' is not a target of a policy", name=name))
-    return _span(str(value))
+    try:
+        return _span(str(value))
+    except BadValue as error:
+        raise BadValue(say("{key}: {problem}", key=name, problem=error.message), error.hint) from None
+    except OverflowError:
+        raise BadValue(say("{key}: '{value}' is too long", key=name, value=value)) from None
 
 
 def _span(text: str) -> timedelta:
@@ -77,6 +83,9 @@ def _span(text: str) -> timedelta:
 
 
 def in_force(policies: Iterable[SlaPolicy], received_on: date) -> SlaPolicy:
-    """The policy a complaint received on this day runs under: the latest one already valid."""
+    """The policy a complaint received on this day runs under: the latest one already valid.
+
+    Of two that are valid from the same day, or always, the one named last holds: the owner's after the built-in.
+    """
     valid = [policy for policy in policies if policy.valid_from is None or policy.valid_from <= received_on]
-    return max(valid, key=lambda policy: policy.valid_from or date.min)
+    return max(reversed(valid), key=lambda policy: policy.valid_from or date.min)

@@ -17,7 +17,7 @@ _SHORT: Final = re.compile(r"(?:(\d{1,8})-)?(\d{1,9})")
 
 def wanted_id(text: str) -> str:
     """An id as typed, without the decoration people paste along ("#3", full-width digits, blanks)."""
-    return normalize("NFKC", text).strip().strip("#[]")
+    return normalize("NFKC", text).strip().strip("#[] ")
 
 
 def matching(wanted: str, ids: Iterable[str]) -> tuple[str, ...]:

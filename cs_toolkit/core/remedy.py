@@ -72,7 +72,10 @@ def parse_option(text: str) -> Option:
     remedies = tuple(_remedy(part) for part in parts)
     kinds = [remedy.kind for remedy in remedies]
     if len(set(kinds)) < len(kinds):
-        raise BadValue(say("'{value}' names the same remedy twice", value=text))
+        raise BadValue(
+            say("'{value}' names the same remedy twice", value=text),
+            say("name each remedy once, such as '{example}'", example="exchange,coupon:20"),
+        )
     return Option(remedies)
 
 
@@ -127,7 +130,9 @@ def check_offer(options: Sequence[Option], grant: bool = False) -> None:
     seen: set[tuple[Remedy, ...]] = set()
     for option in options:
         if option.remedies in seen:
-            raise BadValue(say("'{value}' is offered twice", value=str(option)))
+            raise BadValue(
+                say("'{value}' is offered twice", value=str(option)), say("give options of different kind, each once")
+            )
         seen.add(option.remedies)
     if len({option.kind for option in options}) < 2:
         raise BadValue(

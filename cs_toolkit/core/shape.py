@@ -54,19 +54,17 @@ def score(value: Any) -> int:
 
 def instant(value: Any) -> datetime:
     """A moment with its offset; a naive time is refused."""
-    if not isinstance(value, datetime) or value.tzinfo is None:
+    if not isinstance(value, datetime) or value.utcoffset() is None:
         raise _refuse(value, say("a time with an offset, such as 2026-11-22T09:14:00+08:00"))
     return value
 
 
 def money(value: Any) -> Decimal:
-    """A decimal string such as "129.00", or the `Decimal` itself; never a float."""
-    if isinstance(value, Decimal):
-        return value
-    if not isinstance(value, str):
+    """A decimal string such as "129.00", or a `Decimal` that can be spelled as one; never a float."""
+    if not isinstance(value, str | Decimal):
         raise _refuse(value, say('an amount as text, such as "129.00"'))
     try:
-        return parse_amount(value)
+        return parse_amount(value if isinstance(value, str) else f"{value:f}")
     except InvalidOperation:
         raise _refuse(value, say('an amount as text, such as "129.00"')) from None
 

@@ -8,9 +8,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from cs_toolkit.core.model import FACTS, Case, Event
-from cs_toolkit.core.shape import shaped
-from cs_toolkit.errors import BadValue, say
+from cs_toolkit.core.model import Case, Event, fact
 
 # Kinds whose text reached the customer.
 SPOKEN = frozenset({"acknowledged", "replied", "offered", "resolved", "followed_up"})
@@ -32,6 +30,11 @@ class Promise(NamedTuple):
     def is_open(self) -> bool:
         """Neither kept, nor declared broken, nor replaced."""
         return self.ended_by is None
+
+    @property
+    def is_replaceable(self) -> bool:
+        """Another promise may still take its place: it is open, or was declared broken."""
+        return self.ended_by is None or self.ended_by.kind == "broken"
 
     @property
     def is_replaced(self) -> bool:
@@ -123,6 +126,11 @@ class Timeline:
         """Every refusal of this episode."""
         return tuple(event for event in self.episode if event.kind == "declined")
 
+    @property
+    def is_refused(self) -> bool:
+        """The last refusal stands: no new offer since, and the customer did not come round to the old one."""
+        return bool(self.declines) and not self.after(self.declines[-1], "offered", "accepted")
+
     @cached_property
     def resolved(self) -> Event | None:
         """What was agreed has been carried out."""
@@ -178,7 +186,7 @@ def fold(case: Case) -> Timeline:
 
 
 def corrected(case: Case, facts: Mapping[str, Any]) -> Case:
-    """The case with facts replaced; keys are "section.field", an empty text clears the fact."""
+    """The case with facts replaced; keys are "section.field", an empty text clears the fact to its default."""
     changes: dict[str, dict[str, Any]] = {}
     for path, value in facts.items():
         section, _, name = path.partition(".")
@@ -187,13 +195,3 @@ def corrected(case: Case, facts: Mapping[str, Any]) -> Case:
         case,
         **{section: replace(getattr(case, section), **changed) for section, changed in changes.items()},
     )
-
-
-def fact(path: str, value: Any) -> Any:
-    """A value in the shape of the fact "section.field"; raises `BadValue` for an unknown fact."""
-    section, _, name = path.partition(".")
-    shapes = FACTS.get(section, {})
-    if name not in shapes:
-        raise BadValue(say("'{fact}' is not a fact of a case", fact=path))
-    required = path in {"complaint.received_at", "complaint.logged_at"}
-    return None if value == "" and not required else shaped(path, shapes[name], value)

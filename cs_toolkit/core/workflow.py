@@ -10,9 +10,10 @@ from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
 from cs_toolkit.core.clocks import Clock, assess
+from cs_toolkit.core.localtime import pinned
 from cs_toolkit.core.model import Case
 from cs_toolkit.core.policy import SlaPolicy
-from cs_toolkit.core.timeline import Timeline
+from cs_toolkit.core.timeline import SPOKEN, Timeline
 from cs_toolkit.errors import Message, say
 
 _SEVERITY_RANK: Final = {"critical": 0, "high": 1, "normal": 2, "low": 3}
@@ -119,7 +120,8 @@ def next_steps(timeline: Timeline, policy: SlaPolicy, now: datetime) -> tuple[Ne
     rows = [governing]
     for clock in clocks:
         is_besides = clock.name in {"answer", "promise"} and clock.is_pending
-        if is_besides and (clock.due_at < governing.due_at or clock.state(now) == "breached"):
+        may_wait = governing.rank >= _STATE_RANK["open"]
+        if is_besides and (may_wait or clock.due_at < governing.due_at or clock.state(now) == "breached"):
             rows.append(_besides(clock, timeline, now))
     return tuple(sorted(rows, key=order_of_work))
 
@@ -143,7 +145,7 @@ def _row_of(gate: Gate, timeline: Timeline, clocks: Iterable[Clock], now: dateti
         return NextStep(timeline.case, gate.step, name, gate.opens_at, state, gate.why_code, _STATE_RANK[urgency])
     clock = [found for found in clocks if found.name == gate.clock and found.is_pending][-1]
     state = clock.state(now)
-    if gate.is_waiting and state != "breached":
+    if gate.is_waiting and state in {"due", "soon"}:
         state = "waiting"
     rank = _DANGER if gate.why_code == "critical" else _STATE_RANK[state]
     return NextStep(timeline.case, gate.step, clock.name, clock.due_at, state, gate.why_code, rank)
@@ -205,7 +207,7 @@ def _offer(timeline: Timeline, policy: SlaPolicy) -> Gate | None:
 
 def _refused(timeline: Timeline, policy: SlaPolicy) -> Gate | None:
     declines = timeline.declines
-    if not declines or timeline.after(declines[-1], "offered"):
+    if not timeline.is_refused:
         return None
     if len(declines) >= 2 and not timeline.after(declines[1], "escalated"):
         return Gate("escalate", "refused-twice", "method.offer")
@@ -218,7 +220,9 @@ def _choice(timeline: Timeline, policy: SlaPolicy) -> Gate | None:
     nudged = timeline.spoken_after(timeline.offered)
     if nudged is None:
         return Gate("nudge", "awaiting-choice", "method.nudge", is_waiting=True)
-    return Gate("close", "no-reply", opens_at=nudged.at + policy.no_reply)
+    last_word = timeline.last("contacted", *SPOKEN, among=timeline.after(timeline.offered, "contacted", *SPOKEN))
+    assert last_word is not None
+    return Gate("close", "no-reply", opens_at=pinned(last_word.at) + policy.no_reply)
 
 
 def _resolve(timeline: Timeline, policy: SlaPolicy) -> Gate | None:
@@ -253,11 +257,11 @@ def _recover(timeline: Timeline, policy: SlaPolicy) -> Gate | None:
 def _close(timeline: Timeline, policy: SlaPolicy) -> Gate | None:
     surveyed = timeline.after(timeline.resolved, "surveyed")
     if timeline.rated:
-        return Gate("close", "done", opens_at=timeline.rated.at)
-    return Gate("close", "awaiting-score", opens_at=surveyed[0].at + policy.close)
+        return Gate("close", "done", opens_at=pinned(timeline.rated.at))
+    return Gate("close", "awaiting-score", opens_at=pinned(surveyed[0].at) + policy.close)
 
 
 def _close_answered(timeline: Timeline, policy: SlaPolicy) -> Gate | None:
     answered = timeline.spoken_after(None)
     assert answered is not None
-    return Gate("close", "answered", opens_at=answered.at)
+    return Gate("close", "answered", opens_at=pinned(answered.at))

@@ -83,11 +83,11 @@ class Env:
         nearest = next((folder for folder in (here, *here.parents) if (folder / config.FILE).is_file()), None)
         return Shop(nearest or Path(click.get_app_dir(APP)))
 
-    def use_own_shop(self) -> None:
-        """Without --shop and CST_SHOP: the user's own folder, wherever the command is typed."""
-        if not self.shop.is_named:
-            self.options.shop = click.get_app_dir(APP)
-            del self.shop
+    def use_shop(self, folder: str | None) -> None:
+        """From now on this folder; without one what --shop or CST_SHOP names, else the user's own, wherever typed."""
+        if folder or not self.shop.is_named:
+            self.options.shop = folder or click.get_app_dir(APP)
+        self.__dict__.pop("shop", None)
 
     def ensure_shop(self) -> bool:
         """Makes the shop folder where there is none yet; True if it was made."""
@@ -196,16 +196,17 @@ class Env:
         """Reads a case, decides, appends the events, all under the lock; returns the case as it is then."""
         case_id = self.resolve(text)
         with self.shop.store.writing():
-            timeline, ids = self.append(case_id, build(self.timeline(case_id)))
-            self.shop.journal.note(self.command, self.now, events={case_id: ids})
-        return timeline
+            return self.append(case_id, build(self.timeline(case_id)), self.command)
 
-    def append(self, case_id: str, new: Iterable[NewEvent]) -> tuple[Timeline, list[str]]:
-        """Events at the end of a case, under the lock; the case as it is then, and the ids of the events."""
+    def append(self, case_id: str, new: Iterable[NewEvent], command: str | None = None) -> Timeline:
+        """Events at the end of a case, under the lock, first noted for `undo` under a command; the case then."""
         stored = self.shop.store.get(case_id)
         case = self.numbered(stored.case, case_id, new)
+        if command is not None:
+            ids = [event.id for event in case.events[len(stored.case.events) :]]
+            self.shop.journal.note(command, self.now, events={case_id: ids})
         self.shop.store.replace(case, stored.revision)
-        return fold(case), [event.id for event in case.events[len(stored.case.events) :]]
+        return fold(case)
 
     def numbered(self, case: Case, case_id: str, new: Iterable[NewEvent]) -> Case:
         """The case under its id with events appended, validated and numbered."""
@@ -274,8 +275,7 @@ class Env:
     @property
     def screen_language(self) -> str | None:
         """The owner's language: CST_LANG, the settings, the locale; None for English."""
-        named = os.environ.get("CST_LANG")
-        if named:
+        if named := os.environ.get("CST_LANG"):
             return named if named in LANGUAGES else None
         try:
             configured = self.shop.config.language

@@ -13,7 +13,7 @@ from cs_toolkit.core.query import CaseQuery
 from cs_toolkit.env import Env, NewEvent
 from cs_toolkit.params.asking import login_name, text_of
 from cs_toolkit.params.command import F, Option, keep, option
-from cs_toolkit.params.types import CHANNEL, HAPPENED
+from cs_toolkit.params.types import CATEGORY, CAUSE, CHANNEL, HAPPENED, PLATFORM, SEVERITY
 
 FORMATS: Final = ("table", "csv", "tsv", "json", "jsonl", "markdown", "ids")
 
@@ -97,14 +97,15 @@ def event_options(function: F) -> F:
     return cast(F, option("--at", type=HAPPENED, help="When it happened (default: now).")(made))
 
 
-_EXACT: Final = ("category", "cause", "platform", "channel", "severity")
+_EXACT: Final = {"category": CATEGORY, "cause": CAUSE, "platform": PLATFORM, "channel": CHANNEL, "severity": SEVERITY}
 _CONTAINING: Final = ("customer", "order", "product", "carrier", "assignee", "text")
 
 
 def filter_options(function: F) -> F:
     """Adds the filters of a listing; `query_of` reads them."""
     for name in reversed((*_EXACT, *_CONTAINING)):
-        function = option(f"--{name}", help=_FILTER_HELP.get(name, "Only cases with this."))(function)
+        kind = _EXACT.get(name, click.STRING)
+        function = option(f"--{name}", type=kind, help=_FILTER_HELP.get(name, "Only cases with this."))(function)
     function = option("--until", help="Received on or before this day.")(function)
     function = option("--since", help="Received on or after this day: 2026-11-01, 7天前, last month.")(function)
     function = option("--all", "state", flag_value="all", help="Open and closed cases.")(function)

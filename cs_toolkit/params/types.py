@@ -25,6 +25,7 @@ def env_of(ctx: click.Context | None) -> Env:
 
 
 pass_env = click.make_pass_decorator(Env)
+_FEW: Final = 8
 
 
 class When(click.ParamType):  # type: ignore[type-arg,unused-ignore]
@@ -99,10 +100,10 @@ class Slug(click.ParamType):  # type: ignore[type-arg,unused-ignore]
 
 
 def candidates(wanted: str, allowed: Sequence[str]) -> Message:
-    """The names that come nearest, or all of them."""
+    """The names that come nearest; all of them where they are few or none is near."""
     from difflib import get_close_matches
 
-    close = get_close_matches(wanted, allowed, n=4, cutoff=0.4)
+    close = get_close_matches(wanted, allowed, n=4, cutoff=0.4) if len(allowed) > _FEW else ()
     return say("choose one of: {names}", names=", ".join(close or allowed))
 
 

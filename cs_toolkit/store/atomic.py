@@ -40,12 +40,27 @@ def trouble(path: Path, error: OSError) -> StoreTrouble:
     )
 
 
+class Unconfirmed(StoreTrouble):
+    """The new content is in place, but the disk did not say that it would survive a power cut."""
+
+    def __init__(self, path: Path, error: OSError) -> None:
+        super().__init__(
+            say(
+                "'{path}' was written, but the disk did not confirm it: {reason}",
+                path=path,
+                reason=error.strerror or str(error),
+            ),
+            say("look at it before you give the command again, and check the disk"),
+        )
+
+
 def make_folder(path: Path) -> None:
     """The folder and its parents, for the owner's eyes only."""
     if not path.is_dir():
         make_folder(path.parent)
         with suppress(FileExistsError):
             path.mkdir(mode=FOLDER_MODE)
+            sync_folder(path.parent)
 
 
 def create(path: Path, data: bytes) -> None:
@@ -56,18 +71,22 @@ def create(path: Path, data: bytes) -> None:
     except OSError as error:
         if error.errno not in _NO_LINKS:
             raise
-        _create_without_links(path, data)
+        _create_without_links(temporary, path)
     finally:
-        temporary.unlink(missing_ok=True)
+        _tidy(temporary)
 
 
-def _create_without_links(path: Path, data: bytes) -> None:
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE)
-    try:
-        _write_all(handle, data)
-    except OSError:
-        path.unlink(missing_ok=True)
-        raise
+def _create_without_links(temporary: Path, path: Path) -> None:
+    """The callers hold the shop lock, so nobody takes the name in between; a half-written case never stands there."""
+    if path.exists():
+        raise FileExistsError(path)
+    os.replace(temporary, path)
+
+
+def _tidy(temporary: Path) -> None:
+    """Best effort: one that cannot be removed is named by doctor, and hides no other error."""
+    with suppress(OSError):
+        temporary.unlink()
 
 
 def replace(path: Path, data: bytes) -> None:
@@ -76,9 +95,21 @@ def replace(path: Path, data: bytes) -> None:
     try:
         os.replace(temporary, path)
     except OSError:
-        temporary.unlink(missing_ok=True)
+        _tidy(temporary)
         raise
-    sync_folder(path.parent)
+    try:
+        sync_folder(path.parent)
+    except OSError as error:
+        raise Unconfirmed(path, error) from error
+
+
+def free_name(path: Path) -> Path:
+    """The path, or one beside it whose name is not taken."""
+    found, number = path, 1
+    while found.exists():
+        number += 1
+        found = path.with_name(f"{path.stem} ({number}){path.suffix}")
+    return found
 
 
 def move(source: Path, target: Path) -> None:
@@ -90,9 +121,12 @@ def move(source: Path, target: Path) -> None:
 
 
 def append_line(path: Path, line: str) -> None:
-    """One more line at the end of a log, on the disk."""
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, FILE_MODE)
-    _write_all(handle, line.encode() + b"\n")
+    """One more line at the end of a log, on the disk; a line that was cut off there stays a line of its own."""
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, FILE_MODE)
+    end = os.lseek(handle, 0, os.SEEK_END)
+    os.lseek(handle, max(end - 1, 0), os.SEEK_SET)
+    lead = b"" if os.read(handle, 1) in {b"", b"\n"} else b"\n"
+    _write_all(handle, lead + line.encode() + b"\n")
 
 
 def sync_folder(folder: Path) -> None:
@@ -112,7 +146,7 @@ def _written(path: Path, data: bytes) -> Path:
     try:
         _write_all(handle, data)
     except OSError:
-        temporary.unlink(missing_ok=True)
+        _tidy(temporary)
         raise
     return temporary
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any, Final
 
 from cs_toolkit.core.model import Case, Event
 from cs_toolkit.errors import BadValue, Unreadable, say
 from cs_toolkit.store.codec import case_from, case_to, event_to
 
+_TOO_LONG_FOR_A_LINE: Final = {"text": "-" * 200}
 _LINE: Final = re.compile(r"\(at line (\d+), column \d+\)")
 
 
@@ -49,15 +50,17 @@ def render(case: Case) -> bytes:
     return appended(head, case.events) if case.events else head
 
 
-def appended(old: bytes, events: Iterable[Event]) -> bytes:
+def appended(old: bytes, events: Sequence[Event]) -> bytes:
     """The file with events added at its end; every byte that was there stays."""
+    if not events:
+        return old
     lead = b"\n" if old.endswith(b"\n") else b"\n\n"
     return old + lead + "\n".join(_block(event_to(event)) for event in events).encode()
 
 
 def _block(event: dict[str, Any]) -> str:
-    """A `[[event]]` block; tomli-w would write a short one as an inline table, which nothing can be added to."""
+    """A `[[event]]` block; tomli-w would write short ones as inline tables, to which nothing can be added."""
     import tomli_w
 
-    text = tomli_w.dumps({"event": [event]})
-    return text if text.startswith("[[event]]") else "[[event]]\n" + tomli_w.dumps(event)
+    text, _, _ = tomli_w.dumps({"event": [event, _TOO_LONG_FOR_A_LINE]}).rpartition("\n[[event]]")
+    return text

@@ -35,7 +35,7 @@ def examine(shop: Shop) -> list[Problem]:
     if not shop.root.is_dir():
         return []
     checks: tuple[Callable[[Shop], Iterator[Problem]], ...] = (_settings, _cases, _orders, _state, _files)
-    return sorted(found for check in checks for found in check(shop))
+    return sorted((found for check in checks for found in check(shop)), key=lambda found: (found.file, found.code))
 
 
 def _settings(shop: Shop) -> Iterator[Problem]:
@@ -125,8 +125,8 @@ def _state(shop: Shop) -> Iterator[Problem]:
     path = shop.root / "state" / "ids.json"
     if path.exists():
         try:
-            json.loads(path.read_bytes())
-        except (OSError, ValueError) as error:
+            {str(day): int(number) for day, number in json.loads(path.read_bytes()).items()}
+        except (OSError, ValueError, TypeError, AttributeError, OverflowError) as error:
             yield Problem(
                 _shown(shop, path),
                 "ledger",

@@ -46,7 +46,7 @@ def case_from(data: Mapping[str, Any]) -> Case:
     """A case from the dict of its file, every known value checked."""
     data = migrated(dict(data))
     sections = {name: _section(name, data.pop(name, {})) for name in SECTIONS}
-    extra = {f"{name}.{key}": value for name, (_, rest) in sections.items() for key, value in rest.items()}
+    extra = {name: rest for name, (_, rest) in sections.items() if rest}
     case_id = shaped("id", filled, data.pop("id", ""))
     events = tuple(event_from(item) for item in _tables(data.pop("event", [])))
     facts = {name: value for name, (value, _) in sections.items()}
@@ -130,12 +130,8 @@ def case_to(case: Case) -> dict[str, Any]:
         }
         if known:
             data[name] = plain(known)
-    for path, value in case.extra.items():
-        section_name, _, key = path.partition(".")
-        if key and section_name in SECTIONS:
-            data.setdefault(section_name, {})[key] = value
-        else:
-            data[path] = value
+    for key, value in case.extra.items():
+        data[key] = {**data.get(key, {}), **value} if key in SECTIONS else value
     if case.events:
         data["event"] = [event_to(event) for event in case.events]
     return data

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, suppress
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from cs_toolkit.core.model import Case
+from cs_toolkit.core.query import FULL_ID
 from cs_toolkit.core.timeline import fold
 from cs_toolkit.errors import BadValue, CaseNotFound, Conflict, StoreTrouble, Unreadable, say
 from cs_toolkit.store import atomic, casefile
@@ -24,6 +26,7 @@ from cs_toolkit.store.lock import ShopLock
 
 FOLDERS: Final = ("open", "closed", "state", "trash", "orders", "attachments")
 _SUFFIX: Final = ".toml"
+_TRASHED: Final = re.compile(r"\d{8}-\d{2,9}(?= \(|$)")
 _MOVES: Final = 3  # a reader meets a case that is just being closed or reopened at most this often
 
 
@@ -38,9 +41,14 @@ def create_shop(root: Path, settings_name: str, settings: str) -> None:
 
 def write_file(path: Path, text: str) -> None:
     """Any other text of the shop folder, whole or not at all."""
+    write_bytes(path, text.encode())
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Any other file of the shop folder, whole or not at all."""
     with atomic.os_errors(path):
         atomic.make_folder(path.parent)
-        atomic.replace(path, text.encode())
+        atomic.replace(path, data)
 
 
 def revision_of(data: bytes) -> str:
@@ -63,14 +71,8 @@ class FileStore:
 
     def get(self, case_id: str) -> Stored:
         """See `Store.get`."""
-        for _ in range(_MOVES):
-            path = self._path_of(case_id)
-            try:
-                data = self._bytes(path)
-            except FileNotFoundError:
-                continue
-            return Stored(self._parse(path, data), revision_of(data))
-        raise Conflict(case_id)
+        path, data = self._read(case_id)
+        return Stored(self._parse(path, data), revision_of(data))
 
     def find(self, where: Where) -> Found:
         """See `Store.find`. A case that stands in two places counts once, as its longer history."""
@@ -85,17 +87,18 @@ class FileStore:
                 problems.append(error)
                 continue
             known = cases.get(case.id)
-            if _is_in(case, where) and (known is None or len(known.events) < len(case.events)):
+            if known is None or len(known.events) < len(case.events):
                 cases[case.id] = case
-        return Found(sorted(cases.values(), key=lambda case: id_order(case.id)), problems)
+        wanted = (case for case in cases.values() if _is_in(case, where))
+        return Found(sorted(wanted, key=lambda case: id_order(case.id)), problems)
 
     def ids(self, where: Where) -> list[str]:
         """See `Store.ids`."""
-        return sorted({path.stem for path in self._files(where)}, key=id_order)
+        return sorted({path.stem for path in self._files(where) if FULL_ID.fullmatch(path.stem)}, key=id_order)
 
     def source(self, case_id: str) -> Source:
         """See `Store.source`; works for a file that is no readable case, so that it can be mended."""
-        data = self._bytes(self._path_of(case_id))
+        _, data = self._read(case_id)
         return Source(data.decode("utf-8-sig", errors="replace"), revision_of(data))
 
     # writing
@@ -114,24 +117,25 @@ class FileStore:
         return [f"{stamp}-{number:02d}" for number in range(last + 1, last + count + 1)]
 
     def add(self, cases: Iterable[Case]) -> None:
-        """See `Store.add`."""
-        folders: set[Path] = set()
+        """See `Store.add`. If one cannot be written, none is left."""
+        made: list[Path] = []
         with self.writing():
-            for case in cases:
-                path = self._home_of(case)
-                with atomic.os_errors(path):
-                    atomic.make_folder(path.parent)
-                    self._create(path, case)
-                folders.add(path.parent)
-            for folder in folders:
-                with atomic.os_errors(folder):
-                    atomic.sync_folder(folder)
+            try:
+                for case in cases:
+                    made.append(self._create(case))
+                for folder in {path.parent for path in made}:
+                    with atomic.os_errors(folder):
+                        atomic.sync_folder(folder)
+            except StoreTrouble:
+                for path in made:
+                    with suppress(OSError):
+                        path.unlink()
+                raise
 
     def replace(self, case: Case, revision: str) -> None:
         """See `Store.replace`. Every old byte of the file stays; events are appended."""
         with self.writing():
-            path = self._path_of(case.id)
-            old = self._bytes(path)
+            path, old = self._read(case.id)
             if revision_of(old) != revision:
                 raise Conflict(case.id)
             before = self._parse(path, old)
@@ -144,32 +148,37 @@ class FileStore:
     def rewrite(self, case_id: str, text: str, revision: str) -> None:
         """See `Store.rewrite`."""
         with self.writing():
-            path = self._path_of(case_id)
-            if revision_of(self._bytes(path)) != revision:
+            path, old = self._read(case_id)
+            if revision_of(old) != revision:
                 raise Conflict(case_id)
             data = text.encode()
             try:
                 case = self._parse(path, data)
             except Unreadable as error:
                 raise BadValue(say("the edited text is no case: {reason}", reason=error.message)) from error
+            if not _is_text(old):
+                write_bytes(self._trash(path.name), old)
             self._write_at_home(path, data, case)
 
     def discard(self, case_id: str) -> None:
         """See `Store.discard`."""
         with self.writing():
-            path = self._path_of(case_id)
-            with atomic.os_errors(path):
-                atomic.move(path, self.root / "trash" / path.name)
+            for path in self._places_of(case_id) or [self._path_of(case_id)]:
+                with atomic.os_errors(path):
+                    atomic.move(path, self._trash(path.name))
 
     # places
 
     def _write_at_home(self, path: Path, data: bytes, case: Case) -> None:
         home = self._home_of(case)
         with atomic.os_errors(path):
+            if path != home and home.exists():
+                atomic.move(home, self._trash(f"{home.parent.name}-{home.name}"))
             if home.parent.name == "open" and path != home:
                 atomic.move(path, home)
                 path = home
             atomic.replace(path, data)
+        with suppress(OSError):  # the change is made; a file in the wrong folder is moved by the next one
             if path != home:
                 atomic.move(path, home)
             self._remove_doubles(home)
@@ -178,17 +187,25 @@ class FileStore:
         """What an interrupted close of an older version, or a sync program, left at the other place."""
         for path in self._places_of(home.stem):
             if path != home:
-                atomic.move(path, self.root / "trash" / f"{path.parent.name}-{path.name}")
+                atomic.move(path, self._trash(f"{path.parent.name}-{path.name}"))
 
-    def _create(self, path: Path, case: Case) -> None:
-        try:
+    def _trash(self, name: str) -> Path:
+        return atomic.free_name(self.root / "trash" / name)
+
+    def _create(self, case: Case) -> Path:
+        path = self._home_of(case)
+        if self._places_of(case.id):
+            raise Conflict(case.id)
+        with atomic.os_errors(path), suppress(FileExistsError):
+            atomic.make_folder(path.parent)
             atomic.create(path, casefile.render(case))
-        except FileExistsError:
-            raise Conflict(case.id) from None
+            return path
+        raise Conflict(case.id)
 
     def _home_of(self, case: Case) -> Path:
-        closed = fold(case).closed
-        folder = Path("closed") / closed.at.strftime("%Y-%m") if closed else Path("open")
+        timeline = fold(case)
+        ended = None if timeline.is_open else timeline.last("closed", "merged", among=timeline.events)
+        folder = Path("closed") / ended.at.strftime("%Y-%m") if ended else Path("open")
         return self.root / folder / f"{case.id}{_SUFFIX}"
 
     def _places_of(self, case_id: str) -> list[Path]:
@@ -197,10 +214,25 @@ class FileStore:
         return [folder / name for folder in folders if (folder / name).is_file()]
 
     def _path_of(self, case_id: str) -> Path:
-        places = self._places_of(case_id)
-        if not places:
-            raise CaseNotFound(case_id)
-        return max(places, key=lambda path: path.stat().st_size)
+        for _ in range(_MOVES):
+            places = self._places_of(case_id)
+            if places:
+                return places[0] if len(places) == 1 else max(places, key=self._history)
+        raise CaseNotFound(case_id)
+
+    def _history(self, path: Path) -> int:
+        """How many events a file holds; none that can be read: least of all."""
+        try:
+            return len(self._parse(path, self._bytes(path)).events)
+        except (StoreTrouble, FileNotFoundError):
+            return -1
+
+    def _read(self, case_id: str) -> tuple[Path, bytes]:
+        for _ in range(_MOVES):
+            path = self._path_of(case_id)
+            with suppress(FileNotFoundError):
+                return path, self._bytes(path)
+        raise Conflict(case_id)
 
     def _months(self) -> list[Path]:
         closed = self.root / "closed"
@@ -236,15 +268,14 @@ class FileStore:
         try:
             given = json.loads(path.read_bytes())
             return {str(day): int(number) for day, number in given.items()}
-        except FileNotFoundError:
-            return {}
-        except (ValueError, AttributeError, TypeError):
+        except (OSError, ValueError, AttributeError, TypeError, OverflowError):
             return self._ids_in_use()
 
     def _ids_in_use(self) -> dict[str, int]:
-        """Every day's highest number, from the files themselves: the ledger was damaged."""
+        """Every day's highest number, from the files themselves: the ledger is missing or damaged."""
         highest: dict[str, int] = {}
-        trash = [path.stem.removeprefix("open-") for path in (self.root / "trash").glob(f"*{_SUFFIX}")]
+        names = [path.stem for path in (self.root / "trash").glob(f"*{_SUFFIX}")]
+        trash = [found[0] for name in names if (found := _TRASHED.search(name))]
         for case_id in [*self.ids("all"), *trash]:
             day, number = id_order(case_id)
             highest[day] = max(highest.get(day, 0), number)
@@ -254,6 +285,11 @@ class FileStore:
         """Guards against a ledger that was restored from an older copy."""
         numbers = [id_order(path.stem)[1] for path in self._files("open") if path.stem.startswith(f"{stamp}-")]
         return max(numbers, default=0)
+
+
+def _is_text(data: bytes) -> bool:
+    """Whether an editor showed all of it."""
+    return data.decode(errors="ignore").encode() == data
 
 
 def _is_in(case: Case, where: Where) -> bool:

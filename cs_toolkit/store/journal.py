@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -26,6 +27,13 @@ class Entry(NamedTuple):
         return case_id in self.created or case_id in self.events or case_id in self.files
 
 
+def _entry(values: dict[str, Any]) -> Entry:
+    entry = Entry(**values)
+    if not (isinstance(entry.created, list) and isinstance(entry.events, dict) and isinstance(entry.files, dict)):
+        raise TypeError(entry)
+    return entry
+
+
 class Journal:
     """The undo log of a shop folder."""
 
@@ -41,16 +49,15 @@ class Journal:
         events: dict[str, list[str]] | None = None,
         files: dict[str, str | None] | None = None,
     ) -> None:
-        """Remembers a command that has just changed something."""
+        """Remembers a command that is about to change something; if it then fails, `undo` passes the entry over."""
         entry = Entry(command, at.isoformat(), created or [], events or {}, files or {})
         with atomic.os_errors(self._path):
             atomic.make_folder(self._path.parent)
             atomic.append_line(self._path, json.dumps(entry._asdict(), ensure_ascii=False))
 
-    def last(self, case_id: str | None = None) -> Entry | None:
-        """The latest command that was not taken back, of all or of one case."""
-        entries = [entry for entry in self._entries() if case_id is None or entry.touches(case_id)]
-        return entries[-1] if entries else None
+    def latest(self, case_id: str | None = None) -> Iterator[Entry]:
+        """The commands that were not taken back, of all or of one case, the last one first."""
+        return (entry for entry in reversed(self._entries()) if case_id is None or entry.touches(case_id))
 
     def drop(self, entry: Entry) -> None:
         """Forgets a command: it was taken back."""
@@ -61,14 +68,15 @@ class Journal:
 
     def _entries(self) -> list[Entry]:
         try:
-            lines = self._path.read_bytes().decode(errors="replace").splitlines()
+            lines = self._path.read_bytes().split(b"\n")
         except FileNotFoundError:
             return []
+        except OSError as error:
+            raise atomic.trouble(self._path, error) from error
         entries = []
         for line in lines:
             try:
-                values: dict[str, Any] = json.loads(line)
-                entries.append(Entry(**values))
+                entries.append(_entry(json.loads(line.decode(errors="replace"))))
             except (ValueError, TypeError):
                 continue
         return entries

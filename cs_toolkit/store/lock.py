@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import time
 from pathlib import Path
 from typing import Final
 
 from cs_toolkit.errors import StoreTrouble, say
-from cs_toolkit.store.atomic import FILE_MODE, make_folder, os_errors
+from cs_toolkit.store.atomic import FILE_MODE, make_folder, os_errors, trouble
 
 _PAUSE: Final = 0.01
+_BUSY: Final = frozenset({errno.EAGAIN, errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK, errno.EINTR})
 
 if os.name == "nt":  # pragma: no cover - exercised through a fake module in the tests
     import msvcrt
@@ -55,6 +57,9 @@ class ShopLock:
             try:
                 _try_lock(handle)
             except OSError as error:
+                if error.errno not in _BUSY:
+                    os.close(handle)
+                    raise trouble(self._path, error) from error
                 if time.monotonic() >= deadline:
                     os.close(handle)
                     raise self._busy() from error

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping, Set
+import re
+from collections.abc import Iterable, Iterator, Mapping, Set
 from io import StringIO
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from cs_toolkit.core.text import match_key
+from cs_toolkit.errors import Unreadable, say
 from cs_toolkit.store import atomic
 
 COLUMNS: Final = (
@@ -16,6 +18,7 @@ COLUMNS: Final = (
     "handle", "contact", "ordered_at", "paid_at", "shipped_at", "promised_at", "delivered_at", "status",
 )  # fmt: skip
 _UNDATED: Final = "undated"
+_MONTH: Final = re.compile(r"[0-9]{4}-[0-9]{2}-")
 
 OrderRow = Mapping[str, str]
 
@@ -40,15 +43,14 @@ class OrderBook:
         found: dict[str, OrderRow] = {}
         needles = [order_id.encode() for order_id in ids]
         for path in self._files() if ids else ():
-            with atomic.os_errors(path):
-                data = path.read_bytes()
+            data = _bytes(path)
             if any(needle in data for needle in needles):
-                found.update((row["id"], row) for row in _rows(data) if row.get("id") in ids)
+                found.update((row["id"], row) for row in _rows(data) if row["id"] in ids)
         return found
 
     def all(self) -> list[OrderRow]:
         """Every order, by month and id."""
-        return [row for path in self._files() for row in _rows(path.read_bytes())]
+        return [row for path in self._files() for row in _rows(_bytes(path))]
 
     def of_customer(self, keys: Set[str], except_id: str | None) -> int:
         """How many orders a customer made, by handle or contact (folded), beside one."""
@@ -71,27 +73,61 @@ class OrderBook:
             updated += sum(key in known for key in changed)
             if changed and not dry_run:
                 self._write(month, changed)
+                self._forget(changed, except_in=month)
         return Merged(added, updated, unchanged)
 
     def _write(self, month: str, changed: Mapping[str, OrderRow]) -> None:
         path = self._folder / f"{month}.csv"
         with atomic.os_errors(path):
             atomic.make_folder(self._folder)
-            old = _rows(path.read_bytes()) if path.exists() else ()
-            rows: dict[str, OrderRow] = {row["id"]: row for row in old}
-            rows.update(changed)
-            buffer = StringIO()
-            writer = csv.DictWriter(buffer, COLUMNS, extrasaction="ignore", restval="", lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(rows[key] for key in sorted(rows))
-            atomic.replace(path, buffer.getvalue().encode())
+            rows = _by_id(path) if path.exists() else {}
+            atomic.replace(path, _rendered({**rows, **changed}))
+
+    def _forget(self, moved: Mapping[str, OrderRow], *, except_in: str) -> None:
+        """Takes orders out of the months where an earlier export put them, when it knew no date or another."""
+        needles = [order_id.encode() for order_id in moved]
+        for path in self._files():
+            if path.stem == except_in or not any(needle in _bytes(path) for needle in needles):
+                continue
+            rows = _by_id(path)
+            kept = {key: row for key, row in rows.items() if key not in moved}
+            if len(kept) < len(rows):
+                with atomic.os_errors(path):
+                    atomic.replace(path, _rendered(kept))
 
     def _files(self) -> list[Path]:
         return sorted(self._folder.glob("*.csv")) if self._folder.is_dir() else []
 
 
-def _rows(data: bytes) -> Iterable[dict[str, str]]:
-    return csv.DictReader(StringIO(data.decode("utf-8-sig", errors="replace"), newline=""))
+def _bytes(path: Path) -> bytes:
+    with atomic.os_errors(path):
+        return path.read_bytes()
+
+
+def _rows(data: bytes) -> Iterator[OrderRow]:
+    """The rows that have an id, every column present: the file may have been edited by hand."""
+    for row in csv.DictReader(StringIO(data.decode("utf-8-sig", errors="replace"), newline="")):
+        if row.get("id"):
+            yield {name: row.get(name) or "" for name in COLUMNS}
+
+
+def _by_id(path: Path) -> dict[str, OrderRow]:
+    """The rows of a file that is about to be written anew; raises `Unreadable` where that would lose text."""
+    data = _bytes(path)
+    try:
+        data.decode()
+    except UnicodeDecodeError as error:
+        name = f"{path.parent.name}/{path.name}"
+        raise Unreadable(name, say("it is not UTF-8 text"), data.count(b"\n", 0, error.start) + 1) from error
+    return {row["id"]: row for row in _rows(data)}
+
+
+def _rendered(rows: Mapping[str, OrderRow]) -> bytes:
+    buffer = StringIO()
+    writer = csv.DictWriter(buffer, COLUMNS, extrasaction="ignore", restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows[key] for key in sorted(rows))
+    return buffer.getvalue().encode()
 
 
 def _filled(row: OrderRow) -> dict[str, str]:
@@ -100,4 +136,4 @@ def _filled(row: OrderRow) -> dict[str, str]:
 
 def _month(row: OrderRow) -> str:
     when = row.get("ordered_at") or row.get("paid_at") or ""
-    return when[:7] if when else _UNDATED
+    return when[:7] if _MONTH.match(when) else _UNDATED

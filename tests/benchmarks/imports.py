@@ -1,0 +1,48 @@
+"""What a command loads beyond what the smallest click program loads (`python -X importtime`)."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import tempfile
+from collections.abc import Mapping
+from statistics import median
+from typing import Final
+
+_LINE: Final = re.compile(r"import time:\s+(\d+) \|\s+\d+ \|\s*(\S+)")
+_TIMES: Final = 7
+_SHOWN: Final = 10
+
+
+def report(cst: list[str], hello: list[str], environment: Mapping[str, str]) -> str:
+    """A table of the dearest modules of `cst next`, and what all of them take together. Times are each module's own."""
+    with tempfile.TemporaryDirectory(prefix="cst-benchmark-") as shop:
+        command = [*cst, "--shop", f"{shop}/shop"]
+        subprocess.run([*command, "init"], env=dict(environment), check=True, capture_output=True)
+        ours = _loaded([*command, "next", "--limit", "20", "-f", "jsonl"], environment)
+    theirs = _loaded(hello, environment)
+    beyond = {name: taken for name, taken in ours.items() if name not in theirs and name != "runpy"}
+    own = sum(taken for name, taken in beyond.items() if name.startswith("cs_toolkit"))
+    lines = [
+        f"cst next loads {len(beyond)} modules beyond hello: {sum(beyond.values()) / 1000:.1f} ms,"
+        f" of which our own {own / 1000:.1f} ms (hello itself: {sum(theirs.values()) / 1000:.1f} ms)",
+        "",
+        "| module | ms |",
+        "|---|---|",
+        *(
+            f"| {name} | {beyond[name] / 1000:.2f} |"
+            for name in sorted(beyond, key=lambda name: -beyond[name])[:_SHOWN]
+        ),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _loaded(command: list[str], environment: Mapping[str, str]) -> dict[str, float]:
+    """Each module and the median of what it took by itself, in microseconds; a first run only fills the caches."""
+    runs = [_once([command[0], "-X", "importtime", *command[1:]], environment) for _ in range(_TIMES + 1)][1:]
+    return {name: median(run[name] for run in runs if name in run) for name in runs[0]}
+
+
+def _once(command: list[str], environment: Mapping[str, str]) -> dict[str, int]:
+    done = subprocess.run(command, env=dict(environment), check=True, capture_output=True, text=True)
+    return {found[2]: int(found[1]) for line in done.stderr.splitlines() if (found := _LINE.match(line))}

@@ -1,0 +1,52 @@
+"""Prepared shops, and the program that plants faults."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import Run
+from faults.planting import CLOSED, EXPORT, OPEN, Injector
+
+HERE = Path(__file__).parent
+
+
+@pytest.fixture
+def injector(tmp_path: Path, shop: Path) -> Iterator[Injector]:
+    """A program that runs commands with a fault in them."""
+    if not hasattr(os, "fork"):
+        pytest.skip("this system has no fork")
+    base = tmp_path / "injector"
+    base.mkdir()
+    (base / "export.csv").write_text(EXPORT, "utf-8")
+    paths = os.pathsep.join(filter(None, [str(HERE.parents[1]), os.environ.get("PYTHONPATH")]))
+    with subprocess.Popen(
+        [sys.executable, str(HERE / "injector.py")],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONPATH": paths},
+    ) as program:
+        yield Injector(program, base, shop)
+        assert program.stdin is not None
+        program.stdin.close()
+
+
+@pytest.fixture
+def prepared(injector: Injector, run: Run) -> Injector:
+    """A shop with an open case and a closed one; the last thing that happened is a note on the open one."""
+    for words in (
+        ["log", "--text", "快递五天没动了，我周五要用！", "--customer", "王女士"],
+        ["log", "--text", "颜色和图片不一样", "--customer", "李雷"],
+        ["ack", CLOSED, "--text", "李先生，我核对了商品图"],
+        ["close", CLOSED, "--outcome", "withdrawn", "--reason", "客户说不用了"],
+        ["note", OPEN, "--text", "仓库在查监控"],
+    ):
+        assert run(*words).code == 0
+    injector.prepare()
+    return injector

@@ -1,0 +1,105 @@
+"""Runs cst with a fault at one chosen system call: a program of its own.
+
+One JSON job per line comes in, one answer per line goes out. Each job runs in a forked child, so that a SIGKILL is a real one and the imports are paid for once.
+"""
+
+from __future__ import annotations
+
+import errno
+import importlib
+import json
+import os
+import pkgutil
+import signal
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import cs_toolkit
+from cs_toolkit.__main__ import run
+
+CALLS = ("write", "fsync", "link", "replace", "rename", "unlink", "mkdir", "open")
+TAKES_SPACE = frozenset({"write", "fsync", "link", "replace", "rename", "mkdir", "open"})
+
+
+@dataclass
+class Fault:
+    """What happens at the nth call: `count` nothing, `before`/`after`/`torn` death, else an errno name.
+
+    `stuck`: the error stays for every later call that takes space, as on a disk that is full.
+    """
+
+    mode: str
+    nth: int = 0
+    stuck: bool = False
+    links: bool = True
+    calls: int = 0
+
+    def install(self) -> None:
+        """Puts every watched call of `os` behind the fault."""
+        for name in CALLS:
+            setattr(os, name, self._around(name, getattr(os, name)))
+
+    def _around(self, name: str, real: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*args: Any, **options: Any) -> Any:
+            if name == "open" and not args[1] & os.O_CREAT:
+                return real(*args, **options)
+            if name == "link" and not self.links:
+                raise OSError(errno.EPERM, os.strerror(errno.EPERM))
+            self.calls += 1
+            is_due = self.calls == self.nth or (self.stuck and self.calls > self.nth and name in TAKES_SPACE)
+            return self._strike(name, real, args, options) if is_due else real(*args, **options)
+
+        return call
+
+    def _strike(self, name: str, real: Callable[..., Any], args: tuple[Any, ...], options: dict[str, Any]) -> Any:
+        if self.mode == "after":
+            with suppress(OSError):
+                real(*args, **options)
+        elif self.mode == "torn" and name == "write":
+            real(args[0], args[1][: len(args[1]) // 2])
+        elif self.mode.startswith("E"):
+            number = getattr(errno, self.mode)
+            raise OSError(number, os.strerror(number))
+        return os.kill(os.getpid(), signal.SIGKILL)
+
+
+def perform(job: dict[str, Any]) -> dict[str, Any]:
+    """One job in a child: how it ended (negative: the signal), the calls counted, what was printed."""
+    base = Path(job["base"])
+    results = [base / name for name in ("out", "err", "calls")]
+    for path in results:
+        path.write_text("")
+    child = os.fork()
+    if child == 0:
+        _child(job, base)
+    _, status = os.waitpid(child, 0)
+    out, err, calls = (path.read_text("utf-8") for path in results)
+    return {"code": os.waitstatus_to_exitcode(status), "out": out, "err": err, "calls": int(calls or 0)}
+
+
+def _child(job: dict[str, Any], base: Path) -> None:
+    with (base / "out").open("w", encoding="utf-8") as out, (base / "err").open("w", encoding="utf-8") as err:
+        sys.stdout, sys.stderr = out, err
+        fault = Fault(**job["fault"])
+        fault.install()
+        code = run(job["args"])
+    (base / "calls").write_text(str(fault.calls))
+    os._exit(code)
+
+
+def main() -> None:
+    """Serves jobs until the input ends."""
+    for module in pkgutil.walk_packages(cs_toolkit.__path__, "cs_toolkit."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+    for line in sys.stdin:
+        sys.stdout.write(json.dumps(perform(json.loads(line))) + "\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,119 @@
+"""cst run with a fault planted in it, and what a shop holds afterwards."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from conftest import NOW
+
+from cs_toolkit.core.model import Case
+from cs_toolkit.core.timeline import fold
+from cs_toolkit.store.shop import Shop
+
+OPEN, CLOSED = "20261122-01", "20261122-02"
+TEXT = "杯子到手就是碎的，要求退款"
+_COLUMNS = "退款编号,订单编号,宝贝标题,买家实际支付金额,退款的申请时间,退款完结时间,退款状态,买家退款原因,买家退款说明"
+EXPORT = f"""{_COLUMNS}
+33000000000001,2026000000000000001,旅行杯,199.00,2026-11-22 08:11:00,,买家已经申请退款，等待卖家同意,质量问题,杯盖漏水
+33000000000002,2026000000000000002,旅行杯,29.00,2026-11-19 23:14:00,2026-11-20 10:00:00,退款成功,质量问题,颜色和图片不一样
+33000000000003,2026000000000000003,旅行杯,59.00,2026-11-22 09:14:00,,买家已经申请退款，等待卖家同意,质量问题,把手断了
+"""
+# The commands that are interrupted; `import` reads the export beside the shop.
+COMMANDS: dict[str, list[str]] = {
+    "log": ["log", "--text", TEXT, "--customer", "赵敏", "--channel", "wechat"],
+    "ack": ["ack", OPEN, "--text", TEXT],
+    "close": ["close", OPEN, "--outcome", "withdrawn", "--reason", TEXT],
+    "reopen": ["reopen", CLOSED, "--reason", TEXT],
+    "import": ["import", "EXPORT"],
+    "undo": ["undo", OPEN],
+}
+KIND_OF = {"ack": "acknowledged", "close": "closed", "reopen": "reopened"}
+
+
+class Ended(NamedTuple):
+    """How a command in which a fault was planted ended; a negative code is the signal that killed it."""
+
+    code: int
+    out: str
+    err: str
+    calls: int
+
+
+class Injector:
+    """The program that plants faults, and the shop it plants them in."""
+
+    def __init__(self, program: subprocess.Popen[str], base: Path, shop: Path) -> None:
+        self._program = program
+        self._base = base
+        self._prepared = base / "prepared"
+        self.shop = shop
+
+    def prepare(self) -> None:
+        """What stands in the shop now is what every attempt begins with."""
+        shutil.copytree(self.shop, self._prepared)
+
+    def reset(self) -> None:
+        """The shop as it was prepared; none, if none was."""
+        shutil.rmtree(self.shop, ignore_errors=True)
+        if self._prepared.exists():
+            shutil.copytree(self._prepared, self.shop)
+
+    def attempt(self, command: str, mode: str = "count", nth: int = 0, **fault: bool) -> Ended:
+        """One of COMMANDS on the prepared shop, with a fault at its nth system call."""
+        self.reset()
+        args = ["--now", NOW, "--shop", str(self.shop), *self.args(command)]
+        job = {"args": args, "base": str(self._base), "fault": {"mode": mode, "nth": nth, **fault}}
+        assert self._program.stdin is not None
+        assert self._program.stdout is not None
+        self._program.stdin.write(json.dumps(job) + "\n")
+        self._program.stdin.flush()
+        return Ended(**json.loads(self._program.stdout.readline()))
+
+    def args(self, command: str) -> list[str]:
+        """The command line of one of COMMANDS."""
+        return [str(self._base / "export.csv") if word == "EXPORT" else word for word in COMMANDS[command]]
+
+    def points(self, command: str, **fault: bool) -> int:
+        """How many system calls the command makes where nothing goes wrong."""
+        ended = self.attempt(command, **fault)
+        assert ended.code == 0, ended.err
+        return ended.calls
+
+
+def cases_of(shop: Path) -> dict[str, Case]:
+    """Every case of the shop as its commands see it; there must be no trouble reading any."""
+    found = Shop(shop).store.find("all")
+    assert found.problems == []
+    return {case.id: case for case in found.cases}
+
+
+def texts_of(shop: Path) -> dict[str, bytes]:
+    """The bytes of every case file, by its place."""
+    return {
+        path.relative_to(shop).as_posix(): path.read_bytes()
+        for folder in ("open", "closed")
+        for path in sorted((shop / folder).rglob("[!.]*.toml"))
+    }
+
+
+def effects(shop: Path, command: str) -> int:
+    """How often a command's effect is in the shop, each time in full."""
+    cases = cases_of(shop)
+    if command in {"log", "import"}:
+        new = [case for case in cases.values() if case.id not in {OPEN, CLOSED}]
+        assert all(case.complaint.text in EXPORT or case.complaint.text == TEXT for case in new)
+        return len(new)
+    if command == "undo":
+        return sum(event.kind == "noted" for event in cases[OPEN].events) - sum(
+            event.kind == "noted" for event in fold(cases[OPEN]).events
+        )
+    case = cases[CLOSED if command == "reopen" else OPEN]
+    return sum(event.kind == KIND_OF[command] and _words(event) == TEXT for event in case.events)
+
+
+def _words(event: Any) -> Any:
+    return event.get("text") or event.get("reason")
