@@ -68,6 +68,11 @@ _MODULES: Final = {name: entry for section in SECTIONS.values() for name, entry 
 class Root(click.Group):
     """Knows every command by name; imports a command's module when it is called."""
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """`cst` alone shows the help."""
+        params.show_help_if_bare(ctx, args)
+        return super().parse_args(ctx, args)
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Every command, in the order of the help page."""
         return list(_MODULES)

@@ -85,7 +85,10 @@ def load(root: Path, built_in: Mapping[str, Any]) -> Config:
     except FileNotFoundError:
         text = ""
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigProblem(say("'{path}' cannot be read: {reason}", path=path, reason=error)) from error
+        raise ConfigProblem(
+            say("'{path}' cannot be read: {reason}", path=path, reason=getattr(error, "strerror", None) or error),
+            say("it is a text file in UTF-8 in the shop folder that --shop or CST_SHOP names"),
+        ) from error
     return parse(text, built_in, str(path))
 
 
@@ -95,7 +98,9 @@ def parse(text: str, built_in: Mapping[str, Any], name: str = FILE) -> Config:
         data = tomllib.loads(text)
         return from_data(data, built_in)
     except tomllib.TOMLDecodeError as error:
-        raise ConfigProblem(say("'{path}' is not TOML: {reason}", path=name, reason=error)) from error
+        raise ConfigProblem(
+            say("'{path}' is not TOML: {reason}", path=name, reason=error), say("mend the file in an editor")
+        ) from error
     except BadValue as error:
         raise ConfigProblem(say("'{path}': {problem}", path=name, problem=error.message), error.hint) from error
 

@@ -9,12 +9,16 @@ import click
 
 from cs_toolkit import config, params
 from cs_toolkit.env import Env
-from cs_toolkit.errors import UsageProblem, say
+from cs_toolkit.errors import ConfigProblem, Message, UsageProblem, say
 
 _COLUMNS = ("key", "value", "doc")
+_TABLES = ("hours", "goodwill", "quiet", "categories")  # what holds keys of its own
 
 
-@click.group("config", cls=params.Group, invoke_without_command=True)
+@click.group(
+    "config", cls=params.Group, invoke_without_command=True, examples=["cst config", "cst config set zone Asia/Taipei"]
+)
+@params.output_options
 @click.pass_context
 def command(ctx: click.Context) -> None:
     """Show and change the settings in shop.toml."""
@@ -77,13 +81,22 @@ def _change(env: Env, key: str, value: Any) -> None:
     _known(key)
     env.ensure_shop()
     before = env.shop.settings_text()
-    env.shop.write_settings(config.edited(before, key, value))
+    try:
+        env.shop.write_settings(config.edited(before, key, value))
+    except ConfigProblem as error:
+        raise ConfigProblem(error.message, error.hint or _example(key)) from error
     env.shop.journal.note("config", env.now, files={config.FILE: before})
 
 
 def _known(key: str) -> None:
-    if key.partition(".")[0] not in config.KEYS:
+    head, dot, _ = key.partition(".")
+    if head not in config.KEYS or (dot and head not in _TABLES):
         raise UsageProblem(say("'{key}' is not a setting", key=key), params.candidates(key, [*config.KEYS]))
+
+
+def _example(key: str) -> Message:
+    item = config.KEYS[key.partition(".")[0]]
+    return say("{doc}; for example {example}", doc=item.metadata["doc"], example=item.metadata["example"])
 
 
 def _typed(value: str) -> Any:

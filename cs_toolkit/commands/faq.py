@@ -23,7 +23,7 @@ _LEAST: Final = params.option(
 )
 
 
-@click.group("faq", cls=params.Group)
+@click.group("faq", cls=params.Group, examples=["cst faq export -f markdown > faq.md"])
 def command() -> None:
     """FAQ entries from what keeps coming back, answered from what resolved those cases."""
 

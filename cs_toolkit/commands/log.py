@@ -76,9 +76,10 @@ def command(env: Env, /, *, text: str | None, force: bool, **given: Any) -> None
     settings = env.shop.config
     defaults = entry.Defaults(settings.currency, settings.language or "zh-Hans", next(iter(settings.platforms), None))
     received_at: datetime = facts["complaint"].get("received_at", env.now)
+    lexicon = packs.lexicon()
     with env.shop.store.writing():
         case_id = env.shop.store.allocate(received_at.astimezone(env.zone).date(), 1)[0]
-        case = entry.enter(case_id, facts, now=env.now, lexicon=packs.lexicon(), defaults=defaults)
+        case = entry.enter(case_id, facts, now=env.now, lexicon=lexicon, defaults=defaults)
         env.shop.journal.note("log", env.now, created=[case_id])
         env.shop.store.add([case])
     if env.format == "table":

@@ -21,7 +21,7 @@ _RESULT: Final = ("file", "added", "unchanged", "updated", "refused")
 _SHORT: Final = ("id", "product", "amount", "customer", "carrier", "tracking", "paid_at")
 
 
-@click.group("orders", cls=params.Group)
+@click.group("orders", cls=params.Group, examples=["cst orders import ExportOrderList.csv"])
 def command() -> None:
     """The order book: imported orders, from which cases take what they do not say themselves."""
 

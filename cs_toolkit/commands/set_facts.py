@@ -8,14 +8,24 @@ import click
 
 from cs_toolkit import packs, params
 from cs_toolkit.core.carriers import carrier_of
+from cs_toolkit.core.entry import refuse_impossible
 from cs_toolkit.core.model import FACTS, fact
-from cs_toolkit.core.taxonomy import CATEGORIES
 from cs_toolkit.env import Env
-from cs_toolkit.errors import UsageProblem, say
+from cs_toolkit.errors import BadValue, UsageProblem, say
 
 # The public names that differ from the name of the fact; the others are found in the sections.
 _RENAMED: Final = {"customer": "customer.name", "order": "order.id"}
 _FIXED: Final = {"complaint.logged_at", "complaint.category_by", "complaint.received_estimated"}
+_TYPES: Final[dict[str, click.ParamType]] = {
+    "complaint.category": params.CATEGORY,
+    "complaint.severity": params.SEVERITY,
+    "complaint.kind": params.KIND,
+    "complaint.channel": params.CHANNEL,
+    "complaint.platform": params.PLATFORM,
+    "complaint.payment": params.PAYMENT,
+    "complaint.language": params.LANGUAGE,
+    "order.amount": params.MONEY,
+}
 PATHS: Final = _RENAMED | {
     name: f"{section}.{name}"
     for section, shapes in FACTS.items()
@@ -57,7 +67,12 @@ def _change(env: Env, text: str) -> tuple[str, Any]:
         found = env.instant(found)
     elif found:
         found = _typed(path, found)
-    fact(path, found)
+    try:
+        fact(path, found)
+    except BadValue as error:
+        raise BadValue(error.message, error.hint or say("cst show CASE -f json shows what stands there now")) from error
+    if path == "complaint.received_at":
+        refuse_impossible({"complaint": {"received_at": found}}, env.now)
     return path, found
 
 
@@ -68,6 +83,5 @@ def _typed(path: str, value: str) -> Any:
         return value.replace(",", " ").split()
     if path == "order.carrier":
         return carrier_of(value, packs.carriers()) or value
-    if path == "complaint.category":
-        return params.Slug(CATEGORIES).convert(value, None, None)
-    return value
+    kind = _TYPES.get(path)
+    return kind.convert(value, None, None) if kind else value

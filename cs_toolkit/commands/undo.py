@@ -15,8 +15,9 @@ from cs_toolkit.store.journal import Entry
 
 @params.command("undo", examples=["cst undo", "cst undo 3"])
 @click.argument("case", required=False)
+@params.option("--by", envvar="CST_BY", help="Who takes it back (default: CST_BY, else the login name).")
 @params.pass_env
-def command(env: Env, *, case: str | None) -> None:
+def command(env: Env, *, case: str | None, by: str | None) -> None:
     """Take back the last command that changed something; with a case, the last one that changed that case.
 
     Nothing is lost: events stay in the file, marked as retracted; a logged case goes to the trash.
@@ -25,8 +26,10 @@ def command(env: Env, *, case: str | None) -> None:
     with env.shop.store.writing():
         entry = next((entry for entry in env.shop.journal.latest(case_id) if _happened(env, entry)), None)
         if entry is None:
+            if case_id:
+                env.timeline(case_id)
             raise CstError(say("there is nothing to undo"), say("cst show CASE tells what was recorded"))
-        _take_back(env, entry)
+        _take_back(env, entry, params.login_name(by))
         env.shop.journal.drop(entry)
     changed = [*entry.created, *entry.events, *entry.files]
     env.talk(say("took back: {command} ({changed})", command=entry.command, changed=", ".join(changed)))
@@ -42,12 +45,12 @@ def _happened(env: Env, entry: Entry) -> bool:
     return bool(entry.files)
 
 
-def _take_back(env: Env, entry: Entry) -> None:
+def _take_back(env: Env, entry: Entry, by: str | None) -> None:
     for case_id in entry.created:
         with suppress(CaseNotFound):  # an import that was killed half way
             env.shop.store.discard(case_id)
     for case_id, events in entry.events.items():
-        event = NewEvent("retracted", {"events": events, "reason": "undo"}, None, params.login_name(None))
+        event = NewEvent("retracted", {"events": events, "reason": "undo"}, None, by)
         env.append(case_id, [event])
     for name, text in entry.files.items():
         if name == FILE:

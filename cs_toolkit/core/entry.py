@@ -60,8 +60,8 @@ def _times(complaint: Mapping[str, Any], now: datetime) -> dict[str, Any]:
     received_at = complaint.get("received_at")
     return {
         "received_at": received_at or now,
-        "logged_at": now,
-        "received_estimated": received_at is None,
+        "logged_at": complaint.get("logged_at") or now,
+        "received_estimated": received_at is None or complaint.get("received_estimated", False),
     }
 
 

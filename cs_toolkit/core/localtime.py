@@ -62,7 +62,7 @@ def only(wall: datetime, zone: tzinfo, text: str) -> datetime:
                 second=show(late, zone=zone),
             ),
         )
-    before, after = _gap(late, early, zone)
+    before, after = change(late, early, zone)
     raise BadValue(
         say("'{value}' does not exist, because the clocks go forward", value=text),
         say(
@@ -77,7 +77,7 @@ def _instant(wall: datetime, zone: tzinfo, fold: int) -> datetime:
     return wall.replace(tzinfo=zone, fold=fold).astimezone(UTC)
 
 
-def _gap(before: datetime, after: datetime, zone: tzinfo) -> tuple[datetime, datetime]:
+def change(before: datetime, after: datetime, zone: tzinfo) -> tuple[datetime, datetime]:
     """The last second before the clocks change and the first one after, between two instants around it."""
     old = before.astimezone(zone).utcoffset()
     while after - before > _SECOND:

@@ -10,27 +10,10 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Final
 
 _AMOUNT: Final = re.compile(r"\d{1,12}(\.\d{1,4})?")
-_NO_MINOR: Final = frozenset(
-    {
-        "BIF",
-        "CLP",
-        "DJF",
-        "GNF",
-        "ISK",
-        "JPY",
-        "KMF",
-        "KRW",
-        "PYG",
-        "RWF",
-        "UGX",
-        "UYI",
-        "VND",
-        "VUV",
-        "XAF",
-        "XOF",
-        "XPF",
-    }
-)
+_NO_MINOR: Final = {
+    "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG",
+    "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF",
+}  # fmt: skip
 _THREE_PLACES: Final = {"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"}
 _SYMBOLS: Final = {
     "CNY": "¥",

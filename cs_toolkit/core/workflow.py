@@ -120,8 +120,9 @@ def next_steps(timeline: Timeline, policy: SlaPolicy, now: datetime) -> tuple[Ne
     rows = [governing]
     for clock in clocks:
         is_besides = clock.name in {"answer", "promise"} and clock.is_pending
-        may_wait = governing.rank >= _STATE_RANK["open"]
-        if is_besides and (may_wait or clock.due_at < governing.due_at or clock.state(now) == "breached"):
+        is_hidden = clock.due_at >= governing.due_at and clock.state(now) != "breached"
+        is_owed = clock.name == "answer" and governing.rank >= _STATE_RANK["open"]  # no closing without an answer
+        if is_besides and (is_owed or not is_hidden):
             rows.append(_besides(clock, timeline, now))
     return tuple(sorted(rows, key=order_of_work))
 

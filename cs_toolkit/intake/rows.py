@@ -85,20 +85,32 @@ def _complaint(fields: Fields, category: str | None) -> dict[str, Any]:
         received_estimated=estimated or None,
         logged_at=fields.moment("logged_at"),
         kind=fields.term("kind") or ("after-sales" if category in WISHES else "complaint"),
-        channel=fields.term("channel") or "import",
+        channel=fields.term("channel") or ("" if fields.map.exact else "import"),
         platform=fields.term("platform"),
         payment=fields.term("payment"),
         external_id=_external_id(fields),
         language=fields.term("language"),
         severity=fields.term("severity"),
         emotion=fields.term("emotion"),
-        signals=re.findall(r"[a-z][a-z0-9-]*", fields.text("signals")),
+        signals=_slugs(fields.text("signals")),
+        **_own_category(fields, category),
         reason=_reason(fields, category),
         summary=fields.text("summary"),
         text=fields.text("text"),
         wants=_wants(fields),
         needs=fields.text("needs"),
     )
+
+
+def _own_category(fields: Fields, category: str | None) -> dict[str, Any]:
+    """In our own file the category is decided already; in others it is a hint beside what the text says."""
+    if not (fields.map.exact and category):
+        return {}
+    return {"category": category, "category_by": "import", "also": _slugs(fields.text("also"))}
+
+
+def _slugs(text: str) -> list[str]:
+    return re.findall(r"[a-z][a-z0-9-]*", text)
 
 
 def _customer(fields: Fields) -> dict[str, Any]:

@@ -51,6 +51,7 @@ def carriers() -> dict[str, Any]:
     return read(ROOT / "carriers" / "carriers.toml")
 
 
+@cache
 def lexicon() -> Lexicon:
     """The words by which a complaint sorts itself."""
     from cs_toolkit.core.triage import Lexicon

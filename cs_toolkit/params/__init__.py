@@ -15,6 +15,7 @@ from cs_toolkit.params.command import Option as Option
 from cs_toolkit.params.command import command as command
 from cs_toolkit.params.command import global_options as global_options
 from cs_toolkit.params.command import option as option
+from cs_toolkit.params.command import show_help_if_bare as show_help_if_bare
 from cs_toolkit.params.options import Stamp as Stamp
 from cs_toolkit.params.options import case_argument as case_argument
 from cs_toolkit.params.options import event_options as event_options

@@ -54,9 +54,31 @@ class Group(click.Group):
     command_class = Command
     group_class = type
 
+    def __init__(self, *args: Any, examples: Sequence[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.examples = tuple(examples)
+        self.params.extend(global_options())
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Named alone, it says what it can do."""
+        if not self.invoke_without_command:
+            show_help_if_bare(ctx, args)
+        return super().parse_args(ctx, args)
+
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The description in the language in use."""
         Command.format_help_text(self, ctx, formatter)  # type: ignore[arg-type]
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The examples, as typed."""
+        Command.format_epilog(self, ctx, formatter)  # type: ignore[arg-type]
+
+
+def show_help_if_bare(ctx: click.Context, args: Sequence[str]) -> None:
+    """A group without a command is a question: the help is the answer (click's versions disagree about it)."""
+    if not args and not ctx.resilient_parsing:
+        click.echo(ctx.get_help())
+        ctx.exit()
 
 
 def option(*names: str, **kwargs: Any) -> Callable[[F], F]:
@@ -79,11 +101,17 @@ def keep(ctx: click.Context, param: click.Parameter, value: Any) -> Any:
     """Stores a global option, given before or after the command, where the command line named it."""
     if value is not None and not ctx.resilient_parsing:
         env = ctx.find_object(Env)
-        if env is not None and param.name:
+        if env is not None and param.name and not _is_overruled(ctx, param.name, env):
             setattr(env.options, param.name, value)
             if param.name == "lang":
                 words.use(value)
     return value
+
+
+def _is_overruled(ctx: click.Context, name: str, env: Env) -> bool:
+    """What the environment says does not replace what the command line said before the command's name."""
+    from_environment = ctx.get_parameter_source(name) is click.core.ParameterSource.ENVIRONMENT
+    return from_environment and getattr(env.options, name) is not None
 
 
 def global_options() -> list[click.Parameter]:

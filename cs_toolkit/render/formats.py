@@ -86,14 +86,20 @@ def _csv_cell(value: Any, style: Style) -> str:
     text = cell(value)
     if style.excel and isinstance(value, str) and _LONG_NUMBER.fullmatch(text):
         return f'="{text}"'
-    return text if style.raw else guarded(text)
+    return text if style.raw else _guarded_cell(value)
+
+
+def _guarded_cell(value: Any) -> str:
+    """Text is guarded; a number is run by nothing and stays one."""
+    text = cell(value)
+    return text if isinstance(value, int | Decimal) else guarded(text)
 
 
 def _tsv(rows: Rows, columns: Sequence[str], style: Style) -> Iterator[str]:
     yield "\t".join(columns) + "\n"
     for row in rows:
-        cells = (cell(row.get(name)) for name in columns)
-        yield "\t".join(_tsv_cell(text if style.raw else guarded(text)) for text in cells) + "\n"
+        values = (row.get(name) for name in columns)
+        yield "\t".join(_tsv_cell(cell(value) if style.raw else _guarded_cell(value)) for value in values) + "\n"
 
 
 def _tsv_cell(text: str) -> str:
@@ -130,8 +136,8 @@ def escape_markdown(text: str) -> str:
 
 
 def _ids(rows: Rows, columns: Sequence[str], style: Style) -> Iterator[str]:
-    for case_id in dict.fromkeys(row["case"] for row in rows):
-        yield f"{case_id}\n"
+    for name in dict.fromkeys(cell(row["case"] if "case" in row else next(iter(row.values()))) for row in rows):
+        yield f"{name}\n"
 
 
 def _table(rows: Rows, columns: Sequence[str], style: Style) -> Iterator[str]:

@@ -30,19 +30,21 @@ def selected(rows: Iterable[Row], known: Sequence[str], chosen: Selection) -> li
     if chosen.sort:
         name = chosen.sort.removeprefix("-")
         require_column(name, known)
-        found.sort(key=lambda row: (row[name] is None, _sortable(row[name])), reverse=chosen.sort.startswith("-"))
+        told = [row for row in found if row[name] is not None]
+        told.sort(key=lambda row: _sortable(row[name]), reverse=chosen.sort.startswith("-"))
+        found = [*told, *(row for row in found if row[name] is None)]
     return found[: chosen.limit]
 
 
 def _sortable(value: Any) -> Any:
-    return cell(value) if isinstance(value, str | bool | tuple | list | dict) or value is None else value
+    return cell(value) if isinstance(value, str | bool | tuple | list | dict) else value
 
 
 def require_column(name: str, known: Sequence[str]) -> None:
     """Raises `UsageProblem` for a column that does not exist, listing those that do."""
     if name not in known:
         raise UsageProblem(
-            say("'{name}' is not a column", name=name), say("choose from: {names}", names=", ".join(known))
+            say("'{name}' is not a column", name=name), say("choose from: {names}", names=", ".join(dict.fromkeys(known)))
         )
 
 

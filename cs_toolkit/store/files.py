@@ -13,6 +13,8 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, suppress
 from datetime import date
+from itertools import count as numbers
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -109,12 +111,13 @@ class FileStore:
         with self.writing():
             given = self._ids_given()
             last = max(given.get(stamp, 0), self._highest_open(stamp))
-            given[stamp] = last + count
+            ids = list(islice(self._free_ids(stamp, last), count))
+            given[stamp] = id_order(ids[-1])[1] if ids else last
             path = self.root / "state" / "ids.json"
             with atomic.os_errors(path):
                 atomic.make_folder(path.parent)
                 atomic.replace(path, json.dumps(given).encode())
-        return [f"{stamp}-{number:02d}" for number in range(last + 1, last + count + 1)]
+        return ids
 
     def add(self, cases: Iterable[Case]) -> None:
         """See `Store.add`. If one cannot be written, none is left."""
@@ -280,6 +283,14 @@ class FileStore:
             day, number = id_order(case_id)
             highest[day] = max(highest.get(day, 0), number)
         return highest
+
+    def _free_ids(self, stamp: str, last: int) -> Iterator[str]:
+        """Ids behind the last one given that no file bears: the ledger may be lost, or an older copy."""
+        folders = [self.root / "open", self.root / "trash", *self._months()]
+        for number in numbers(last + 1):
+            case_id = f"{stamp}-{number:02d}"
+            if not any((folder / f"{case_id}{_SUFFIX}").exists() for folder in folders):
+                yield case_id
 
     def _highest_open(self, stamp: str) -> int:
         """Guards against a ledger that was restored from an older copy."""

@@ -12,6 +12,7 @@ from cs_toolkit.errors import StoreTrouble, say
 from cs_toolkit.store.atomic import FILE_MODE, make_folder, os_errors, trouble
 
 _PAUSE: Final = 0.01
+_LEAST_PAUSE: Final = 0.001
 _BUSY: Final = frozenset({errno.EAGAIN, errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK, errno.EINTR})
 
 if os.name == "nt":  # pragma: no cover - exercised through a fake module in the tests

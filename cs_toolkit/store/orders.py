@@ -124,7 +124,7 @@ def _by_id(path: Path) -> dict[str, OrderRow]:
 
 def _rendered(rows: Mapping[str, OrderRow]) -> bytes:
     buffer = StringIO()
-    writer = csv.DictWriter(buffer, COLUMNS, extrasaction="ignore", restval="", lineterminator="\n")
+    writer = csv.DictWriter(buffer, COLUMNS, extrasaction="ignore", restval="")  # CRLF: a CR in a text is quoted, too
     writer.writeheader()
     writer.writerows(rows[key] for key in sorted(rows))
     return buffer.getvalue().encode()

@@ -6,22 +6,24 @@ import re
 import subprocess
 import tempfile
 from collections.abc import Mapping
+from pathlib import Path
 from statistics import median
 from typing import Final
 
 _LINE: Final = re.compile(r"import time:\s+(\d+) \|\s+\d+ \|\s*(\S+)")
+_HERE: Final = Path(__file__).resolve().parent
 _TIMES: Final = 7
 _SHOWN: Final = 10
 
 
-def report(cst: list[str], hello: list[str], environment: Mapping[str, str]) -> str:
+def report(python: str, environment: Mapping[str, str]) -> str:
     """A table of the dearest modules of `cst next`, and what all of them take together. Times are each module's own."""
     with tempfile.TemporaryDirectory(prefix="cst-benchmark-") as shop:
-        command = [*cst, "--shop", f"{shop}/shop"]
+        command = [python, "-m", "cs_toolkit", "--shop", f"{shop}/shop"]
         subprocess.run([*command, "init"], env=dict(environment), check=True, capture_output=True)
         ours = _loaded([*command, "next", "--limit", "20", "-f", "jsonl"], environment)
-    theirs = _loaded(hello, environment)
-    beyond = {name: taken for name, taken in ours.items() if name not in theirs and name != "runpy"}
+    theirs = _loaded([python, "-m", "hello"], environment)
+    beyond = {name: taken for name, taken in ours.items() if name not in theirs}
     own = sum(taken for name, taken in beyond.items() if name.startswith("cs_toolkit"))
     lines = [
         f"cst next loads {len(beyond)} modules beyond hello: {sum(beyond.values()) / 1000:.1f} ms,"
@@ -44,5 +46,5 @@ def _loaded(command: list[str], environment: Mapping[str, str]) -> dict[str, flo
 
 
 def _once(command: list[str], environment: Mapping[str, str]) -> dict[str, int]:
-    done = subprocess.run(command, env=dict(environment), check=True, capture_output=True, text=True)
+    done = subprocess.run(command, env=dict(environment), cwd=_HERE, check=True, capture_output=True, text=True)
     return {found[2]: int(found[1]) for line in done.stderr.splitlines() if (found := _LINE.match(line))}

@@ -62,7 +62,7 @@ def main() -> None:
     environment = _environment()
     out = sys.stdout.write
     if given.imports:
-        out(imports.report([_python(), "-m", "cs_toolkit"], [_python(), str(HERE / "hello.py")], environment))
+        out(imports.report(_python(), environment))
         return
     out("| " + " | ".join(_HEAD) + " |\n" + "|---" * len(_HEAD) + "|\n")
     for cases in given.cases:
@@ -146,6 +146,7 @@ def _cost(command: list[str], environment: dict[str, str]) -> Cost:
     wall = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
+        subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)  # says why
         sys.exit(f"exit code {process.returncode}: {' '.join(command)}")
     return Cost(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 

@@ -136,7 +136,16 @@ def test_show_tells_the_whole_story(run: Run, case_at: At) -> None:
     """Every event with its words, and the events as data in json."""
     case_at("closed")
     page = run("show", "1").stdout
-    for word in ("王女士", "旅行杯", "202607251234592825", "¥129.00", "中转站滞留 4 天", "reship-express", "SF123", "很快"):
+    for word in (
+        "王女士",
+        "旅行杯",
+        "202607251234592825",
+        "¥129.00",
+        "中转站滞留 4 天",
+        "reship-express",
+        "SF123",
+        "很快",
+    ):
         assert word in page
     assert "closed 12:00 as resolved" in page
     (row,) = json.loads(run("show", "1", "-f", "json").stdout)
@@ -153,7 +162,7 @@ def test_why_proves_each_deadline(run: Run, case_at: At) -> None:
     case_at("closed")
     (row,) = json.loads(run("why", "1", "-f", "json").stdout)
     assert [clock["clock"] for clock in row["clocks"]] == [
-        "method.acknowledge", "method.diagnose", "method.offer", "method.follow-up", "method.resolve", "promise",
+        "method.acknowledge", "method.diagnose", "method.offer", "method.resolve", "method.follow-up", "promise",
     ]  # fmt: skip
     for clock in row["clocks"]:
         edges = [(segment["from_at"], segment["to_at"]) for segment in clock["segments"]]

@@ -118,9 +118,7 @@ def test_no_tracking_number_is_needed_where_no_goods_move(run: Run, case_at: At,
     assert last_event()["cost"] == "149"
 
 
-def test_the_follow_up_records_promise_and_survey_with_it(
-    run: Run, case_at: At, case_file: CaseFile
-) -> None:
+def test_the_follow_up_records_promise_and_survey_with_it(run: Run, case_at: At, case_file: CaseFile) -> None:
     """One command, three events; the promise is a clock of its own."""
     case_at("follow-up")
     assert run("follow-up", "1", "--text", "…", "--promise", "明天18:00 送达").code == 0
@@ -160,9 +158,7 @@ def test_a_question_needs_its_answer_only(run: Run, case_file: CaseFile) -> None
 
 
 @pytest.mark.parametrize("outcome", ["withdrawn", "duplicate", "unfounded", "no-reply"])
-def test_a_case_may_end_early_with_a_reason(
-    run: Run, case_at: At, last_event: Event, outcome: str
-) -> None:
+def test_a_case_may_end_early_with_a_reason(run: Run, case_at: At, last_event: Event, outcome: str) -> None:
     """Counted apart, so it says why."""
     case_at("diagnose")
     assert run("close", "1", "--outcome", outcome, "--reason", "客户撤回").lines == ["20261122-01  closed"]

@@ -1,6 +1,7 @@
 """Runs cst with a fault at one chosen system call: a program of its own.
 
-One JSON job per line comes in, one answer per line goes out. Each job runs in a forked child, so that a SIGKILL is a real one and the imports are paid for once.
+One JSON job per line comes in, one answer per line goes out. Each job runs in a forked child, so that a SIGKILL is a
+real one and the imports are paid for once.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import cs_toolkit
+from cs_toolkit import packs
 from cs_toolkit.__main__ import run
 
 CALLS = ("write", "fsync", "link", "replace", "rename", "unlink", "mkdir", "open")
@@ -96,6 +98,7 @@ def main() -> None:
     for module in pkgutil.walk_packages(cs_toolkit.__path__, "cs_toolkit."):
         if not module.name.endswith("__main__"):
             importlib.import_module(module.name)
+    packs.lexicon(), packs.policy(), packs.carriers()
     for line in sys.stdin:
         sys.stdout.write(json.dumps(perform(json.loads(line))) + "\n")
         sys.stdout.flush()

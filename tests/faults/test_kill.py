@@ -12,6 +12,7 @@ from faults.planting import CLOSED, COMMANDS, OPEN, Injector, cases_of, effects
 # A torn kill leaves half of what was being written; elsewhere it comes before the call. That is every state a kill can
 # leave, but the last one; killing before and after each call covers the same ground once more.
 MODES = ("torn", pytest.param("before", marks=pytest.mark.slow), pytest.param("after", marks=pytest.mark.slow))
+RECORDERS = ["log", "ack", "close", "reopen", pytest.param("import", marks=pytest.mark.slow)]
 ALL = {"import": 3}
 Check = Callable[[str], None]
 EveryKill = Callable[..., None]
@@ -65,7 +66,7 @@ def test_a_killed_command_has_happened_or_not(
 
 
 @pytest.mark.parametrize("mode", MODES)
-@pytest.mark.parametrize("command", ["log", "ack", "close", "reopen", "import"])
+@pytest.mark.parametrize("command", RECORDERS)
 def test_work_goes_on_after_a_kill(
     prepared: Injector, run: Run, every_kill: EveryKill, command: str, mode: str
 ) -> None:
@@ -85,7 +86,7 @@ def test_work_goes_on_after_a_kill(
 
 
 @pytest.mark.parametrize("mode", MODES)
-@pytest.mark.parametrize("command", ["log", "ack", "close", "reopen", "import"])
+@pytest.mark.parametrize("command", RECORDERS)
 def test_undo_after_a_kill_takes_back_what_happened_last(
     prepared: Injector, run: Run, every_kill: EveryKill, command: str, mode: str
 ) -> None:

@@ -9,7 +9,18 @@ import pytest
 from conftest import Run
 from faults.planting import CLOSED, OPEN, Ended, Injector, cases_of, effects, texts_of
 
-REFUSALS = ("ENOSPC", "EACCES", "EROFS")
+# By default: the disk that is full and stays full, and one refusal of another kind.
+REFUSALS = [
+    pytest.param(
+        name,
+        stuck,
+        id=f"{name}-{how}",
+        marks=() if (name, how) in {("ENOSPC", "stuck"), ("EACCES", "once")} else pytest.mark.slow,
+    )
+    for name in ("ENOSPC", "EACCES", "EROFS")
+    for how, stuck in (("once", False), ("stuck", True))
+]
+COMMANDS = ["log", "ack", "close", "reopen", pytest.param("import", marks=pytest.mark.slow)]
 IN_FULL = {"import": 3}
 
 
@@ -21,9 +32,8 @@ def _said_clearly(ended: Ended, refusal: str) -> None:
         assert "make room" in ended.err
 
 
-@pytest.mark.parametrize("stuck", [False, True], ids=["once", "from then on"])
-@pytest.mark.parametrize("refusal", REFUSALS)
-@pytest.mark.parametrize("command", ["log", "ack", "close", "reopen", "import"])
+@pytest.mark.parametrize(("refusal", "stuck"), REFUSALS)
+@pytest.mark.parametrize("command", COMMANDS)
 def test_a_refused_command_changes_nothing_and_says_so(
     prepared: Injector,
     run: Run,
@@ -57,7 +67,7 @@ def test_a_refused_command_changes_nothing_and_says_so(
     record_property("refused", refused)
 
 
-@pytest.mark.parametrize("command", ["log", "ack", "close", "reopen", "import"])
+@pytest.mark.parametrize("command", COMMANDS)
 def test_after_making_room_the_command_works(prepared: Injector, run: Run, command: str) -> None:
     """The hint is true: once there is room, the same command does what it should, once."""
     points = prepared.points(command)

@@ -1,0 +1,142 @@
+"""JSON as DESIGN section 5 documents it: the keys, and a schema per command that real outputs are held against."""
+
+import json
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from conftest import LOG, STORY, Run
+
+# As documented, in order.
+NEXT = (
+    "case step due_at state seconds_left clock platform customer product category severity summary why command"
+).split()
+LIST = (
+    "case state step due_at received_at logged_at closed_at kind channel platform language category severity emotion"
+    " signals cause party customer handle contact order product sku quantity amount currency carrier tracking summary"
+    " text wants needs score assignee"
+).split()
+CLOCK = "clock started_at due_at state target_seconds policy calendar segments".split()
+SEGMENT = "from_at to_at counted reason".split()
+DOCUMENTED = {
+    "next": [*NEXT, "why_code"],
+    "list": [*LIST, "why_code"],
+    "export": LIST,
+    "show": LIST,
+    "why": ["case", "clocks"],
+    "import": ["file", "added", "unchanged", "updated", "refused"],
+}
+COMMANDS: dict[str, list[list[str]]] = {
+    "next": [["next"], ["next", "2"], ["ack", "2", "--text", "x"]],
+    "list": [["list"], ["list", "--all"], ["list", "--closed"]],
+    "export": [["export"]],
+    "show": [["show", str(number)] for number in range(1, 6)],
+    "why": [["why", str(number)] for number in range(1, 6)],
+    "orders": [["orders", "list"], ["orders", "show", "77"]],
+    "faq": [["faq", "list", "--min", "1"], ["faq", "export", "--min", "1"]],
+    "doctor": [["doctor"]],
+    "config": [["config"], ["config", "list"]],
+}
+
+
+def schema(name: str) -> dict[str, Any]:
+    text = (resources.files("cs_toolkit.render") / "schemas" / f"{name}.json").read_text("utf-8")
+    found: dict[str, Any] = json.loads(text)
+    return found
+
+
+@pytest.fixture
+def busy_shop(run: Run, shop: Path, tmp_path: Path) -> None:
+    """A case closed, one half way, a bare one, a question, one ended early; an order; a file that cannot be read."""
+    assert run(*LOG).code == 0
+    for args in STORY.values():
+        assert not args or run(*args).code == 0
+    run("log", "--text", "杯子碎了，要求退款", "--quantity", "2", "--external-id", "x:1", "--payment", "alipay")
+    run("log", "--text", "x", "--received", "3小时前", "--severity", "critical")
+    run("log", "--text", "请问有蓝色的吗", "--kind", "question", "--order", "77")
+    run("log", "--text", "不要了")
+    run("close", "5", "--outcome", "withdrawn", "--reason", "x")
+    run("promise", "2", "--what", "补寄", "--by", "明天18:00")
+    book = tmp_path / "book.csv"
+    book.write_text("no,what\n77,旅行杯\n", "utf-8")
+    assert run("orders", "import", book, "--map=order=no", "--map=product=what").code == 0
+    (shop / "open" / "20261122-99.toml").write_text("broken", "utf-8")
+
+
+def test_a_schema_for_every_command_with_rows() -> None:
+    """All of them valid themselves, all keys required, more keys allowed: they are only ever added."""
+    names = {item.name.removesuffix(".json") for item in (resources.files("cs_toolkit.render") / "schemas").iterdir()}
+    assert names == {*COMMANDS, "import"}
+    for name in names:
+        found = schema(name)
+        Draft202012Validator.check_schema(found)
+        assert found["items"]["required"] == list(found["items"]["properties"])
+        assert found["items"]["additionalProperties"] is True
+
+
+@pytest.mark.parametrize("name", DOCUMENTED)
+def test_every_documented_key_is_required(name: str) -> None:
+    """What DESIGN lists, the schema demands."""
+    item = schema(name)["items"]
+    assert set(DOCUMENTED[name]) <= set(item["required"])
+    if name == "why":
+        clock = item["properties"]["clocks"]["items"]
+        assert set(CLOCK) <= set(clock["required"])
+        assert set(SEGMENT) <= set(clock["properties"]["segments"]["items"]["required"])
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.usefixtures("busy_shop")
+def test_real_outputs_are_valid(run: Run, name: str) -> None:
+    """json and jsonl of every command, over cases in every state."""
+    validator = Draft202012Validator(schema(name))
+    for args in COMMANDS[name]:
+        array = json.loads(run(*args, "-f", "json").stdout)
+        lines = [json.loads(line) for line in run(*args, "-f", "jsonl").lines]
+        assert array, args
+        assert [error.message for error in validator.iter_errors(array)] == [], args
+        assert [error.message for error in validator.iter_errors(lines)] == [], args
+
+
+@pytest.mark.parametrize("name", [name for name in DOCUMENTED if name in COMMANDS])
+@pytest.mark.usefixtures("busy_shop")
+def test_documented_keys_stand_in_their_order(run: Run, name: str) -> None:
+    """The documented keys first and in the order of the page; what came later follows."""
+    for args in COMMANDS[name]:
+        for row in json.loads(run(*args, "-f", "json").stdout):
+            assert [key for key in row if key in DOCUMENTED[name]] == DOCUMENTED[name]
+            assert list(row)[: len(DOCUMENTED[name]) - 1] == DOCUMENTED[name][:-1]
+
+
+def test_imports_are_valid_too(run: Run, inbox: Path) -> None:
+    """Cases and orders report in the same keys."""
+    validator = Draft202012Validator(schema("import"))
+    for args in (["import", inbox / "tmall_refunds_gb18030.csv"], ["orders", "import", inbox / "taobao_orders_gb18030.csv"]):
+        rows = json.loads(run(*args, "-f", "json").stdout)
+        validator.validate(rows)
+        assert list(rows[0]) == DOCUMENTED["import"]
+
+
+def test_the_schemas_are_not_blind(run: Run) -> None:
+    """A number for money, a naive time, a missing key: each is refused."""
+    run(*LOG)
+    (row,) = json.loads(run("list", "-f", "json").stdout)
+    validator = Draft202012Validator(schema("list"))
+    assert validator.is_valid([row])
+    for wrong in ({"amount": 129.0}, {"due_at": "2026-11-22T11:00:00"}, {"state": "open"}, {"signals": None}):
+        assert not validator.is_valid([{**row, **wrong}])
+    del row["needs"]
+    assert not validator.is_valid([row])
+
+
+@pytest.mark.usefixtures("busy_shop")
+def test_prose_is_english_and_data_keeps_its_language(run: Run) -> None:
+    """`why` does not follow --lang; what the customer wrote is as written."""
+    english = run("next", "-f", "json").stdout
+    assert run("--lang", "zh-Hans", "next", "-f", "json").stdout == english
+    for row in json.loads(english):
+        assert row["why"].isascii()
+    assert "杯子碎了" in english
