@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
-from cs_toolkit.core.model import FACTS, Case, Complaint, Customer, Order, fact
+from cs_toolkit.core.model import Case, Complaint, Customer, Order, fact
 from cs_toolkit.core.money import spelled_out
 from cs_toolkit.core.policy import CLOCK_SKEW
 from cs_toolkit.core.text import detect_language, summary_of
@@ -15,7 +14,6 @@ from cs_toolkit.core.triage import Lexicon, Suggestion, suggest
 from cs_toolkit.errors import BadValue, say
 
 Facts = Mapping[str, Mapping[str, Any]]
-_Section = TypeVar("_Section", Order, Customer)
 
 
 class Defaults(NamedTuple):
@@ -93,38 +91,6 @@ def _category(said: Suggestion, hint: str | None) -> tuple[str, str]:
     if said.category and (said.is_clear or hint in {None, "other"}):
         return said.category, "rule"
     return (hint, "import") if hint else ("other", "rule")
-
-
-def joined(case: Case, order: Mapping[str, str]) -> Case:
-    """The case with what it does not say of order and customer taken from the order book; its own facts win.
-
-    `order` is a row of the book: texts, times ISO 8601 with offset.
-    """
-    return replace(
-        case,
-        order=_filled(case.order, {name: _read(f"order.{name}", order.get(name)) for name in FACTS["order"]}),
-        customer=_filled(
-            case.customer,
-            {"name": order.get("customer"), "handle": order.get("handle"), "contact": order.get("contact")},
-        ),
-    )
-
-
-def _filled(section: _Section, values: Mapping[str, Any]) -> _Section:
-    missing = {name: value for name, value in values.items() if value and getattr(section, name) is None}
-    return replace(section, **missing)
-
-
-def _read(path: str, text: str | None) -> Any:
-    """A cell of the order book as a fact; one that cannot be read is as good as missing."""
-    try:
-        if not text:
-            return None
-        if path.endswith("_at"):
-            return fact(path, datetime.fromisoformat(text))
-        return fact(path, int(text) if path == "order.quantity" else text)
-    except (ValueError, BadValue):
-        return None
 
 
 def refuse_impossible(facts: Facts, now: datetime) -> None:

@@ -160,7 +160,7 @@ class Env:
 
     def with_orders(self, timelines: list[Timeline]) -> list[Timeline]:
         """The timelines with what their cases do not say joined from the order book."""
-        from cs_toolkit.core.entry import joined
+        from cs_toolkit.core.order_facts import joined
 
         wanted = {found.case.order.id for found in timelines if found.case.order.id}
         orders = self.shop.orders.look_up(wanted)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from inspect import cleandoc
 from typing import Any, TypeVar
 
 import click
@@ -27,7 +28,7 @@ class Command(click.Command):
         if self.help:
             with formatter.indentation():
                 formatter.write_paragraph()
-                formatter.write_text(words.translated(self.help))
+                formatter.write_text(words.translated(cleandoc(self.help)))
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The examples, as typed."""

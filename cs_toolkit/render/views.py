@@ -128,7 +128,8 @@ def _ending(timeline: Timeline, steps: Iterable[NextStep], now: datetime, zone: 
 
 
 def _event_lines(event: Event, now: datetime, zone: tzinfo) -> Iterator[str]:
-    facts = " ".join(f"{name}={one_line(str(event.get(name)))}" for name in _FACTS if event.get(name) is not None)
+    told = ((name, event.get(name)) for name in _FACTS if event.get(name) is not None)
+    facts = " ".join(f"{name}={_brief(value, now, zone)}" for name, value in told)
     who = f" ({event.by})" if event.by else ""
     yield f"  {local(event.at, now, zone):>16}  {event.kind.replace('_', ' ')}{who}  {facts}".rstrip()
     for number, chosen in enumerate(event.get("options") or (), 1):
@@ -136,6 +137,10 @@ def _event_lines(event: Event, now: datetime, zone: tzinfo) -> Iterator[str]:
     for name in _SAID:
         if event.get(name) and not isinstance(event.get(name), datetime):
             yield f"{'':20}{_indented(str(event.get(name)), 20)}"
+
+
+def _brief(value: Any, now: datetime, zone: tzinfo) -> str:
+    return local(value, now, zone) if isinstance(value, datetime) else one_line(str(value))
 
 
 def option_text(option: Mapping[str, Any]) -> str:

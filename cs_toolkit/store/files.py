@@ -6,15 +6,11 @@ over, the next writer moves it. A closed folder never holds an open one: reopeni
 
 from __future__ import annotations
 
-import json
 import os
-import re
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, suppress
 from datetime import date
-from itertools import count as numbers
-from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -24,11 +20,11 @@ from cs_toolkit.core.timeline import fold
 from cs_toolkit.errors import BadValue, CaseNotFound, Conflict, StoreTrouble, Unreadable, say
 from cs_toolkit.store import atomic, casefile
 from cs_toolkit.store.base import Found, Source, Stored, Where, id_order
+from cs_toolkit.store.ledger import IdLedger
 from cs_toolkit.store.lock import ShopLock
 
 FOLDERS: Final = ("open", "closed", "state", "trash", "orders", "attachments")
 _SUFFIX: Final = ".toml"
-_TRASHED: Final = re.compile(r"\d{8}-\d{2,9}(?= \(|$)")
 _MOVES: Final = 3  # a reader meets a case that is just being closed or reopened at most this often
 
 
@@ -63,6 +59,7 @@ class FileStore:
 
     def __init__(self, root: Path, *, lock_wait: float = 10.0) -> None:
         self.root = root
+        self._ledger = IdLedger(root, self._names)
         self._lock = ShopLock(root / ".cst" / "lock", lock_wait)
 
     def writing(self) -> AbstractContextManager[None]:
@@ -107,17 +104,8 @@ class FileStore:
 
     def allocate(self, day: date, count: int) -> Sequence[str]:
         """See `Store.allocate`. The numbers are noted before any case uses them."""
-        stamp = day.strftime("%Y%m%d")
         with self.writing():
-            given = self._ids_given()
-            last = max(given.get(stamp, 0), self._highest_open(stamp))
-            ids = list(islice(self._free_ids(stamp, last), count))
-            given[stamp] = id_order(ids[-1])[1] if ids else last
-            path = self.root / "state" / "ids.json"
-            with atomic.os_errors(path):
-                atomic.make_folder(path.parent)
-                atomic.replace(path, json.dumps(given).encode())
-        return ids
+            return self._ledger.take(day.strftime("%Y%m%d"), count)
 
     def add(self, cases: Iterable[Case]) -> None:
         """See `Store.add`. If one cannot be written, none is left."""
@@ -250,6 +238,9 @@ class FileStore:
                 names = os.listdir(folder) if folder.is_dir() else []
             yield from (folder / name for name in names if name.endswith(_SUFFIX) and not name.startswith("."))
 
+    def _names(self, where: Where) -> Iterator[str]:
+        return (path.stem for path in self._files(where))
+
     def _bytes(self, path: Path) -> bytes:
         try:
             return path.read_bytes()
@@ -263,39 +254,6 @@ class FileStore:
 
     def _shown(self, path: Path) -> str:
         return path.relative_to(self.root).as_posix()
-
-    # ids
-
-    def _ids_given(self) -> dict[str, int]:
-        path = self.root / "state" / "ids.json"
-        try:
-            given = json.loads(path.read_bytes())
-            return {str(day): int(number) for day, number in given.items()}
-        except (OSError, ValueError, AttributeError, TypeError, OverflowError):
-            return self._ids_in_use()
-
-    def _ids_in_use(self) -> dict[str, int]:
-        """Every day's highest number, from the files themselves: the ledger is missing or damaged."""
-        highest: dict[str, int] = {}
-        names = [path.stem for path in (self.root / "trash").glob(f"*{_SUFFIX}")]
-        trash = [found[0] for name in names if (found := _TRASHED.search(name))]
-        for case_id in [*self.ids("all"), *trash]:
-            day, number = id_order(case_id)
-            highest[day] = max(highest.get(day, 0), number)
-        return highest
-
-    def _free_ids(self, stamp: str, last: int) -> Iterator[str]:
-        """Ids behind the last one given that no file bears: the ledger may be lost, or an older copy."""
-        folders = [self.root / "open", self.root / "trash", *self._months()]
-        for number in numbers(last + 1):
-            case_id = f"{stamp}-{number:02d}"
-            if not any((folder / f"{case_id}{_SUFFIX}").exists() for folder in folders):
-                yield case_id
-
-    def _highest_open(self, stamp: str) -> int:
-        """Guards against a ledger that was restored from an older copy."""
-        numbers = [id_order(path.stem)[1] for path in self._files("open") if path.stem.startswith(f"{stamp}-")]
-        return max(numbers, default=0)
 
 
 def _is_text(data: bytes) -> bool:

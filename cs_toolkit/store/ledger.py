@@ -1,0 +1,63 @@
+"""The ids given, by day (`state/ids.json`): a number is given once, even where the ledger is lost or an older copy."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+from itertools import count, islice
+from pathlib import Path
+from typing import Final
+
+from cs_toolkit.store import atomic
+from cs_toolkit.store.base import Where, id_order
+
+_TRASHED: Final = re.compile(r"\d{8}-\d{2,9}(?= \(|$)")
+
+
+class IdLedger:
+    """Gives ids; `named` tells the ids that case files bear. The callers hold the shop lock."""
+
+    def __init__(self, root: Path, named: Callable[[Where], Iterable[str]]) -> None:
+        self._root = root
+        self._path = root / "state" / "ids.json"
+        self._named = named
+
+    def take(self, stamp: str, wanted: int) -> list[str]:
+        """Ids of a day (YYYYMMDD) that were never given; noted on the disk before anything bears them."""
+        given = self._given()
+        ids = list(islice(self._free(stamp, max(given.get(stamp, 0), self._highest_open(stamp))), wanted))
+        if ids:
+            given[stamp] = id_order(ids[-1])[1]
+            with atomic.os_errors(self._path):
+                atomic.make_folder(self._path.parent)
+                atomic.replace(self._path, json.dumps(given).encode())
+        return ids
+
+    def _given(self) -> dict[str, int]:
+        try:
+            given = json.loads(self._path.read_bytes())
+            return {str(day): int(number) for day, number in given.items()}
+        except (OSError, ValueError, AttributeError, TypeError, OverflowError):
+            return self._in_use()
+
+    def _in_use(self) -> dict[str, int]:
+        """Every day's highest number, from the files themselves: the ledger is missing or damaged."""
+        highest: dict[str, int] = {}
+        names = [path.stem for path in (self._root / "trash").glob("*.toml")]
+        trash = [found[0] for name in names if (found := _TRASHED.search(name))]
+        for case_id in [*self._named("all"), *trash]:
+            day, number = id_order(case_id)
+            highest[day] = max(highest.get(day, 0), number)
+        return highest
+
+    def _free(self, stamp: str, last: int) -> Iterator[str]:
+        """Ids behind the last one given that no file bears."""
+        folders = [self._root / "open", self._root / "trash", *self._root.glob("closed/*/")]
+        for number in count(last + 1):
+            case_id = f"{stamp}-{number:02d}"
+            if not any((folder / f"{case_id}.toml").exists() for folder in folders):
+                yield case_id
+
+    def _highest_open(self, stamp: str) -> int:
+        return max((id_order(name)[1] for name in self._named("open") if name.startswith(f"{stamp}-")), default=0)
