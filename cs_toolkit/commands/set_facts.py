@@ -16,7 +16,7 @@ from cs_toolkit.errors import BadValue, UsageProblem, say
 # The public names that differ from the name of the fact; the others are found in the sections.
 _RENAMED: Final = {"customer": "customer.name", "order": "order.id"}
 _FIXED: Final = {"complaint.logged_at", "complaint.category_by", "complaint.received_estimated"}
-_TYPES: Final[dict[str, click.ParamType]] = {
+_TYPES: Final[dict[str, click.ParamType[Any]]] = {
     "complaint.category": params.CATEGORY,
     "complaint.severity": params.SEVERITY,
     "complaint.kind": params.KIND,

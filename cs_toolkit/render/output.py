@@ -44,7 +44,8 @@ def require_column(name: str, known: Sequence[str]) -> None:
     """Raises `UsageProblem` for a column that does not exist, listing those that do."""
     if name not in known:
         raise UsageProblem(
-            say("'{name}' is not a column", name=name), say("choose from: {names}", names=", ".join(dict.fromkeys(known)))
+            say("'{name}' is not a column", name=name),
+            say("choose from: {names}", names=", ".join(dict.fromkeys(known))),
         )
 
 

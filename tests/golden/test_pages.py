@@ -14,6 +14,17 @@ COMMANDS = [name for section in SECTIONS.values() for name in section]
 # Sub-commands of groups: they have pages of help of their own.
 GROUPS = {"orders": ("import", "list", "show"), "faq": ("list", "export"), "config": ("list", "get", "set", "unset")}
 
+SCREENS = {
+    "next": ["next"],
+    "next-one": ["next", "2"],
+    "list": ["list"],
+    "list-all": ["list", "--all"],
+    "show-closed": ["show", "1"],
+    "show-question": ["show", "4"],
+    "why-closed": ["why", "1"],
+    "why-waiting": ["why", "2"],
+}
+
 Golden = Callable[[str, str], None]
 
 
@@ -54,19 +65,7 @@ def story(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("story")
-@pytest.mark.parametrize(
-    ("name", "args"),
-    [
-        ("next", ["next"]),
-        ("next-one", ["next", "2"]),
-        ("list", ["list"]),
-        ("list-all", ["list", "--all"]),
-        ("show-closed", ["show", "1"]),
-        ("why-closed", ["why", "1"]),
-        ("why-waiting", ["why", "2"]),
-        ("show-question", ["show", "4"]),
-    ],
-)
+@pytest.mark.parametrize(("name", "args"), SCREENS.items())
 def test_a_page(run: Run, golden: Golden, name: str, args: list[str]) -> None:
     """As it stands on the owner's screen."""
     done = run(*args)
@@ -110,5 +109,4 @@ def test_the_groups_are_those_we_know() -> None:
 def test_every_page_is_of_a_test() -> None:
     """No file stays behind when a command goes."""
     helps = {"-".join(["help", *args]) for name in COMMANDS for args in _names(name)}
-    pages = {"next", "next-one", "list", "list-all", "show-closed", "why-closed", "why-waiting", "show-question", "help"}
-    assert {path.stem for path in PAGES.glob("*.txt")} == helps | pages
+    assert {path.stem for path in PAGES.glob("*.txt")} == helps | {"help", *SCREENS}
