@@ -63,7 +63,7 @@ class WorkingTime(ABC):
         at, left = _utc(start), amount // _SECOND * _SECOND
         if not left:
             return self._local(at, start)
-        for tile in _interrupted(self._tiles(at, self._furthest(at)), _union(pauses)):
+        for tile in _interrupted(self._tiles(at, self._furthest(at)), _ordered(pauses)):
             if tile.counted:
                 length = tile.to_at - tile.from_at
                 if left <= length:
@@ -76,7 +76,7 @@ class WorkingTime(ABC):
 
     def working_time_between(self, start: datetime, end: datetime, pauses: Pauses = ()) -> timedelta:
         """How much working time there is from `start` to `end`; none if `end` is earlier (traps T22)."""
-        tiles = _interrupted(self._between(start, end), _union(pauses))
+        tiles = _interrupted(self._between(start, end), _ordered(pauses))
         return sum((tile.to_at - tile.from_at for tile in tiles if tile.counted), _NOTHING)
 
     def segments(self, start: datetime, end: datetime, pauses: Pauses = ()) -> tuple[Segment, ...]:
@@ -84,7 +84,7 @@ class WorkingTime(ABC):
 
         What counts adds up to `working_time_between`. A pause shows where it stopped the clock, not in closed hours.
         """
-        tiles = _merged(_interrupted(self._between(start, end), _union(pauses)))
+        tiles = _merged(_interrupted(self._between(start, end), _ordered(pauses)))
         return tuple(
             tile._replace(from_at=self._local(tile.from_at, start), to_at=self._local(tile.to_at, start))
             for tile in tiles
@@ -124,15 +124,9 @@ def _utc(instant: datetime) -> datetime:
     return instant.astimezone(UTC).replace(microsecond=0)
 
 
-def _union(pauses: Pauses) -> tuple[tuple[datetime, datetime], ...]:
-    """Pauses in order, overlapping ones as one; one that ends before it begins is none."""
-    union: list[tuple[datetime, datetime]] = []
-    for begin, end in sorted((_utc(begin), _utc(end)) for begin, end in pauses):
-        if union and begin <= union[-1][1]:
-            union[-1] = (union[-1][0], max(union[-1][1], end))
-        elif begin < end:
-            union.append((begin, end))
-    return tuple(union)
+def _ordered(pauses: Pauses) -> list[tuple[datetime, datetime]]:
+    """Pauses in UTC by their beginning; they may overlap, and one that ends before it begins is none."""
+    return sorted((_utc(begin), _utc(end)) for begin, end in pauses)
 
 
 def _interrupted(tiles: Iterator[Segment], pauses: Sequence[tuple[datetime, datetime]]) -> Iterator[Segment]:
@@ -143,6 +137,7 @@ def _interrupted(tiles: Iterator[Segment], pauses: Sequence[tuple[datetime, date
 
 
 def _cut(tile: Segment, pauses: Sequence[tuple[datetime, datetime]]) -> Iterator[Segment]:
+    """The parts of a tile in and between the pauses; what an earlier pause took, a later one does not take again."""
     at = tile.from_at
     for begin, end in pauses:
         begin, end = max(begin, at), min(end, tile.to_at)

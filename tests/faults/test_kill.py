@@ -9,6 +9,8 @@ import pytest
 from conftest import Run
 from faults.planting import CLOSED, COMMANDS, OPEN, Injector, cases_of, effects
 
+from cs_toolkit.core.timeline import fold
+
 # A torn kill leaves half of what was being written; elsewhere it comes before the call. That is every state a kill can
 # leave, but the last one; killing before and after each call covers the same ground once more.
 MODES = ("torn", pytest.param("before", marks=pytest.mark.slow), pytest.param("after", marks=pytest.mark.slow))
@@ -70,12 +72,15 @@ def test_a_killed_command_has_happened_or_not(
 def test_work_goes_on_after_a_kill(
     prepared: Injector, run: Run, every_kill: EveryKill, command: str, mode: str
 ) -> None:
-    """The next command on the same case works and puts the files in order; a new case gets an id nobody had."""
+    """The next command on the same case works, can be undone and puts the files in order; a new case gets an id nobody had."""
 
     def check(at: str) -> None:
         known = set(cases_of(prepared.shop))
         for case_id in sorted(known):
             assert run("note", case_id, "--text", "接着处理").code == 0, at
+            assert run("undo", case_id).code == 0, at
+            assert [event.kind for event in cases_of(prepared.shop)[case_id].events][-2:] == ["noted", "retracted"], at
+            assert all(event.get("text") != "接着处理" for event in fold(cases_of(prepared.shop)[case_id]).events), at
         logged = run("log", "--text", "新的投诉", "--quiet")
         assert logged.code == 0, at
         assert logged.lines[0] not in known, at

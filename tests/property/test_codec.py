@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 
+from builders import an_event
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builders import an_event
 from cs_toolkit.core.model import Case, Complaint, Customer, Event, Order
 from cs_toolkit.core.taxonomy import SEVERITIES, SIGNALS
 from cs_toolkit.store import casefile, codec

@@ -18,6 +18,7 @@ At = Callable[[str], str]
 Contents = Callable[[], dict[str, bytes]]
 CaseFile = Callable[..., dict[str, Any]]
 
+ROOT = Path(__file__).resolve().parents[2]
 FORMULAS = ("=1+1", "+86 138", "-5", "@sum", "＝1", "＋1", "－1", "＠1", "'quoted", "''", "a,b", '"', "0012", "\\n")
 
 
@@ -171,7 +172,7 @@ def test_the_format_may_come_from_the_environment(run: Run, monkeypatch: pytest.
 def cst(shop: Path, *args: str, **environ: str) -> bytes:
     """The real process without a terminal."""
     found = {"CST_SHOP": str(shop), "CST_NOW": NOW, "PATH": os.environ["PATH"], **environ}
-    done = subprocess.run([sys.executable, "-m", "cs_toolkit", *args], env=found, capture_output=True, check=True)
+    done = subprocess.run([sys.executable, "-m", "cs_toolkit", *args], cwd=ROOT, env=found, capture_output=True, check=True)
     return done.stdout
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from builders import a_case, an_event
+
 from cs_toolkit.core.model import Case, Event
 from cs_toolkit.store.files import FileStore
 

@@ -8,8 +8,8 @@ import stat
 from pathlib import Path
 
 import pytest
-
 from builders import a_case, an_event
+
 from cs_toolkit.errors import Conflict, StoreTrouble
 from cs_toolkit.store import atomic
 from cs_toolkit.store.files import FileStore

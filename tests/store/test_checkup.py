@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
 from builders import a_case, an_event
+
 from cs_toolkit.store import casefile
 from cs_toolkit.store.checkup import examine
 from cs_toolkit.store.files import FileStore, create_shop
@@ -47,7 +47,7 @@ SPOILED = [
     (f"open/{ID}.toml", b"schema = 2\n", ("unreadable", f"open/{ID}.toml:0")),
     (f"open/{ID}.toml", CLOSED, ("place", f"open/{ID}.toml")),
     (f"closed/2026-11/{ID}.toml", CLOSED, ("double", f"closed/2026-11/{ID}.toml")),
-    (f"closed/2026-11/20261122-07.toml", casefile.render(a_case("20261122-07")),
+    ("closed/2026-11/20261122-07.toml", casefile.render(a_case("20261122-07")),
      ("place", "closed/2026-11/20261122-07.toml")),
     (f"open/{ID} (copy).toml", CLOSED, ("name", f"open/{ID} (copy).toml")),
     ("orders/2026-11.csv", "id,产品\n".encode("gbk"), ("unreadable", "orders/2026-11.csv")),

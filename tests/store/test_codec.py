@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-
 from builders import a_case, an_event
+
 from cs_toolkit.core import model
 from cs_toolkit.errors import BadValue
 from cs_toolkit.store import casefile, codec

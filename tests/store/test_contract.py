@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-
 from builders import a_case, an_event
+from fakes import FakeStore
+
 from cs_toolkit.core.model import Case
 from cs_toolkit.errors import BadValue, CaseNotFound, Conflict, Unreadable
 from cs_toolkit.store.base import Store, id_order
 from cs_toolkit.store.files import FileStore
-from fakes import FakeStore
 
 DAY = date(2026, 11, 22)
 

@@ -9,8 +9,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-
 from builders import a_case, an_event
+
 from cs_toolkit.core.timeline import fold
 from cs_toolkit.errors import CaseNotFound, Conflict, StoreTrouble, Unreadable
 from cs_toolkit.store import atomic, casefile
@@ -257,7 +257,7 @@ def test_a_broken_file_is_named_with_its_line(
 
 def test_a_correction_of_no_fact_spoils_only_its_own_file(store: FileStore, path: Path) -> None:
     """A typing error in a hand-made correction is reported like any other."""
-    block = f'\n[[event]]\nid = "a"\nseq = 1\nat = 2026-11-22T10:00:00+08:00\nkind = "corrected"\n[event.facts]\n'
+    block = '\n[[event]]\nid = "a"\nseq = 1\nat = 2026-11-22T10:00:00+08:00\nkind = "corrected"\n[event.facts]\n'
     path.write_bytes(path.read_bytes() + (block + '"complaint.colour" = "red"\n').encode())
     with pytest.raises(Unreadable, match=r"complaint\.colour"):
         store.get(ID)

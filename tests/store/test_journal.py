@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
 from builders import at
+
 from cs_toolkit.errors import StoreTrouble
 from cs_toolkit.store.journal import Entry, Journal
 

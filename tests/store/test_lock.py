@@ -7,8 +7,8 @@ import threading
 from pathlib import Path
 
 import pytest
-
 from builders import a_case
+
 from cs_toolkit.errors import StoreTrouble
 from cs_toolkit.store import lock
 from cs_toolkit.store.files import FileStore
