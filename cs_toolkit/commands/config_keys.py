@@ -80,12 +80,14 @@ def unset_key(env: Env, *, key: str) -> None:
 def _change(env: Env, key: str, value: Any) -> None:
     _known(key)
     env.ensure_shop()
-    before = env.shop.settings_text()
-    try:
-        env.shop.write_settings(config.edited(before, key, value))
-    except ConfigProblem as error:
-        raise ConfigProblem(error.message, error.hint or _example(key)) from error
-    env.shop.journal.note("config", env.now, files={config.FILE: before})
+    with env.shop.writing_settings():
+        before = env.shop.settings_text()
+        try:
+            text = env.shop.checked_settings(config.edited(before, key, value))
+        except ConfigProblem as error:
+            raise ConfigProblem(error.message, error.hint or _example(key)) from error
+        env.shop.journal.note("config", env.now, files={config.FILE: before})
+        env.shop.write_settings(text)
 
 
 def _known(key: str) -> None:

@@ -5,16 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from cs_toolkit import config, packs
 from cs_toolkit.errors import ConfigProblem, say
 from cs_toolkit.store.base import Store
 from cs_toolkit.store.files import FileStore, create_shop, write_file
 from cs_toolkit.store.journal import Journal
+from cs_toolkit.store.lock import ShopLock
 
 if TYPE_CHECKING:
     from cs_toolkit.store.orders import OrderBook
+
+_SETTINGS_WAIT: Final = 10.0  # seconds
 
 
 @dataclass
@@ -58,12 +61,20 @@ class Shop:
         create_shop(self.root, config.FILE, settings)
         return True
 
+    def writing_settings(self) -> ShopLock:
+        """Exclusive access to shop.toml, also while it is not readable as settings."""
+        return ShopLock(self.root / ".cst" / "lock", _SETTINGS_WAIT)
+
     def settings_text(self) -> str:
         """shop.toml as it stands, empty where there is none."""
         path = self.root / config.FILE
         return path.read_text("utf-8-sig") if path.exists() else ""
 
-    def write_settings(self, text: str) -> None:
-        """A new shop.toml, refused if it is not one."""
+    def checked_settings(self, text: str) -> str:
+        """The text, refused if it is no shop.toml."""
         config.parse(text, packs.policy())
+        return text
+
+    def write_settings(self, text: str) -> None:
+        """A new shop.toml; the text was checked."""
         write_file(self.root / config.FILE, text)

@@ -10,8 +10,9 @@ import pytest
 from builders import a_case, at
 
 from cs_toolkit import packs
-from cs_toolkit.core.entry import Defaults, enter, joined, refuse_impossible
+from cs_toolkit.core.entry import Defaults, enter, refuse_impossible
 from cs_toolkit.core.model import Case
+from cs_toolkit.core.order_facts import joined
 from cs_toolkit.errors import BadValue
 
 NOW = at("2026-11-22T12:00+08:00")

@@ -117,3 +117,9 @@ def test_an_episode_begins_after_the_reopening() -> None:
     assert timeline.started_at == at("2026-11-30T09:00+08:00")
     assert timeline.first_response_at == at("2026-11-22T09:31+08:00")
     assert a_timeline().first_response_at is None
+
+
+def test_the_next_event_comes_after_the_highest_number() -> None:
+    """Also where a merge left the numbers out of order."""
+    assert a_case().next_seq == 1
+    assert a_case(events=[numbered(7, "noted", text="x"), numbered(3, "noted", text="y")]).next_seq == 8

@@ -72,7 +72,7 @@ def test_a_killed_command_has_happened_or_not(
 def test_work_goes_on_after_a_kill(
     prepared: Injector, run: Run, every_kill: EveryKill, command: str, mode: str
 ) -> None:
-    """The next command on the same case works, can be undone and puts the files in order; a new case gets an id nobody had."""
+    """The next command works, can be undone and puts the files in order; a new case gets an id nobody had."""
 
     def check(at: str) -> None:
         known = set(cases_of(prepared.shop))

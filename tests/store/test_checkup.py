@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ def healthy(root: Path) -> Path:
     """A shop with an open and a closed case, orders, and settings: nothing is wrong with it."""
     create_shop(root, "shop.toml", "schema = 1\n")
     store = FileStore(root)
-    store.allocate(__import__("datetime").date(2026, 11, 22), 2)
+    store.allocate(date(2026, 11, 22), 2)
     store.add([a_case(ID), a_case("20261122-02", events=[an_event("closed", outcome="withdrawn")])])
     Shop(root).orders.merge([{"id": "1", "ordered_at": "2026-11-01T00:00:00+08:00"}])
     return root
