@@ -204,7 +204,7 @@ def test_every_setting_is_documented() -> None:
         assert item.metadata["example"]
 
 
-@pytest.mark.parametrize("value", [True, 10, ["a", "b"], {"a": "“x”"}])
+@pytest.mark.parametrize("value", [True, 10, ["a", "“b”"]])
 def test_a_value_as_it_stands_in_the_file(value: Any) -> None:
     """What is shown could be typed there."""
     assert tomllib.loads(f"x = {config.toml_value(value)}")["x"] == value

@@ -27,7 +27,17 @@ def command(env: Env, *, case: str, outcome: str | None, reason: str | None, sta
         payload = params.cleaned({"outcome": ending, "reason": reason})
         return [stamp.event("closed", payload)]
 
-    env.show_next(env.record(case, build))
+    timeline = env.record(case, build)
+    env.show_next(timeline)
+    for promise in timeline.promises:
+        if promise.is_open:
+            env.warn(
+                say(
+                    "the promise '{what}' is still open; when it is kept: cst promise {case} --kept",
+                    what=promise.event.payload["what"],
+                    case=timeline.case.id,
+                )
+            )
 
 
 def _outcome(env: Env, timeline: Timeline, outcome: str | None) -> str:

@@ -79,11 +79,19 @@ def _from_text(
         "emotion": said.emotion,
         "signals": said.signals,
         "wants": said.wants,
-        "needs": said.needs,
+        "needs": _told(said.needs),
         "summary": summary_of(text) or None,
         "language": detect_language(text) or defaults.language,
         "platform": defaults.platform,
     }
+
+
+def _told(needs: str | None) -> str | None:
+    """What is needed, without the "I" it was said with: a reply names it to the one who said it."""
+    for first_person in ("我们", "我們", "我"):
+        if needs and needs.startswith(first_person):
+            return needs.removeprefix(first_person).strip() or None
+    return needs
 
 
 def _category(said: Suggestion, hint: str | None) -> tuple[str, str]:

@@ -143,6 +143,10 @@ def _brief(value: Any, now: datetime, zone: tzinfo) -> str:
     return local(value, now, zone) if isinstance(value, datetime) else one_line(str(value))
 
 
+def _value(value: Any, now: datetime, zone: tzinfo) -> str:
+    return local(value, now, zone) if isinstance(value, datetime) else one_line(str(value))
+
+
 def option_text(option: Mapping[str, Any]) -> str:
     """An option as it was offered: its wording, else its remedies."""
     spelled = ",".join(

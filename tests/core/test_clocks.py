@@ -93,7 +93,8 @@ def test_a_promise_made_after_the_fact_does_not_make_a_late_resolution_timely() 
 def test_an_accepted_offer_after_a_refusal_needs_no_new_one() -> None:
     """The customer came round."""
     told = [
-        an_event("offered", later(10), options=TWO), an_event("declined", later(20)), an_event("accepted", later(30), option=1),
+        an_event("offered", later(10), options=TWO), an_event("declined", later(20)), an_event("accepted", later(30),
+        option=1),
     ]  # fmt: skip
     assert of("method.offer", *told) == [(later(20), later(80), later(30)), (START, later(180), later(10))]
     assert of("method.resolve", *told) == [(later(30), later(90), None)]
@@ -104,7 +105,8 @@ def test_following_up_and_recovering_are_met_by_their_last_part() -> None:
     told = [
         an_event("offered", later(10), options=TWO), an_event("accepted", later(20), option=1),
         an_event("resolved", later(30), cost="1"), an_event("promised", later(40), what="x", due=later(90)),
-        an_event("followed_up", later(50), text="x"), an_event("surveyed", later(60)), an_event("rated", later(70), score=1),
+        an_event("followed_up", later(50), text="x"), an_event("surveyed", later(60)), an_event("rated", later(70),
+        score=1),
         an_event("compensated", later(80), remedies=[]), an_event("replied", later(100), text="x"),
     ]  # fmt: skip
     assert of("method.follow-up", *told) == [(later(30), later(30 + 1440), later(60))]

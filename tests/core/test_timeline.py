@@ -90,7 +90,8 @@ def test_promises_and_how_they_ended() -> None:
     promise = {"what": "x", "due": at("2026-11-23T18:00+08:00")}
     told = [
         *(an_event("promised", **promise) for _ in range(4)),
-        an_event("kept", promise="e2"), an_event("broken", promise="e3"), an_event("promised", **promise, replaces="e4"),
+        an_event("kept", promise="e2"), an_event("broken", promise="e3"), an_event("promised", **promise,
+        replaces="e4"),
     ]  # fmt: skip
     found = a_timeline(events=told).promises
     assert [(item.is_open, item.is_replaced, item.is_replaceable) for item in found] == [
@@ -109,7 +110,8 @@ def test_an_episode_begins_after_the_reopening() -> None:
     """Offers, choices and scores of the one before do not count; the cause does."""
     told = [
         an_event("diagnosed", cause="packing", party="shop"), an_event("offered", options=TWO, text="x"),
-        an_event("rated", score=1), an_event("closed", outcome="resolved"), an_event("reopened", "2026-11-30T09:00+08:00"),
+        an_event("rated", score=1), an_event("closed", outcome="resolved"), an_event("reopened",
+        "2026-11-30T09:00+08:00"),
     ]  # fmt: skip
     timeline = a_timeline(events=told)
     assert (timeline.offered, timeline.rated, timeline.resolved, timeline.closed) == (None, None, None, None)

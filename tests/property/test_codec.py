@@ -30,7 +30,8 @@ def events(draw: st.DrawFn) -> Event:
     """An event of a few kinds that between them hold every shape."""
     kind, payload = draw(
         st.one_of(
-            st.tuples(st.just("acknowledged"), st.fixed_dictionaries({"text": FILLED}, optional={"as_is": st.booleans()})),
+            st.tuples(st.just("acknowledged"), st.fixed_dictionaries({"text": FILLED},
+            optional={"as_is": st.booleans()})),
             st.tuples(st.just("promised"), st.fixed_dictionaries({"what": FILLED, "due": TIMES})),
             st.tuples(st.just("corrected"), st.fixed_dictionaries({"facts": st.fixed_dictionaries(
                 {}, optional={"complaint.text": ANY_TEXT, "order.amount": MONEY, "complaint.received_at": TIMES})})),
@@ -53,7 +54,8 @@ CASES = st.builds(
         signals=st.lists(st.sampled_from(SIGNALS)).map(tuple), received_estimated=st.booleans(),
     ),
     st.builds(Customer, MAYBE, MAYBE, MAYBE, MAYBE),
-    st.builds(Order, MAYBE, MAYBE, quantity=st.none() | st.integers(0), amount=st.none() | MONEY, paid_at=st.none() | TIMES),
+    st.builds(Order, MAYBE, MAYBE, quantity=st.none() | st.integers(0), amount=st.none() | MONEY,
+    paid_at=st.none() | TIMES),
     st.lists(events(), max_size=4).map(tuple),
     EXTRA,
 )  # fmt: skip

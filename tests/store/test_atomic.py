@@ -73,12 +73,14 @@ def test_a_write_that_takes_several_calls_is_whole(tmp_path: Path, monkeypatch: 
 @pytest.mark.parametrize("call", ["link", "replace"])
 def test_other_refusals_are_told_with_the_reason(store: FileStore, monkeypatch: pytest.MonkeyPatch, call: str) -> None:
     """A folder that cannot be written: exit 5, the path, the system's reason, and who to ask."""
+    source = store.source(ID)
+    attempts = {
+        "link": lambda: store.add([a_case("20261122-02")]),
+        "replace": lambda: store.rewrite(ID, source.text + "# x\n", source.revision),
+    }
     refuse(monkeypatch, call, errno.EACCES)
     with pytest.raises(StoreTrouble, match="Permission denied") as caught:
-        if call == "link":
-            store.add([a_case("20261122-02")])
-        else:
-            store.rewrite(ID, store.source(ID).text + "# x\n", store.source(ID).revision)
+        attempts[call]()
     assert caught.value.hint is not None
     assert store.ids("all") == [ID]
     assert not list(store.root.rglob(f"{atomic.TEMP_PREFIX}*"))
@@ -109,3 +111,17 @@ def test_a_free_name_counts_up(tmp_path: Path) -> None:
         free.touch()
         names.append(free.name)
     assert names == ["a.toml", "a (2).toml", "a (3).toml"]
+
+
+def test_a_disk_that_does_not_confirm_is_named(store: FileStore, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The change is in place but may not survive a power cut: the owner is told so, not that nothing happened."""
+
+    def refused(_folder: Path) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    source = store.source(ID)
+    monkeypatch.setattr(atomic, "sync_folder", refused)
+    with pytest.raises(atomic.Unconfirmed, match="did not confirm") as caught:
+        store.rewrite(ID, source.text + "# x\n", source.revision)
+    assert caught.value.exit_code == 5
+    assert path.read_bytes().endswith(b"# x\n")
