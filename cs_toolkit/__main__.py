@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -14,11 +15,19 @@ def run(args: Sequence[str] | None = None) -> int:
     from cs_toolkit.cli import cli
     from cs_toolkit.env import Env, guarded
 
+    _open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace", newline="")
     env = Env()
     return guarded(env, lambda: cli.main(args=args, prog_name="cst", obj=env, standalone_mode=False))
+
+
+def _open_closed_streams() -> None:
+    """A parent may have closed one (`<&-`): then there is nothing to read, or nobody to tell."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
 
 
 def main() -> None:

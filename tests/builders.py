@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -45,7 +44,7 @@ def a_case(case: str = "20261122-01", *, events: Iterable[Event] = (), **facts: 
         sections[section][field] = _typed({field: value})[field]
     built = {name: kind(**sections[name]) for name, kind in SECTIONS.items()}
     numbered = (
-        replace(event, seq=event.seq or number, id=event.id or f"e{number}") for number, event in enumerate(events, 1)
+        event._replace(seq=event.seq or number, id=event.id or f"e{number}") for number, event in enumerate(events, 1)
     )
     return Case(id=case, events=tuple(numbered), **built)
 

@@ -6,7 +6,6 @@ import sys
 from pathlib import Path
 
 import pytest
-
 from conftest import NOW, Run
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -7,7 +7,6 @@ same list. All run on the wall clock; a deadline is met if done at or before it 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -27,8 +26,7 @@ class Segment(NamedTuple):
     reason: str
 
 
-@dataclass(frozen=True)
-class Clock:
+class Clock(NamedTuple):
     """A deadline with its proof. `subject` is the id of the event that it is about, for promises and messages."""
 
     name: str
@@ -80,7 +78,7 @@ def assess(timeline: Timeline, policy: SlaPolicy) -> tuple[Clock, ...]:
 
     clocks = [clock(*parts) for parts in _method(timeline, policy)]
     clocks += [
-        replace(clock("answer", at, policy.answer, met_at), subject=subject)
+        clock("answer", at, policy.answer, met_at)._replace(subject=subject)
         for subject, at, met_at in _messages(timeline)
     ]
     clocks += [_promise_clock(promise, timeline, policy) for promise in timeline.promises if _runs(promise, timeline)]

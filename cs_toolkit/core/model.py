@@ -6,20 +6,20 @@ Facts are stored, conclusions are computed (`timeline`, `clocks`, `workflow`). A
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Final
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
 
 from cs_toolkit.core import shape, taxonomy
 from cs_toolkit.core.shape import Shape, shaped
 from cs_toolkit.errors import BadValue, say
 
 SCHEMA: Final = 1
+_NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
-@dataclass(frozen=True)
-class Complaint:
+class Complaint(NamedTuple):
     """What reached the shop. `received_at` starts the customer's clock."""
 
     received_at: datetime
@@ -44,8 +44,7 @@ class Complaint:
     received_estimated: bool = False
 
 
-@dataclass(frozen=True)
-class Customer:
+class Customer(NamedTuple):
     """Who complained."""
 
     name: str | None = None
@@ -54,8 +53,7 @@ class Customer:
     reseller: str | None = None
 
 
-@dataclass(frozen=True)
-class Order:
+class Order(NamedTuple):
     """What was bought. Ids are strings; `amount` is what was paid, in `currency`."""
 
     id: str | None = None
@@ -73,8 +71,7 @@ class Order:
     delivered_at: datetime | None = None
 
 
-@dataclass(frozen=True)
-class Event:
+class Event(NamedTuple):
     """Something that happened. `seq` orders events within a case; `at` is for display and arithmetic."""
 
     id: str
@@ -82,15 +79,14 @@ class Event:
     at: datetime
     kind: str
     by: str | None = None
-    payload: Mapping[str, Any] = field(default_factory=dict)
+    payload: Mapping[str, Any] = _NOTHING
 
     def get(self, name: str) -> Any:
         """A fact of the payload, None where it was not given."""
         return self.payload.get(name)
 
 
-@dataclass(frozen=True)
-class Case:
+class Case(NamedTuple):
     """One complaint followed to its close."""
 
     id: str
@@ -98,12 +94,12 @@ class Case:
     customer: Customer = Customer()
     order: Order = Order()
     events: tuple[Event, ...] = ()
-    extra: Mapping[str, Any] = field(default_factory=dict)
+    extra: Mapping[str, Any] = _NOTHING
     schema: int = SCHEMA
 
     def with_events(self, *events: Event) -> Case:
         """The case with events appended."""
-        return replace(self, events=self.events + events)
+        return self._replace(events=self.events + events)
 
     @property
     def next_seq(self) -> int:
@@ -111,7 +107,7 @@ class Case:
         return max((event.seq for event in self.events), default=0) + 1
 
 
-SECTIONS: Final[dict[str, type]] = {"complaint": Complaint, "customer": Customer, "order": Order}
+SECTIONS: Final[dict[str, type[Any]]] = {"complaint": Complaint, "customer": Customer, "order": Order}
 
 # The shape of every fact; a section's key outside this table survives in `Case.extra`.
 FACTS: Final[dict[str, dict[str, Shape]]] = {
@@ -153,5 +149,5 @@ def fact(path: str, value: Any) -> Any:
     shapes = FACTS.get(section, {})
     if name not in shapes:
         raise BadValue(say("'{fact}' is not a fact of a case", fact=path))
-    default = getattr(SECTIONS[section], name, MISSING)
-    return default if value == "" and default is not MISSING else shaped(path, shapes[name], value)
+    defaults = SECTIONS[section]._field_defaults
+    return defaults[name] if value == "" and name in defaults else shaped(path, shapes[name], value)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -18,8 +17,7 @@ def joined(case: Case, order: Mapping[str, str]) -> Case:
 
     `order` is a row of the book: texts, times ISO 8601 with offset.
     """
-    return replace(
-        case,
+    return case._replace(
         order=_filled(case.order, {name: _read(f"order.{name}", order.get(name)) for name in FACTS["order"]}),
         customer=_filled(
             case.customer,
@@ -30,7 +28,7 @@ def joined(case: Case, order: Mapping[str, str]) -> Case:
 
 def _filled(section: _Section, values: Mapping[str, Any]) -> _Section:
     missing = {name: value for name, value in values.items() if value and getattr(section, name) is None}
-    return replace(section, **missing)
+    return section._replace(**missing)
 
 
 def _read(path: str, text: str | None) -> Any:

@@ -6,15 +6,13 @@ A running case keeps the policy in force when it was received (traps T9).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from cs_toolkit.errors import BadValue, say
 
 
-@dataclass(frozen=True)
-class SlaPolicy:
+class SlaPolicy(NamedTuple):
     """How long each step may take. All are wall-clock durations from the event named in DESIGN section 4."""
 
     version: str
@@ -34,7 +32,7 @@ class SlaPolicy:
     no_reply: timedelta
 
 
-TARGETS = tuple(item.name for item in fields(SlaPolicy) if item.name not in {"version", "valid_from", "counts"})
+TARGETS = tuple(name for name in SlaPolicy._fields if name not in {"version", "valid_from", "counts"})
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
 # A clock that is a little ahead of ours is no time in the future.
 CLOCK_SKEW = timedelta(minutes=2)

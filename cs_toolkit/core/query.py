@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
 from unicodedata import normalize
 
 from cs_toolkit.core.text import match_key
@@ -33,15 +33,14 @@ def matching(wanted: str, ids: Iterable[str]) -> tuple[str, ...]:
     return exact or tuple(case_id for case_id, _, _ in pairs if len(wanted) >= 4 and case_id.startswith(wanted))
 
 
-@dataclass(frozen=True)
-class CaseQuery:
+class CaseQuery(NamedTuple):
     """Filters of a listing; all that are set must hold. Texts match as substrings, folded (NFKC, case)."""
 
     state: str = "open"
     since: datetime | None = None
     until: datetime | None = None
-    exact: dict[str, str] = field(default_factory=dict)
-    containing: dict[str, str] = field(default_factory=dict)
+    exact: Mapping[str, str] = MappingProxyType({})
+    containing: Mapping[str, str] = MappingProxyType({})
 
     def admits(self, row: dict[str, Any]) -> bool:
         """Whether a public row (`render.rows`) passes."""

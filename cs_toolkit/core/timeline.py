@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -42,12 +41,12 @@ class Promise(NamedTuple):
         return self.ended_by is not None and self.ended_by.kind == "promised"
 
 
-@dataclass(frozen=True)
 class Timeline:
     """A folded case. `case` carries the corrected facts; `events` are the effective ones by `seq`."""
 
-    case: Case
-    events: tuple[Event, ...]
+    def __init__(self, case: Case, events: tuple[Event, ...]) -> None:
+        self.case = case
+        self.events = events
 
     @cached_property
     def episode(self) -> tuple[Event, ...]:
@@ -191,7 +190,6 @@ def corrected(case: Case, facts: Mapping[str, Any]) -> Case:
     for path, value in facts.items():
         section, _, name = path.partition(".")
         changes.setdefault(section, {})[name] = fact(path, value)
-    return replace(
-        case,
-        **{section: replace(getattr(case, section), **changed) for section, changed in changes.items()},
+    return case._replace(
+        **{section: getattr(case, section)._replace(**changed) for section, changed in changes.items()},
     )

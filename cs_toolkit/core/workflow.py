@@ -17,9 +17,9 @@ from cs_toolkit.core.timeline import SPOKEN, Timeline
 from cs_toolkit.errors import Message, say
 
 _SEVERITY_RANK: Final = {"critical": 0, "high": 1, "normal": 2, "low": 3}
-# What comes first: danger to people, a broken promise, late, due, what may be done any time, what waits.
-_DANGER, _BROKEN_PROMISE = 0, 1
-_STATE_RANK: Final = {"breached": 2, "due": 3, "soon": 3, "late_logged": 3, "open": 4, "waiting": 5, "paused": 5}
+# What comes first: a broken promise, what is late, what is due, what may be done any time, what waits.
+_BROKEN_PROMISE: Final = 0
+_STATE_RANK: Final = {"breached": 1, "due": 2, "soon": 2, "late_logged": 2, "open": 3, "waiting": 4, "paused": 4}
 
 
 class Gate(NamedTuple):
@@ -128,7 +128,7 @@ def next_steps(timeline: Timeline, policy: SlaPolicy, now: datetime) -> tuple[Ne
 
 
 def order_of_work(row: NextStep) -> tuple[int, datetime, int, str]:
-    """Danger, broken promise, breached, due soonest, severity; then what may wait."""
+    """Broken promise, breached, due soonest, severity; then what may wait."""
     return row.rank, row.due_at, _SEVERITY_RANK[row.case.complaint.severity], row.case.id
 
 
@@ -148,8 +148,7 @@ def _row_of(gate: Gate, timeline: Timeline, clocks: Iterable[Clock], now: dateti
     state = clock.state(now)
     if gate.is_waiting and state in {"due", "soon"}:
         state = "waiting"
-    rank = _DANGER if gate.why_code == "critical" else _STATE_RANK[state]
-    return NextStep(timeline.case, gate.step, clock.name, clock.due_at, state, gate.why_code, rank)
+    return NextStep(timeline.case, gate.step, clock.name, clock.due_at, state, gate.why_code, _STATE_RANK[state])
 
 
 def _besides(clock: Clock, timeline: Timeline, now: datetime) -> NextStep:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, time, tzinfo
 from functools import cached_property
 from pathlib import Path
@@ -165,7 +165,7 @@ class Env:
         wanted = {found.case.order.id for found in timelines if found.case.order.id}
         orders = self.shop.orders.look_up(wanted)
         return [
-            replace(found, case=joined(found.case, orders[found.case.order.id]))
+            Timeline(joined(found.case, orders[found.case.order.id]), found.events)
             if found.case.order.id in orders
             else found
             for found in timelines
@@ -221,7 +221,7 @@ class Env:
             )
             for seq, event in enumerate(new, case.next_seq)
         )
-        return replace(case, id=case_id).with_events(*events)
+        return case._replace(id=case_id).with_events(*events)
 
     # words
 

@@ -15,12 +15,12 @@ from cs_toolkit.params.command import Option as Option
 from cs_toolkit.params.command import command as command
 from cs_toolkit.params.command import global_options as global_options
 from cs_toolkit.params.command import option as option
+from cs_toolkit.params.command import output_list as output_list
 from cs_toolkit.params.command import show_help_if_bare as show_help_if_bare
 from cs_toolkit.params.options import Stamp as Stamp
 from cs_toolkit.params.options import case_argument as case_argument
 from cs_toolkit.params.options import event_options as event_options
 from cs_toolkit.params.options import filter_options as filter_options
-from cs_toolkit.params.options import output_list as output_list
 from cs_toolkit.params.options import output_options as output_options
 from cs_toolkit.params.options import query_of as query_of
 from cs_toolkit.params.options import sent_options as sent_options

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from inspect import cleandoc
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import click
 
@@ -12,6 +12,7 @@ from cs_toolkit.env import Env
 from cs_toolkit.params.types import LANGUAGE
 from cs_toolkit.render import words
 
+FORMATS: Final = ("table", "csv", "tsv", "json", "jsonl", "markdown", "ids")
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -22,6 +23,8 @@ class Command(click.Command):
         super().__init__(*args, **kwargs)
         self.examples = tuple(examples)
         self.params.extend(global_options())
+        if not any(param.name == "format" for param in self.params):
+            self.params.extend(output_list(hidden=True))
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The description in the language in use."""
@@ -123,4 +126,17 @@ def global_options() -> list[click.Parameter]:
         Option(["--now"], metavar="WHEN", help="Work as if it were this time.", **shared),
         Option(["--lang"], type=LANGUAGE, help="Language: zh-Hans, zh-Hant or en.", **shared),
         Option(["--quiet", "-q"], is_flag=True, default=None, help="No talk on stderr.", **shared),
+    ]
+
+
+def output_list(*, hidden: bool = False) -> list[click.Parameter]:
+    """--format and its companions; hidden where they matter little, but accepted everywhere."""
+    shared: dict[str, Any] = {"hidden": hidden, "expose_value": False, "callback": keep}
+    formats = click.Choice(FORMATS)
+    return [
+        Option(["--format", "-f"], type=formats, envvar="CST_FORMAT", help="How rows are printed.", **shared),
+        Option(["--columns"], metavar="A,B", help="Only these columns, in this order.", **shared),
+        Option(["--sort"], metavar="COLUMN", help="Order by a column; -COLUMN for the other way round.", **shared),
+        Option(["--limit"], type=click.IntRange(min=0), help="At most this many rows.", **shared),
+        Option(["--output"], metavar="FILE", help="Write to a file instead of the screen.", **shared),
     ]

@@ -12,23 +12,8 @@ import click
 from cs_toolkit.core.query import CaseQuery
 from cs_toolkit.env import Env, NewEvent
 from cs_toolkit.params.asking import login_name, text_of
-from cs_toolkit.params.command import F, Option, keep, option
+from cs_toolkit.params.command import F, option, output_list
 from cs_toolkit.params.types import CATEGORY, CAUSE, CHANNEL, HAPPENED, PLATFORM, SEVERITY
-
-FORMATS: Final = ("table", "csv", "tsv", "json", "jsonl", "markdown", "ids")
-
-
-def output_list() -> list[click.Parameter]:
-    """--format and its companions."""
-    shared: dict[str, Any] = {"expose_value": False, "callback": keep}
-    formats = click.Choice(FORMATS)
-    return [
-        Option(["--format", "-f"], type=formats, envvar="CST_FORMAT", help="How rows are printed.", **shared),
-        Option(["--columns"], metavar="A,B", help="Only these columns, in this order.", **shared),
-        Option(["--sort"], metavar="COLUMN", help="Order by a column; -COLUMN for the other way round.", **shared),
-        Option(["--limit"], type=click.IntRange(min=0), help="At most this many rows.", **shared),
-        Option(["--output"], metavar="FILE", help="Write to a file instead of the screen.", **shared),
-    ]
 
 
 def output_options(function: F) -> F:

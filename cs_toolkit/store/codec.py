@@ -7,7 +7,6 @@ Money is text, times are aware datetimes, unknown keys are kept in `Case.extra`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
@@ -22,7 +21,10 @@ MIGRATIONS: Final[dict[int, Callable[[dict[str, Any]], dict[str, Any]]]] = {}
 
 _ALWAYS: Final = frozenset({"kind", "category", "category_by", "severity", "emotion"})
 _EVENT_KEYS: Final = {"id": filled, "seq": whole, "at": instant, "kind": filled, "by": text}
-_DEFAULTS: Final = {section: {item.name: item.default for item in fields(cls)} for section, cls in SECTIONS.items()}
+_UNSET: Final = object()
+_DEFAULTS: Final = {
+    section: {name: cls._field_defaults.get(name, _UNSET) for name in cls._fields} for section, cls in SECTIONS.items()
+}
 
 
 class Stamp(datetime):

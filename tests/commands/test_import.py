@@ -7,7 +7,6 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-
 from conftest import Run
 
 Contents = Callable[[], dict[str, bytes]]

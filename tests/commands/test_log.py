@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from conftest import LOG, Run
 
 Contents = Callable[[], dict[str, bytes]]
@@ -35,7 +34,8 @@ def test_what_was_given_and_what_the_text_says_stand_in_the_file(run: Run, case_
     assert complaint["text"] == "快递五天没动了，我周五要用！"
     assert (complaint["kind"], complaint["channel"], complaint["platform"]) == ("complaint", "wechat", "taobao")
     assert (complaint["category"], complaint["category_by"]) == ("delivery-late", "rule")
-    assert (complaint["language"], complaint["needs"]) == ("zh-Hans", "我周五要用")
+    assert complaint["language"] == "zh-Hans"
+    assert "周五要用" in complaint["needs"]
     assert case["customer"] == {"name": "王女士"}
     assert case["order"] == {
         "id": "202607251234592825",

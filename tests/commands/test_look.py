@@ -6,7 +6,6 @@ from collections.abc import Callable
 from io import StringIO
 
 import pytest
-
 from conftest import Run
 
 At = Callable[[str], str]

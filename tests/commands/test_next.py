@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable
 
 import pytest
-
 from conftest import LOG, STORY, Run
 
 At = Callable[[str], str]

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from conftest import Run
 
 At = Callable[[str], str]
@@ -89,7 +88,8 @@ def test_the_event_stands_in_the_file_as_it_happened(
     case_id = case_at(step)
     count = len(case_file().get("event", []))
     done = run(name, "1", *args, "--at", "2026-11-22T11:58+08:00", "--by", "店小二")
-    assert (done.stderr, done.code) == ("", 0)
+    assert done.code == 0
+    assert done.stderr == "" or (name == "close" and "is still open" in done.stderr)
     assert done.lines
     assert all(line.startswith(f"{case_id}  ") for line in done.lines)
     when = datetime.fromisoformat("2026-11-22T11:58:00+08:00")

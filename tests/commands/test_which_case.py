@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 import pytest
-
 from conftest import Run
 
 At = Callable[[str], str]

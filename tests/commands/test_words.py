@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from conftest import LOG, STORY, Run
 
 At = Callable[[str], str]

@@ -60,7 +60,7 @@ def test_an_option_reads_as_it_is_shown(typed: str, shown: str) -> None:
         ("refund-full:20", "'refund-full:20': refund-full takes no amount", "type it as 'refund-full'"),
         ("", "'' is not an option", "such as 'exchange,coupon:20'"),
         ("exchange,,gift", "'exchange,,gift' is not an option", "such as 'exchange,coupon:20'"),
-        ("coupon:5,coupon:6", "'coupon:5,coupon:6' names the same remedy twice", None),
+        ("coupon:5,coupon:6", "'coupon:5,coupon:6' names the same remedy twice", "such as 'exchange,coupon:20'"),
     ],
 )
 def test_a_wrong_option_is_refused_with_a_way_out(typed: str, message: str, hint: str | None) -> None:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import click
 import pytest
-
 from conftest import LOG, STORY, Run
+
 from cs_toolkit.cli import SECTIONS, cli
 
 PAGES = Path(__file__).parent / "pages"

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from conftest import NOW, Run
 
 At = Callable[[str], str]
@@ -33,9 +32,7 @@ def ledger(run: Run) -> None:
 
 @pytest.mark.parametrize("flags", [[], ["--raw"], ["--excel"], ["--encoding", "gb18030"]], ids=" ".join)
 @pytest.mark.usefixtures("ledger")
-def test_our_own_export_changes_nothing(
-    run: Run, tmp_path: Path, contents: Contents, flags: list[str]
-) -> None:
+def test_our_own_export_changes_nothing(run: Run, tmp_path: Path, contents: Contents, flags: list[str]) -> None:
     """`cst export > f; cst import f`: every row known, no byte of the shop changed."""
     file = tmp_path / "cases.csv"
     assert run("export", *flags, "--output", file).code == 0
@@ -172,7 +169,9 @@ def test_the_format_may_come_from_the_environment(run: Run, monkeypatch: pytest.
 def cst(shop: Path, *args: str, **environ: str) -> bytes:
     """The real process without a terminal."""
     found = {"CST_SHOP": str(shop), "CST_NOW": NOW, "PATH": os.environ["PATH"], **environ}
-    done = subprocess.run([sys.executable, "-m", "cs_toolkit", *args], cwd=ROOT, env=found, capture_output=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "cs_toolkit", *args], cwd=ROOT, env=found, capture_output=True, check=True
+    )
     return done.stdout
 
 
