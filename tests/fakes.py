@@ -49,10 +49,13 @@ class FakeStore:
             raise Conflict(case.id)
         self._texts[case.id] = new
 
-    def find(self, where: Where) -> Found:
+    def find(self, where: Where, *, mentioning: Iterable[str] = ()) -> Found:
         cases: list[Case] = []
         problems: list[StoreTrouble] = []
+        wanted = tuple(mentioning)
         for case_id in self.ids("all"):
+            if wanted and not any(text in self.source(case_id).text for text in wanted):
+                continue
             try:
                 case = self.get(case_id).case
             except StoreTrouble as error:

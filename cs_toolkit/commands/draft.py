@@ -59,13 +59,14 @@ def _setting(env: Env, timeline: Timeline, language: str, by: str | None) -> Set
 def _history(env: Env, timeline: Timeline) -> History:
     """How often the customer of a case came before, by handle, contact or name as far as they are known."""
     customer = timeline.case.customer
-    keys = {match_key(value) for value in (customer.handle, customer.contact) if value}
-    if not keys:
+    known = [value for value in (customer.handle, customer.contact) if value]
+    if not known:
         return History()
+    keys = {match_key(value) for value in known}
     received_at = timeline.case.complaint.received_at
     earlier = [
         found
-        for found in env.timelines("all")
+        for found in env.timelines("all", mentioning=known)
         if found.case.id != timeline.case.id
         and found.case.complaint.received_at < received_at
         and keys & {match_key(value) for value in (found.case.customer.handle, found.case.customer.contact) if value}

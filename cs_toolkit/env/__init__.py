@@ -136,12 +136,12 @@ class Env:
         """What must be done next on a case."""
         return next_steps(timeline, self.policy_of(timeline.case), self.now)
 
-    def timelines(self, where: Where, *, must_exist: bool = True) -> list[Timeline]:
+    def timelines(self, where: Where, *, must_exist: bool = True, mentioning: Iterable[str] = ()) -> list[Timeline]:
         """The cases folded; what could not be read is told on stderr and sets the exit code."""
         if not self.shop.root.is_dir() and not (self.shop.is_named and must_exist):
             self.talk(say("there is no shop yet; cst log or cst init makes one"))
             return []
-        found = self.shop.store.find(where)
+        found = self.shop.store.find(where, mentioning=mentioning)
         for problem in found.problems:
             self.report(problem)
         return [fold(case) for case in found.cases]

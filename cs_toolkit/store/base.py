@@ -57,8 +57,8 @@ class Store(Protocol):
         """The case with events appended; raises `Conflict` if it changed since it was read."""
         ...
 
-    def find(self, where: Where) -> Found:
-        """Open, closed or all cases in order of id."""
+    def find(self, where: Where, *, mentioning: Iterable[str] = ()) -> Found:
+        """Open, closed or all cases in order of id; where texts are given, those that hold one of them as written."""
         ...
 
     def ids(self, where: Where) -> list[str]:

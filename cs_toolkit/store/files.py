@@ -73,13 +73,17 @@ class FileStore:
         path, data = self._read(case_id)
         return Stored(self._parse(path, data), revision_of(data))
 
-    def find(self, where: Where) -> Found:
+    def find(self, where: Where, *, mentioning: Iterable[str] = ()) -> Found:
         """See `Store.find`. A case that stands in two places counts once, as its longer history."""
         cases: dict[str, Case] = {}
         problems: list[StoreTrouble] = []
+        needles = [text.encode() for text in mentioning]
         for path in self._files(where):
             try:
-                case = self._parse(path, self._bytes(path))
+                data = self._bytes(path)
+                if needles and not any(needle in data for needle in needles):
+                    continue
+                case = self._parse(path, data)
             except FileNotFoundError:
                 continue
             except StoreTrouble as error:

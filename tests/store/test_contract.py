@@ -249,3 +249,10 @@ def test_writing_may_be_nested(store: Store) -> None:
     with store.writing(), store.writing():
         store.add([a_case(store.allocate(DAY, 1)[0])])
     assert store.ids("all") == ["20261122-01"]
+
+
+def test_a_search_for_words_finds_the_cases_that_hold_them(store: Store) -> None:
+    """Looking for a customer's name reads no more cases than mention it."""
+    store.add([a_case("20261122-01", handle="wang_99"), a_case("20261122-02", handle="li")])
+    assert [case.id for case in store.find("all", mentioning=["wang_99", "zhao"]).cases] == ["20261122-01"]
+    assert store.find("all", mentioning=["zhao"]).cases == []
