@@ -154,7 +154,25 @@ def _value(key: str, value: Any) -> Any:
         raise BadValue(say("[{key}] is not a table", key=key))
     if key in _SECTIONS:
         known(value, _SECTIONS[key], f"[{key}]")
-    return {name: _goodwill(name, item) for name, item in value.items()} if key == "goodwill" else value
+    return {name: _goodwill(name, item) for name, item in value.items()} if key == "goodwill" else _table(key, value)
+
+
+def _table(key: str, value: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A section whose content other parts read: refused here, so that they need not doubt it."""
+    from cs_toolkit.core import hours
+
+    if key == "hours" and value:
+        hours.ShopHours.from_data(value)
+    if key == "quiet":
+        hours.windows(value.get("hours", ()))
+    if key == "categories":
+        for slug, item in value.items():
+            if not isinstance(item, Mapping) or item.get("family") not in taxonomy.CATEGORY_FAMILIES:
+                raise BadValue(
+                    say("categories.{slug} names no family", slug=slug),
+                    say("one of {names}", names=", ".join(taxonomy.CATEGORY_FAMILIES)),
+                )
+    return value
 
 
 def _text(key: str, value: Any) -> str:

@@ -66,7 +66,8 @@ def get_key(env: Env, *, key: str) -> None:
 @params.pass_env
 def set_key(env: Env, *, key: str, value: str) -> None:
     """Change one setting; comments in shop.toml stay."""
-    _change(env, key, _typed(value))
+    typed = _typed(value)
+    _change(env, key, [typed] if key == "platforms" and isinstance(typed, str) else typed)
 
 
 @command.command("unset", examples=["cst config unset name"])
@@ -86,7 +87,7 @@ def _change(env: Env, key: str, value: Any) -> None:
             text = env.shop.checked_settings(config.edited(before, key, value))
         except ConfigProblem as error:
             raise ConfigProblem(error.message, error.hint or _example(key)) from error
-        env.shop.journal.note("config", env.now, files={config.FILE: before})
+        env.shop.journal.note("config", env.now, files={config.FILE: [before, text]})
         env.shop.write_settings(text)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from cs_toolkit import params
-from cs_toolkit.env import Env
+from cs_toolkit.core.timeline import Timeline
+from cs_toolkit.env import Env, NewEvent
 
 
 @params.command("contacted", examples=['cst contacted 3 --text "到底什么时候发？"'])
@@ -13,6 +14,10 @@ from cs_toolkit.env import Env
 @params.event_options
 @params.pass_env
 def command(env: Env, *, case: str, text: str | None, channel: str | None, stamp: params.Stamp) -> None:
-    """Record a further message of the customer; an answer is due within the hour."""
+    """Record a further message of the customer; an answer is due within the hour. It opens a closed case again."""
     event = stamp.event("contacted", {"text": text, "channel": channel})
-    env.show_next(env.record(case, lambda timeline: [event]))
+
+    def build(timeline: Timeline) -> list[NewEvent]:
+        return [event] if timeline.is_open else [stamp.event("reopened", {"reason": "the customer wrote again"}), event]
+
+    env.show_next(env.record(case, build))

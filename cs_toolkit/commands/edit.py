@@ -29,7 +29,7 @@ def command(env: Env, *, case: str) -> None:
     try:
         with env.shop.store.writing():
             env.shop.store.rewrite(case_id, text, source.revision)
-            env.shop.journal.note("edit", env.now, files={case_id: source.text})
+            env.shop.journal.note("edit", env.now, files={case_id: [source.text, text]})
     except BadValue as error:
         raise BadValue(error.message, say("nothing was changed; cst edit {case} tries again", case=case_id)) from error
     env.show_next(env.timeline(case_id))

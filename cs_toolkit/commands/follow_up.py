@@ -27,7 +27,9 @@ def command(
     stamp: params.Stamp,
 ) -> None:
     """Record that the customer was told what was done, with a concrete promise, and got the survey."""
-    env.timeline(case)
+    timeline = env.timeline(case)
+    if promise is None and params.is_interactive() and not timeline.after(timeline.offered, "promised"):
+        promise = params.ask(None, say("what was promised, with its time"), "--promise TEXT")
     promised = params.promise_of(env, promise) if promise else None
     message = params.ask_sent(sent, say("the message as it was sent"))
     events = [stamp.event("followed_up", message)]

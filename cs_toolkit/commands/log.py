@@ -13,7 +13,7 @@ from cs_toolkit.core import entry
 from cs_toolkit.core.carriers import carrier_of
 from cs_toolkit.core.timeline import fold
 from cs_toolkit.env import Env
-from cs_toolkit.errors import say
+from cs_toolkit.errors import UsageProblem, say
 
 _COMPLAINT: Final = (
     "received_at", "text", "kind", "channel", "platform", "payment", "external_id", "language", "category",
@@ -73,6 +73,7 @@ def command(env: Env, /, *, text: str | None, force: bool, **given: Any) -> None
     if not force:
         entry.refuse_impossible(facts, env.now)
     env.ensure_shop()
+    _refuse_known(env, facts["complaint"].get("external_id"))
     settings = env.shop.config
     defaults = entry.Defaults(settings.currency, settings.language or "zh-Hans", next(iter(settings.platforms), None))
     received_at: datetime = facts["complaint"].get("received_at", env.now)
@@ -85,6 +86,16 @@ def command(env: Env, /, *, text: str | None, force: bool, **given: Any) -> None
     if env.format == "table":
         env.out.write(f"{case_id}\n")
     env.show_next(fold(case))
+
+
+def _refuse_known(env: Env, external_id: str | None) -> None:
+    """The platform's number of a complaint stands for one case."""
+    for timeline in env.timelines("all", mentioning=[external_id]) if external_id else ():
+        if timeline.case.complaint.external_id == external_id:
+            raise UsageProblem(
+                say("'{id}' is logged already, as case '{case}'", id=external_id, case=timeline.case.id),
+                say("cst contacted {case} records a further message", case=timeline.case.id),
+            )
 
 
 def _facts(given: dict[str, Any]) -> dict[str, dict[str, Any]]:

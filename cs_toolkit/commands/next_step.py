@@ -7,7 +7,7 @@ import click
 from cs_toolkit import params
 from cs_toolkit.core.workflow import NextStep, order_of_work
 from cs_toolkit.env import Env
-from cs_toolkit.errors import AnswerIsNo, say_n
+from cs_toolkit.errors import AnswerIsNo, say, say_n
 from cs_toolkit.render import rows, views
 
 
@@ -25,6 +25,8 @@ def command(env: Env, *, case: str | None, check: bool) -> None:
     steps = sorted((step for timeline in timelines for step in env.steps(timeline)), key=order_of_work)
     if case and env.format == "table":
         env.print(views.next_page(steps, env.now, env.zone))
+        if not steps:
+            env.talk(say("case '{case}' is closed", case=timelines[0].case.id))
     else:
         env.emit([_row(env, step) for step in steps], rows.NEXT, rows.NEXT_SHORT)
     if check:

@@ -9,7 +9,7 @@ import click
 from cs_toolkit import params
 from cs_toolkit.config import FILE
 from cs_toolkit.env import Env, NewEvent
-from cs_toolkit.errors import CaseNotFound, CstError, say
+from cs_toolkit.errors import CaseNotFound, CstError, Unreadable, say
 from cs_toolkit.store.journal import Entry
 
 
@@ -29,8 +29,10 @@ def command(env: Env, *, case: str | None, by: str | None) -> None:
             if case_id:
                 env.timeline(case_id)
             raise CstError(say("there is nothing to undo"), say("cst show CASE tells what was recorded"))
-        _take_back(env, entry, params.login_name(by))
-        env.shop.journal.drop(entry)
+        part = entry.only(case_id) if case_id else entry
+        _take_back(env, part, params.login_name(by))
+        env.shop.journal.drop(entry, case_id)
+        entry = part
     changed = [*entry.created, *entry.events, *entry.files]
     env.talk(say("took back: {command} ({changed})", command=entry.command, changed=", ".join(changed)))
 
@@ -38,7 +40,7 @@ def command(env: Env, *, case: str | None, by: str | None) -> None:
 def _happened(env: Env, entry: Entry) -> bool:
     """A command is noted before it changes anything: one that was killed or refused may have changed nothing."""
     for case_id in (*entry.created, *entry.events):
-        with suppress(CaseNotFound):
+        with suppress(CaseNotFound, Unreadable):
             there = {event.id for event in env.timeline(case_id).events}
             if case_id in entry.created or there & set(entry.events[case_id]):
                 return True
@@ -52,8 +54,19 @@ def _take_back(env: Env, entry: Entry, by: str | None) -> None:
     for case_id, events in entry.events.items():
         event = NewEvent("retracted", {"events": events, "reason": "undo"}, None, by)
         env.append(case_id, [event])
-    for name, text in entry.files.items():
+    for name, (before, after) in entry.files.items():
         if name == FILE:
-            env.shop.write_settings(text or "")
+            _refuse_later_edits(name, env.shop.settings_text(), after)
+            env.shop.write_settings(before)
         else:
-            env.shop.store.rewrite(name, text or "", env.shop.store.source(name).revision)
+            source = env.shop.store.source(name)
+            _refuse_later_edits(name, source.text, after)
+            env.shop.store.rewrite(name, before, source.revision)
+
+
+def _refuse_later_edits(name: str, now: str, after: str) -> None:
+    if now != after:
+        raise CstError(
+            say("'{file}' was changed by hand or by another command since", file=name),
+            say("change it back by hand; undoing the older change would lose the newer one"),
+        )

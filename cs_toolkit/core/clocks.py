@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from cs_toolkit.core.localtime import pinned
 from cs_toolkit.core.policy import SlaPolicy
-from cs_toolkit.core.timeline import Promise, Timeline, is_spoken
+from cs_toolkit.core.timeline import LOW_SCORE, Promise, Timeline, is_spoken
 
 _SOON_AT_MOST = timedelta(minutes=30)
 
@@ -147,7 +147,7 @@ def _closing(timeline: Timeline, policy: SlaPolicy) -> Iterator[tuple[str, datet
     if timeline.resolved is None:
         return
     yield "method.follow-up", timeline.resolved.at, policy.follow_up, followed_up_at(timeline)
-    if timeline.rated and timeline.rated.payload["score"] <= 2:
+    if timeline.rated and timeline.rated.payload["score"] <= LOW_SCORE:
         yield "method.recover", timeline.rated.at, policy.recover, recovered_at(timeline)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from cs_toolkit.core.localtime import pinned
 from cs_toolkit.core.model import Case, Complaint, Customer, Order, fact
 from cs_toolkit.core.money import spelled_out
 from cs_toolkit.core.policy import CLOCK_SKEW
@@ -106,14 +107,14 @@ def refuse_impossible(facts: Facts, now: datetime) -> None:
     received_at = facts.get("complaint", {}).get("received_at")
     if received_at is None:
         return
-    if received_at > now + CLOCK_SKEW:
+    if pinned(received_at) > pinned(now) + CLOCK_SKEW:
         raise BadValue(
             say("received '{when}' is in the future", when=received_at.isoformat()),
             say("give the time at which the customer wrote"),
         )
     order = facts.get("order", {})
     ordered_at = order.get("ordered_at") or order.get("paid_at")
-    if ordered_at is not None and received_at < ordered_at:
+    if ordered_at is not None and pinned(received_at) < pinned(ordered_at):
         raise BadValue(
             say(
                 "received '{when}' is before the order ('{ordered}')",

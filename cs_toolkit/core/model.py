@@ -135,7 +135,8 @@ FACTS: Final[dict[str, dict[str, Shape]]] = {
     },
     "customer": dict.fromkeys(("name", "handle", "contact", "reseller"), shape.text),
     "order": {
-        **dict.fromkeys(("id", "product", "sku", "currency", "carrier", "tracking"), shape.text),
+        **dict.fromkeys(("id", "product", "sku", "carrier", "tracking"), shape.text),
+        "currency": shape.currency,
         "quantity": shape.whole,
         "amount": shape.money,
         **dict.fromkeys(("ordered_at", "paid_at", "shipped_at", "promised_at", "delivered_at"), shape.instant),

@@ -9,6 +9,8 @@ import re
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Final
 
+from cs_toolkit.errors import BadValue, say
+
 _AMOUNT: Final = re.compile(r"\d{1,12}(\.\d{1,4})?")
 _NO_MINOR: Final = {
     "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG",
@@ -46,8 +48,14 @@ def rounded(amount: Decimal, currency: str) -> Decimal:
 
 
 def spelled_out(amount: Decimal, currency: str) -> Decimal:
-    """With all the places of the minor unit (129 -> 129.00); what is finer than that stays."""
-    return rounded(amount, currency) if amount == rounded(amount, currency) else amount
+    """With all the places of the minor unit (129 -> 129.00); what is finer than that is no amount of money."""
+    whole = rounded(amount, currency)
+    if whole != amount:
+        raise BadValue(
+            say("'{amount}' is finer than the smallest coin of {currency}", amount=amount, currency=currency),
+            say("round it to {whole}", whole=whole),
+        )
+    return whole
 
 
 def shown(amount: Decimal, currency: str) -> str:

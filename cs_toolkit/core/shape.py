@@ -12,6 +12,9 @@ from cs_toolkit.errors import BadValue, Message, say
 
 Shape = Callable[[Any], Any]
 
+# Spreadsheets write "no date" as 1900; far years have offsets that files cannot hold and sums that do not exist.
+_YEARS = range(1970, 2200)
+
 
 def _refuse(value: object, wanted: Message) -> BadValue:
     return BadValue(say("'{value}' is not {wanted}", value=value, wanted=wanted))
@@ -56,6 +59,8 @@ def instant(value: Any) -> datetime:
     """A moment with its offset; a naive time is refused."""
     if not isinstance(value, datetime) or value.utcoffset() is None:
         raise _refuse(value, say("a time with an offset, such as 2026-11-22T09:14:00+08:00"))
+    if value.year not in _YEARS:
+        raise _refuse(value, say("a time of our age"))
     return value
 
 
@@ -67,6 +72,13 @@ def money(value: Any) -> Decimal:
         return parse_amount(value if isinstance(value, str) else f"{value:f}")
     except InvalidOperation:
         raise _refuse(value, say('an amount as text, such as "129.00"')) from None
+
+
+def currency(value: Any) -> str:
+    """An ISO 4217 code."""
+    if len(text(value)) != 3 or not value.isascii() or not value.isupper():
+        raise _refuse(value, say("a currency code, such as CNY"))
+    return str(value)
 
 
 def slug(*allowed: str) -> Shape:

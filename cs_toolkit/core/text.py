@@ -52,7 +52,7 @@ _TRADITIONAL_ONLY = frozenset(_TRADITIONAL + _TRADITIONAL_TOO)
 
 # Patterns are strings: `re` compiles them where they are first used, which most commands never do.
 _LATIN_WORD = r"(?<![^\W_])[A-Za-z]+(?:['’][A-Za-z]+)?(?![^\W_])"
-_ADDRESS = r"https?://\S+|www\.\S+|\S+@\S+|@\w+"
+_ADDRESS = r"https?://\S+|www\.\S+|[\w.+-]{1,64}@\S{1,255}|@\w+"
 _ESCAPE = (
     r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]?"  # colours, movements of the cursor
     r"|(?:\x1b[PX\]^_]|[\x90\x98\x9d-\x9f])"  # titles, links, device strings: up to their end, if they have one
@@ -61,7 +61,7 @@ _ESCAPE = (
 )
 _LINE_END = "\r\n|[\r\x85\u2028\u2029]"
 _UNSHOWN = (
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
     "\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 _LONE_SURROGATE = "[\ud800-\udfff]"
@@ -99,6 +99,11 @@ def clean(text: str) -> str:
         return text
     text = re.sub(_LINE_END, "\n", re.sub(_ESCAPE, "", text))
     return re.sub(_LONE_SURROGATE, "\ufffd", re.sub(_UNSHOWN, "", text))
+
+
+def storable(text: str) -> str:
+    """The text as it is kept: what was written, lines ending alike, without what is no character at all."""
+    return re.sub(_LONE_SURROGATE, "\ufffd", text.replace("\r\n", "\n").replace("\0", ""))
 
 
 def one_line(text: str) -> str:

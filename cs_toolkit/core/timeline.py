@@ -7,8 +7,11 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from cs_toolkit.core.localtime import pinned
 from cs_toolkit.core.model import Case, Event, fact
 
+# A score up to this asks for the step recover.
+LOW_SCORE = 2
 # Kinds whose text reached the customer.
 SPOKEN = frozenset({"acknowledged", "replied", "offered", "resolved", "followed_up"})
 
@@ -86,8 +89,11 @@ class Timeline:
 
     @cached_property
     def closed(self) -> Event | None:
-        """The event that closed the case, None while it is open."""
-        return self.last("closed")
+        """The event that closed the case, None while it is open; a bad score after it asks for recovery first."""
+        closed = self.last("closed")
+        if closed and any(event.payload["score"] <= LOW_SCORE for event in self.after(closed, "rated")):
+            return None
+        return closed
 
     @property
     def is_open(self) -> bool:
@@ -168,6 +174,11 @@ class Timeline:
 def is_spoken(event: Event) -> bool:
     """Whether the event carries a text that was given to the customer."""
     return event.kind in SPOKEN and bool((event.get("text") or "").strip())
+
+
+def latest_at(case: Case) -> datetime:
+    """When the last thing was recorded, as far as the file says; `now` before it is a clock set back (traps T22)."""
+    return max((pinned(event.at) for event in case.events), default=pinned(case.complaint.logged_at))
 
 
 def fold(case: Case) -> Timeline:

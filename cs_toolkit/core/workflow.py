@@ -13,7 +13,7 @@ from cs_toolkit.core.clocks import Clock, assess
 from cs_toolkit.core.localtime import pinned
 from cs_toolkit.core.model import Case
 from cs_toolkit.core.policy import SlaPolicy
-from cs_toolkit.core.timeline import SPOKEN, Timeline
+from cs_toolkit.core.timeline import LOW_SCORE, SPOKEN, Timeline
 from cs_toolkit.errors import Message, say
 
 _SEVERITY_RANK: Final = {"critical": 0, "high": 1, "normal": 2, "low": 3}
@@ -246,7 +246,7 @@ def _follow_up(timeline: Timeline, policy: SlaPolicy) -> Gate | None:
 
 def _recover(timeline: Timeline, policy: SlaPolicy) -> Gate | None:
     rated = timeline.rated
-    if rated is None or rated.payload["score"] > 2:
+    if rated is None or rated.payload["score"] > LOW_SCORE:
         return None
     acted = timeline.after(rated, "recovered", "compensated")
     if acted and timeline.spoken_after(rated):

@@ -22,8 +22,9 @@ from cs_toolkit.core import query
 from cs_toolkit.core.events import validate
 from cs_toolkit.core.model import Case, Event
 from cs_toolkit.core.policy import SlaPolicy, in_force
+from cs_toolkit.core.shape import instant
 from cs_toolkit.core.taxonomy import LANGUAGES
-from cs_toolkit.core.timeline import Timeline, fold
+from cs_toolkit.core.timeline import Timeline, fold, latest_at
 from cs_toolkit.core.workflow import NextStep, next_steps
 from cs_toolkit.env.exits import guarded, printable, tell
 from cs_toolkit.env.machine import locale_language, machine_zone, new_id, terminal_width
@@ -206,6 +207,8 @@ class Env:
             ids = [event.id for event in case.events[len(stored.case.events) :]]
             self.shop.journal.note(command, self.now, events={case_id: ids})
         self.shop.store.replace(case, stored.revision)
+        if self.now < latest_at(stored.case):
+            self.warn(say("'{case}': the last record is dated later than now; is the clock right?", case=case_id))
         return fold(case)
 
     def numbered(self, case: Case, case_id: str, new: Iterable[NewEvent]) -> Case:
@@ -214,7 +217,7 @@ class Env:
             Event(
                 new_id(),
                 seq,
-                event.at or self.now,
+                instant(event.at or self.now),
                 event.kind,
                 event.by,
                 validate(event.kind, {key: value for key, value in event.payload.items() if value is not None}),
@@ -240,16 +243,12 @@ class Env:
         encoding: str = "utf-8",
     ) -> None:
         """Rows in the format asked for; `short` are the columns of the table people see by default."""
-        options, is_table = self.options, self.format == "table"
-        named = [name.strip() for name in (options.columns or "").split(",") if name.strip()]
-        extra = short if is_table and short else ()
-        for name in named:
-            output.require_column(name, (*known, *extra))
-        columns = named or extra or known
-        chosen = output.Selection(self.format, columns, options.sort, options.limit, options.output, encoding)
-        width = terminal_width(self.out) if options.output is None else None
-        style = (style or Style())._replace(width=width)
-        output.write(output.selected(rows, known, chosen), chosen, style, self.out)
+        options, short = self.options, short if self.format == "table" and short else ()
+        columns = output.columns_of(options.columns, known, short)
+        file = self.shop.outside(options.output)
+        chosen = output.Selection(self.format, columns, options.sort, options.limit, file, encoding, lambda: self.zone)
+        width = terminal_width(self.out) if file is None else None
+        output.write(output.selected(rows, known, chosen), chosen, (style or Style())._replace(width=width), self.out)
 
     def show_next(self, timeline: Timeline) -> None:
         """What comes next on a case, after something was recorded."""
@@ -285,7 +284,7 @@ class Env:
 
     def emit_text(self, text: str) -> None:
         """A page to the screen or to the file of --output."""
-        output.write_text(text, self.options.output, self.out)
+        output.write_text(text, self.shop.outside(self.options.output), self.out)
 
     def warn(self, message: Message) -> None:
         """A line on stderr that --quiet does not take away."""

@@ -47,6 +47,16 @@ def guarded(env: Ending, run: Callable[[], object]) -> int:
         return 130
     except click.UsageError as error:
         return _misused(error, env.err)
+    except OSError as error:
+        tell(
+            StoreTrouble(
+                say("the output could not be written: {reason}", reason=error.strerror or error),
+                say("look for room on the disk, or write somewhere else"),
+            ),
+            env.err,
+        )
+        _silenced(env.out)
+        return StoreTrouble.exit_code
     except click.ClickException as error:
         tell(UsageProblem(say("{message}", message=error.format_message())), env.err)
         return 2

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import click
 
-from cs_toolkit.core.text import clean
+from cs_toolkit.core.text import clean, storable
 from cs_toolkit.env import Env
 from cs_toolkit.env.exits import tell
 from cs_toolkit.errors import BadValue, Message, UsageProblem, say
@@ -57,17 +57,24 @@ def _read(file: str) -> bytes:
 
 
 def checked_text(data: bytes, source: str) -> str:
-    """Bytes as text (UTF-8, else GB18030), without control characters; refused when empty or huge."""
+    """Bytes as text (UTF-8, else GB18030) as it was written; refused when empty or huge."""
     if len(data) > _BYTES_AT_MOST:
         raise UsageProblem(say("the text from '{source}' is longer than 10 MB", source=source))
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("gb18030", errors="replace")
-    text = clean(text.replace("\r\n", "\n")).strip()
-    if not text:
+    text = storable(_decoded(data, source)).strip()
+    if not clean(text).strip():
         raise UsageProblem(say("the text from '{source}' is empty", source=source), say("say what was written"))
     return text
+
+
+def _decoded(data: bytes, source: str) -> str:
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise UsageProblem(
+        say("the text from '{source}' is neither UTF-8 nor GB18030", source=source), say("save it as UTF-8")
+    )
 
 
 def is_interactive() -> bool:
@@ -134,4 +141,4 @@ def promise_of(env: Env, text: str) -> dict[str, Any]:
             say("say by when, for example: 明天18:00 送达, or tomorrow 18:00 delivered"),
         )
     due, what = found
-    return cleaned({"what": what or text, "due": due})
+    return {"what": what or text, "due": due}

@@ -10,6 +10,7 @@ from typing import Any, Final, Literal
 import click
 
 from cs_toolkit.core import taxonomy
+from cs_toolkit.core.localtime import pinned
 from cs_toolkit.core.money import parse_amount
 from cs_toolkit.core.policy import CLOCK_SKEW
 from cs_toolkit.env import Env
@@ -49,7 +50,7 @@ class Happened(When):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
         """Raises `BadValue` for a time that has not come yet."""
         instant = super().convert(value, param, ctx)
-        if instant > env_of(ctx).now + CLOCK_SKEW:
+        if pinned(instant) > pinned(env_of(ctx).now) + CLOCK_SKEW:
             raise BadValue(
                 say("'{value}' is in the future", value=value),
                 say("give the time at which it happened, or leave it out"),
@@ -67,10 +68,11 @@ class Money(click.ParamType):  # type: ignore[type-arg,unused-ignore]
         if isinstance(value, Decimal):
             return value
         try:
-            return parse_amount(value.strip().lstrip("¥￥$€£").strip())
+            return parse_amount(value.strip().lstrip("¥￥").strip())
         except ArithmeticError as error:
             raise BadValue(
-                say("'{value}' is not an amount of money", value=value), say("type it as 129 or 129.00")
+                say("'{value}' is not an amount of money", value=value),
+                say("type it as 129 or 129.00; another currency than the shop's with --currency"),
             ) from error
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import Any, NamedTuple, TextIO
 
+from cs_toolkit.core.text import clean
 from cs_toolkit.errors import UsageProblem, say
 from cs_toolkit.render.formats import WRITERS, Style, cell, encoded
 from cs_toolkit.render.words import translated
@@ -22,6 +24,7 @@ class Selection(NamedTuple):
     limit: int | None = None
     output: str | None = None
     encoding: str = "utf-8"
+    zone: Callable[[], tzinfo] = lambda: UTC
 
 
 def selected(rows: Iterable[Row], known: Sequence[str], chosen: Selection) -> list[Row]:
@@ -33,11 +36,19 @@ def selected(rows: Iterable[Row], known: Sequence[str], chosen: Selection) -> li
         told = [row for row in found if row[name] is not None]
         told.sort(key=lambda row: _sortable(row[name]), reverse=chosen.sort.startswith("-"))
         found = [*told, *(row for row in found if row[name] is None)]
-    return found[: chosen.limit]
+    return [local(row, chosen.zone) for row in found[: chosen.limit]]
 
 
 def _sortable(value: Any) -> Any:
     return cell(value) if isinstance(value, str | bool | tuple | list | dict) else value
+
+
+def columns_of(named: str | None, known: Sequence[str], short: Sequence[str]) -> Sequence[str]:
+    """The columns to print: those named, else the short list where there is one, else all."""
+    chosen = [name.strip() for name in (named or "").split(",") if name.strip()]
+    for name in chosen:
+        require_column(name, (*known, *short))
+    return chosen or short or known
 
 
 def require_column(name: str, known: Sequence[str]) -> None:
@@ -49,27 +60,54 @@ def require_column(name: str, known: Sequence[str]) -> None:
         )
 
 
+def local(value: Any, zone: Callable[[], tzinfo]) -> Any:
+    """The value with every time in it as the shop's clock shows it; the zone is asked for only where there is one."""
+    if isinstance(value, datetime):
+        return value.astimezone(zone())
+    if isinstance(value, Mapping):
+        return {key: local(item, zone) for key, item in value.items()}
+    return [local(item, zone) for item in value] if isinstance(value, list | tuple) else value
+
+
+def _harmless(row: Row) -> Row:
+    """A row that a terminal may see whatever a customer wrote."""
+    return {key: clean(value) if isinstance(value, str) else value for key, value in row.items()}
+
+
 def write(rows: Sequence[Row], chosen: Selection, style: Style, out: TextIO) -> None:
     """The rows to the screen or, whole or not at all, to a file."""
     writer = WRITERS[chosen.format]
+    if chosen.encoding != "utf-8" and chosen.format not in {"csv", "tsv"}:
+        raise UsageProblem(
+            say("'{format}' is always UTF-8", format=chosen.format), say("--encoding goes with -f csv or -f tsv")
+        )
+    if chosen.output is None and out.isatty():
+        rows = [_harmless(row) for row in rows]
     columns = chosen.columns
     if chosen.format in {"table", "markdown"}:
         style = style._replace(headings={name: translated(name) for name in columns})
     if chosen.output is None and chosen.encoding == "utf-8":
         for text in writer(rows, columns, style):
             out.write(text)
-        return
-    for row in rows:
-        for name in columns:
-            encoded(cell(row.get(name)), chosen.encoding, str(row.get("case", "")))
-    text = "".join(writer(rows, columns, style))
-    data = (text if chosen.encoding == "utf-8" else text.removeprefix("\ufeff")).encode(chosen.encoding)
-    if chosen.output is None:
-        out.flush()
-        out.buffer.write(data)
-        out.buffer.flush()
     else:
-        _to_file(Path(chosen.output), data)
+        _write_whole(_encoded(rows, "".join(writer(rows, columns, style)), chosen), chosen.output, out)
+
+
+def _encoded(rows: Sequence[Row], text: str, chosen: Selection) -> bytes:
+    """The text in its encoding; a character that does not fit is named with its case. A BOM is for UTF-8 alone."""
+    for row in rows:
+        for name in chosen.columns:
+            encoded(cell(row.get(name)), chosen.encoding, str(row.get("case", "")))
+    return (text if chosen.encoding == "utf-8" else text.removeprefix("\ufeff")).encode(chosen.encoding)
+
+
+def _write_whole(data: bytes, file: str | None, out: TextIO) -> None:
+    if file is not None:
+        _to_file(Path(file), data)
+        return
+    out.flush()
+    out.buffer.write(data)
+    out.buffer.flush()
 
 
 def _to_file(path: Path, data: bytes) -> None:

@@ -17,7 +17,10 @@ from cs_toolkit.render.words import sentence
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 _SAID: Final = ("text", "evidence", "reason", "comment", "what")
-_FACTS: Final = ("cause", "party", "score", "outcome", "tracking", "cost", "to", "name", "due", "option", "on", "case")
+_FACTS: Final = (
+    "grant", "consent", "cause", "party", "score", "outcome", "tracking", "cost", "to", "name", "due", "option", "on",
+    "case",
+)  # fmt: skip
 
 
 def for_people(case: Case, step: NextStep | None, now: datetime) -> dict[str, str]:

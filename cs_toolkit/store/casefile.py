@@ -26,6 +26,8 @@ def parse(data: bytes, name: str, case_id: str) -> Case:
         case = case_from(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
         raise Unreadable(name, say("it is not TOML: {reason}", reason=error), _line_of(str(error), text)) from error
+    except (ValueError, OverflowError) as error:
+        raise Unreadable(name, say("it holds a value that is none: {reason}", reason=error)) from error
     except RecursionError as error:
         raise Unreadable(name, say("it is nested too deeply")) from error
     except BadValue as error:

@@ -15,6 +15,7 @@ from cs_toolkit.core.timeline import fold
 from cs_toolkit.errors import CstError, Message, StoreTrouble, say
 from cs_toolkit.store import casefile
 from cs_toolkit.store.atomic import TEMP_PREFIX
+from cs_toolkit.store.files import FOLDERS
 from cs_toolkit.store.orders import COLUMNS
 from cs_toolkit.store.shop import Shop
 
@@ -94,7 +95,9 @@ def _case(shop: Shop, path: Path) -> Iterator[Problem]:
         case = casefile.parse(path.read_bytes(), name, path.stem)
     except StoreTrouble as error:
         reason = getattr(error, "reason", error.message)
-        yield Problem(f"{name}:{getattr(error, 'line', 0)}", "unreadable", reason, say("mend the file in an editor"))
+        line = getattr(error, "line", 0)
+        where = f"{name}:{line}" if line else name
+        yield Problem(where, "unreadable", reason, say("mend the file in an editor"))
         return
     except OSError as error:
         yield _unreadable(shop, path, say("{reason}", reason=error.strerror or error))
@@ -135,6 +138,11 @@ def _state(shop: Shop) -> Iterator[Problem]:
             )
 
 
+def _is_ours(shop: Shop, path: Path) -> bool:
+    """What cst itself keeps; a file the owner put into the folder is the owner's affair. Windows has no such modes."""
+    return os.name != "nt" and path.relative_to(shop.root).parts[0] in {*FOLDERS, ".cst", config.FILE}
+
+
 def _files(shop: Shop) -> Iterator[Problem]:
     for folder, names, files in os.walk(shop.root):
         for name in sorted([*names, *files]):
@@ -146,7 +154,7 @@ def _files(shop: Shop) -> Iterator[Problem]:
                     say("an interrupted write left it behind"),
                     say("it may be removed"),
                 )
-            elif os.name != "nt" and not path.is_symlink() and path.stat().st_mode & _OTHERS:
+            elif _is_ours(shop, path) and not path.is_symlink() and path.stat().st_mode & _OTHERS:
                 yield Problem(
                     _shown(shop, path),
                     "mode",

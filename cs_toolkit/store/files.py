@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, suppress
 from datetime import date
 from pathlib import Path
+from stat import S_ISREG
 from typing import Final
 
 from cs_toolkit.core.model import Case
@@ -247,8 +248,12 @@ class FileStore:
 
     def _bytes(self, path: Path) -> bytes:
         try:
+            if not S_ISREG(path.stat().st_mode):
+                raise Unreadable(self._shown(path), say("it is no file"))
             return path.read_bytes()
         except FileNotFoundError:
+            if path.is_symlink():
+                raise Unreadable(self._shown(path), say("it is a link to nothing")) from None
             raise
         except OSError as error:
             raise Unreadable(self._shown(path), say("{reason}", reason=error.strerror or error)) from error

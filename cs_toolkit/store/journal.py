@@ -14,17 +14,34 @@ _KEPT: Final = 200
 
 
 class Entry(NamedTuple):
-    """One command: the cases it created, the events it added by case, what it replaced by name (old text)."""
+    """One command: the cases it created, the events it added by case, what it replaced by name (old and new text)."""
 
     command: str
     at: str
     created: list[str]
     events: dict[str, list[str]]
-    files: dict[str, str | None]
+    files: dict[str, list[str]]
 
     def touches(self, case_id: str) -> bool:
         """Whether the command changed this case."""
         return case_id in self.created or case_id in self.events or case_id in self.files
+
+    def without(self, case_id: str) -> Entry | None:
+        """What else the command changed, None if nothing."""
+        left = self._replace(
+            created=[found for found in self.created if found != case_id],
+            events={found: ids for found, ids in self.events.items() if found != case_id},
+            files={found: texts for found, texts in self.files.items() if found != case_id},
+        )
+        return left if left.created or left.events or left.files else None
+
+    def only(self, case_id: str) -> Entry:
+        """What the command did to one case."""
+        return self._replace(
+            created=[case_id] if case_id in self.created else [],
+            events={found: ids for found, ids in self.events.items() if found == case_id},
+            files={found: texts for found, texts in self.files.items() if found == case_id},
+        )
 
 
 def _entry(values: dict[str, Any]) -> Entry:
@@ -47,7 +64,7 @@ class Journal:
         *,
         created: list[str] | None = None,
         events: dict[str, list[str]] | None = None,
-        files: dict[str, str | None] | None = None,
+        files: dict[str, list[str]] | None = None,
     ) -> None:
         """Remembers a command that is about to change something; if it then fails, `undo` passes the entry over."""
         entry = Entry(command, at.isoformat(), created or [], events or {}, files or {})
@@ -59,9 +76,11 @@ class Journal:
         """The commands that were not taken back, of all or of one case, the last one first."""
         return (entry for entry in reversed(self._entries()) if case_id is None or entry.touches(case_id))
 
-    def drop(self, entry: Entry) -> None:
-        """Forgets a command: it was taken back."""
-        kept = [found for found in self._entries() if found != entry][-_KEPT:]
+    def drop(self, entry: Entry, case_id: str | None = None) -> None:
+        """Forgets a command, or what it did to one case: it was taken back."""
+        rest = entry.without(case_id) if case_id else None
+        replaced = [rest if found == entry else found for found in self._entries()]
+        kept = [found for found in replaced if found is not None][-_KEPT:]
         lines = (json.dumps(found._asdict(), ensure_ascii=False) + "\n" for found in kept)
         with atomic.os_errors(self._path):
             atomic.replace(self._path, "".join(lines).encode())

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from cs_toolkit import config, packs
-from cs_toolkit.errors import ConfigProblem, say
+from cs_toolkit.errors import ConfigProblem, UsageProblem, say
 from cs_toolkit.store.base import Store
-from cs_toolkit.store.files import FileStore, create_shop, write_file
+from cs_toolkit.store.files import FOLDERS, FileStore, create_shop, write_file
 from cs_toolkit.store.journal import Journal
 from cs_toolkit.store.lock import ShopLock
 
@@ -53,6 +53,14 @@ class Shop:
     def journal(self) -> Journal:
         """What `cst undo` can take back."""
         return Journal(self.root)
+
+    def outside(self, file: str | None) -> str | None:
+        """The file, refused where it is one of those that the shop keeps itself."""
+        path = Path(file or "").absolute()
+        own = (self.root / name for name in (*FOLDERS, ".cst", config.FILE))
+        if file and any(path.is_relative_to(kept) for kept in own):
+            raise UsageProblem(say("'{file}' belongs to the shop's own files", file=file), say("name another file"))
+        return file
 
     def make(self, settings: str) -> bool:
         """The folder and its shop.toml where there is none yet; True if it was made."""

@@ -89,7 +89,7 @@ def test_a_setting_is_changed_and_comments_stay(run: Run, shop: Path) -> None:
         (["set", "zone", "Mars/Olympus"], 6, "'Mars/Olympus' is not a time zone", "Asia/Shanghai"),
         (["set", "language", "de"], 6, "'de' is not known", "en"),
         (["set", "platforms", '["tabao"]'], 6, "'tabao' is not known", "taobao"),
-        (["set", "platforms", "taobao"], 6, "'taobao' is not a list", '["taobao"]'),
+        (["set", "platforms", "3"], 6, "'3' is not a list", '["taobao"]'),
         (["set", "lock_wait", "soon"], 6, "'soon' is not a whole number", ""),
         (["set", "goodwill.rte", "0.2"], 6, "'rte'", "rate"),
         (["set", "goodwill.rate", "viel"], 6, "'viel' is no amount", ""),

@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 import pytest
 
 from cs_toolkit.core.money import parse_amount, rounded, shown, spelled_out
+from cs_toolkit.errors import BadValue
 
 
 @pytest.mark.parametrize(
@@ -31,8 +32,12 @@ def test_for_people_it_is_rounded_half_up(amount: str, currency: str, told: str)
     assert rounded(Decimal(amount), currency) >= 0
 
 
-def test_places_are_added_and_never_taken_away() -> None:
-    """129 is 129.00; what is finer stays what it is."""
+def test_places_are_added_and_nothing_is_finer_than_a_coin() -> None:
+    """129 is 129.00; half a fen and a tenth of a yen are no amounts."""
     assert str(spelled_out(Decimal("129"), "CNY")) == "129.00"
-    assert str(spelled_out(Decimal("0.0049"), "CNY")) == "0.0049"
+    for amount, currency, nearest in (("0.0049", "CNY", "0.00"), ("1500.5", "JPY", "1501")):
+        with pytest.raises(BadValue, match="finer than the smallest coin") as refused:
+            spelled_out(Decimal(amount), currency)
+        assert refused.value.hint is not None
+        assert nearest in refused.value.hint.english()
     assert str(spelled_out(Decimal("129.00"), "JPY")) == "129"

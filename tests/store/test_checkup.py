@@ -45,7 +45,7 @@ SPOILED = [
     ("playbook/mine.toml", b"\xff", ("unreadable", "playbook/mine.toml")),
     ("calendar/mine.toml", b"[", ("unreadable", "calendar/mine.toml")),
     (f"open/{ID}.toml", b"schema = 1\nx = \n", ("unreadable", f"open/{ID}.toml:2")),
-    (f"open/{ID}.toml", b"schema = 2\n", ("unreadable", f"open/{ID}.toml:0")),
+    (f"open/{ID}.toml", b"schema = 2\n", ("unreadable", f"open/{ID}.toml")),
     (f"open/{ID}.toml", CLOSED, ("place", f"open/{ID}.toml")),
     (f"closed/2026-11/{ID}.toml", CLOSED, ("double", f"closed/2026-11/{ID}.toml")),
     ("closed/2026-11/20261122-07.toml", casefile.render(a_case("20261122-07")),
