@@ -19,7 +19,7 @@ T = TypeVar("T")
 ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 FILLED = ANY_TEXT.filter(str.strip)
 ZONES = st.integers(-14 * 4, 14 * 4).map(lambda quarters: timezone(timedelta(minutes=15 * quarters)))
-TIMES = st.datetimes(datetime(1950, 1, 1), datetime(2900, 1, 1), timezones=ZONES).map(  # noqa: DTZ001
+TIMES = st.datetimes(datetime(1971, 1, 1), datetime(2199, 1, 1), timezones=ZONES).map(  # noqa: DTZ001
     lambda time: time.replace(microsecond=0)
 )
 MONEY = st.decimals(0, 10**11, places=2, allow_nan=False) | st.integers(0, 10**11).map(Decimal)
