@@ -88,7 +88,8 @@ class Env:
         """From now on this folder; without one what --shop or CST_SHOP names, else the user's own, wherever typed."""
         if folder or not self.shop.is_named:
             self.options.shop = folder or click.get_app_dir(APP)
-        self.__dict__.pop("shop", None)
+        for known in ("shop", "zone", "now"):
+            self.__dict__.pop(known, None)
 
     def ensure_shop(self) -> bool:
         """Makes the shop folder where there is none yet; True if it was made."""
