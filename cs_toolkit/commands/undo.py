@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from pathlib import Path
 
 import click
 
@@ -11,6 +12,7 @@ from cs_toolkit.config import FILE
 from cs_toolkit.env import Env, NewEvent
 from cs_toolkit.errors import CaseNotFound, CstError, say
 from cs_toolkit.store.journal import Entry
+from cs_toolkit.store.shop import CALENDARS
 
 
 @params.command("undo", examples=["cst undo", "cst undo 3"])
@@ -55,5 +57,7 @@ def _take_back(env: Env, entry: Entry, by: str | None) -> None:
     for name, text in entry.files.items():
         if name == FILE:
             env.shop.write_settings(text or "")
+        elif name.startswith(f"{CALENDARS}/"):
+            env.shop.write_calendar(Path(name).stem, text)
         else:
             env.shop.store.rewrite(name, text or "", env.shop.store.source(name).revision)

@@ -21,12 +21,13 @@ from cs_toolkit import config
 from cs_toolkit.core import query
 from cs_toolkit.core.events import validate
 from cs_toolkit.core.model import Case, Event
-from cs_toolkit.core.policy import SlaPolicy, in_force
 from cs_toolkit.core.taxonomy import LANGUAGES
+from cs_toolkit.core.terms import Terms
 from cs_toolkit.core.timeline import Timeline, fold
 from cs_toolkit.core.workflow import NextStep, next_steps
 from cs_toolkit.env.exits import guarded, printable, tell
 from cs_toolkit.env.machine import locale_language, machine_zone, new_id, terminal_width
+from cs_toolkit.env.terms import Rulebook
 from cs_toolkit.errors import AmbiguousCase, CaseNotFound, CstError, Message, StoreTrouble, say
 from cs_toolkit.render import output, rows
 from cs_toolkit.render.formats import Style
@@ -59,6 +60,7 @@ class NewEvent(NamedTuple):
     payload: Mapping[str, Any]
     at: datetime | None = None
     by: str | None = None
+    id: str | None = None
 
 
 class Env:
@@ -87,7 +89,8 @@ class Env:
         """From now on this folder; without one what --shop or CST_SHOP names, else the user's own, wherever typed."""
         if folder or not self.shop.is_named:
             self.options.shop = folder or click.get_app_dir(APP)
-        self.__dict__.pop("shop", None)
+        for name in ("shop", "rulebook"):
+            self.__dict__.pop(name, None)
 
     def ensure_shop(self) -> bool:
         """Makes the shop folder where there is none yet; True if it was made."""
@@ -128,13 +131,20 @@ class Env:
 
     # cases
 
-    def policy_of(self, case: Case) -> SlaPolicy:
-        """The policy the case began under."""
-        return in_force(self.shop.config.policies, case.complaint.received_at.astimezone(self.zone).date())
+    @cached_property
+    def rulebook(self) -> Rulebook:
+        """The policies, calendars and deadlines of the shop."""
+        return Rulebook(self.shop, self.zone)
+
+    def terms_of(self, case: Case, *, everything: bool = False) -> Terms:
+        """What the clocks of a case are computed from; with `everything` also the times of others than the shop."""
+        return self.rulebook.terms(case, everything=everything)
 
     def steps(self, timeline: Timeline) -> tuple[NextStep, ...]:
         """What must be done next on a case."""
-        return next_steps(timeline, self.policy_of(timeline.case), self.now)
+        steps = next_steps(timeline, self.terms_of(timeline.case), self.now)
+        self.rulebook.doubt(self.now, steps, self.warn)
+        return steps
 
     def timelines(self, where: Where, *, must_exist: bool = True, mentioning: Iterable[str] = ()) -> list[Timeline]:
         """The cases folded; what could not be read is told on stderr and sets the exit code."""
@@ -186,17 +196,38 @@ class Env:
         raise CaseNotFound(text)
 
     def timeline(self, text: str) -> Timeline:
-        """One case, folded."""
+        """One case, folded; where it was merged into another, that one."""
         try:
-            return fold(self.shop.store.get(self.resolve(text)).case)
+            found = fold(self.shop.store.get(self.resolve(text)).case)
         except CaseNotFound:
             raise CaseNotFound(text) from None
+        return self.survivor(found) if found.merged_into else found
+
+    def survivor(self, timeline: Timeline) -> Timeline:
+        """The case that one was merged into, at the end of the chain (traps T17)."""
+        seen = {timeline.case.id}
+        while (into := timeline.merged_into) and into not in seen:
+            seen.add(into)
+            timeline = fold(self.shop.store.get(into).case)
+        return timeline
 
     def record(self, text: str, build: Callable[[Timeline], Iterable[NewEvent]]) -> Timeline:
         """Reads a case, decides, appends the events, all under the lock; returns the case as it is then."""
         case_id = self.resolve(text)
         with self.shop.store.writing():
-            return self.append(case_id, build(self.timeline(case_id)), self.command)
+            timeline = self.timeline(case_id)
+            return self.append(timeline.case.id, build(timeline), self.command)
+
+    def record_all(self, new: Mapping[str, Sequence[NewEvent]]) -> dict[str, Timeline]:
+        """Events on several cases by one command, which `undo` takes back as one; the cases then."""
+        with self.shop.store.writing():
+            stored = {case_id: self.shop.store.get(case_id) for case_id in new}
+            cases = {case_id: self.numbered(stored[case_id].case, case_id, events) for case_id, events in new.items()}
+            ids = {name: [event.id for event in case.events[-len(new[name]) :]] for name, case in cases.items()}
+            self.shop.journal.note(self.command, self.now, events=ids)
+            for case_id, case in cases.items():
+                self.shop.store.replace(case, stored[case_id].revision)
+        return {case_id: fold(case) for case_id, case in cases.items()}
 
     def append(self, case_id: str, new: Iterable[NewEvent], command: str | None = None) -> Timeline:
         """Events at the end of a case, under the lock, first noted for `undo` under a command; the case then."""
@@ -212,7 +243,7 @@ class Env:
         """The case under its id with events appended, validated and numbered."""
         events = (
             Event(
-                new_id(),
+                event.id or new_id(),
                 seq,
                 event.at or self.now,
                 event.kind,

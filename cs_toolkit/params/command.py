@@ -109,6 +109,8 @@ def keep(ctx: click.Context, param: click.Parameter, value: Any) -> Any:
             setattr(env.options, param.name, value)
             if param.name == "lang":
                 words.use(value)
+            elif param.name == "shop":
+                env.use_shop(value)  # the root has looked into another one by then
     return value
 
 

@@ -8,15 +8,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from cs_toolkit import config, packs
+from cs_toolkit.config import Config
 from cs_toolkit.errors import ConfigProblem, say
 from cs_toolkit.store.base import Store
-from cs_toolkit.store.files import FileStore, create_shop, write_file
+from cs_toolkit.store.files import FileStore, create_shop, remove_file, write_file
 from cs_toolkit.store.journal import Journal
 from cs_toolkit.store.lock import ShopLock
 
 if TYPE_CHECKING:
     from cs_toolkit.store.orders import OrderBook
 
+CALENDARS: Final = "calendar"
 _SETTINGS_WAIT: Final = 10.0  # seconds
 
 
@@ -54,6 +56,12 @@ class Shop:
         """What `cst undo` can take back."""
         return Journal(self.root)
 
+    def under(self, settings: Config) -> Shop:
+        """The same folder as if it had other settings; for reading."""
+        other = Shop(self.root, self.is_named)
+        other.__dict__["config"] = settings
+        return other
+
     def make(self, settings: str) -> bool:
         """The folder and its shop.toml where there is none yet; True if it was made."""
         if (self.root / config.FILE).exists():
@@ -78,3 +86,11 @@ class Shop:
     def write_settings(self, text: str) -> None:
         """A new shop.toml; the text was checked."""
         write_file(self.root / config.FILE, text)
+
+    def write_calendar(self, name: str, text: str | None) -> None:
+        """A file of calendar/, or with None none any more; the text was checked."""
+        path = self.root / CALENDARS / f"{name}.toml"
+        if text is None:
+            remove_file(path)
+        else:
+            write_file(path, text)

@@ -182,3 +182,14 @@ def test_a_newer_schema_is_refused_for_writing(run: Run, shop: Path, contents: C
     assert (done.stdout, done.code) == ("", 5)
     assert "99" in done.stderr
     assert contents() == before
+
+
+@pytest.mark.parametrize("after", [False, True])
+def test_the_shop_may_be_named_before_or_after_the_command(run: Run, tmp_path: Path, after: bool) -> None:
+    """In both places it beats CST_SHOP; the later one counts."""
+    other = tmp_path / "other"
+    run("init", other)
+    run("log", "--text", "杯子碎了")
+    words = ("list", "-f", "ids", "--shop", other) if after else ("--shop", other, "list", "-f", "ids")
+    assert run(*words) == ("", "", 0)
+    assert run("--shop", other, "list", "-f", "ids", "--shop", tmp_path / "shop").stdout == "20261122-01\n"
