@@ -35,10 +35,15 @@ SECTIONS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "reply": ("reply", "Any other reply to the customer."),
         "compensate": ("compensate", "A gift or coupon on top."),
         "promise": ("promise", "A promise with a time: made, kept, broken, replaced."),
+        "milestone": ("milestone", "Something that platforms and laws count from: returned, refunded ..."),
+        "wait": ("wait", "Nothing can be done until somebody else acts."),
+        "resume": ("resume", "The wait is over."),
         "escalate": ("escalate", "Hand a case to somebody who may decide more."),
         "note": ("note", "A note for yourselves."),
         "attach": ("attach", "Keep a file beside the case."),
         "set": ("set_facts", "Correct facts of a case."),
+        "link": ("link", "Two cases belong together."),
+        "merge": ("merge", "Two cases are one."),
         "edit": ("edit", "Edit the case file by hand."),
         "undo": ("undo", "Take back the last command."),
     },
@@ -46,6 +51,11 @@ SECTIONS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "list": ("list_cases", "Cases as rows, with filters."),
         "show": ("show", "One case with its whole story."),
         "why": ("why", "The deadlines of a case and how they come about."),
+    },
+    "Remind": {
+        "remind": ("remind", "Deadlines that became due, soon or breached, each told once."),
+        "agenda": ("agenda", "Open deadlines by day; as a calendar file with --ics."),
+        "cron": ("cron", "Lines that make this machine remind you by itself."),
     },
     "Learn": {
         "faq": ("faq", "FAQ entries from what keeps coming back."),
@@ -59,6 +69,10 @@ SECTIONS: Final[dict[str, dict[str, tuple[str, str]]]] = {
     "Shop": {
         "init": ("init", "Make a shop folder."),
         "config": ("config_keys", "Show and change settings."),
+        "clock": ("clock", "A deadline that the platform shows for a case."),
+        "clocks": ("clocks", "Deadlines of platforms and laws; fill in your own."),
+        "calendar": ("calendar_days", "Opening hours by date, holidays, closures."),
+        "policy": ("policy", "Your targets; what others would have meant."),
         "demo": ("demo", "See the main job done on sample data."),
     },
 }

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import tzinfo
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
 from cs_toolkit.core import taxonomy
@@ -17,8 +17,10 @@ from cs_toolkit.core.money import parse_amount
 from cs_toolkit.core.policy import TARGETS, SlaPolicy, policy_from
 from cs_toolkit.errors import BadValue, ConfigProblem, Message, say
 
+if TYPE_CHECKING:
+    from cs_toolkit.core.hours import ShopHours
+
 FILE: Final = "shop.toml"
-DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 def _doc(text: str, example: str) -> dict[str, Any]:
@@ -44,8 +46,9 @@ class Config:
     )
     store: str = field(default="files", metadata=_doc("where cases are kept", '"files"'))
     lock_wait: int = field(default=10, metadata=_doc("seconds to wait for another cst that is writing", "10"))
-    hours: Mapping[str, Any] = field(
-        default_factory=dict, metadata=_doc("opening hours by weekday; not counted yet", 'mon = ["09:00-18:00"]')
+    hours: tuple[ShopHours, ...] = field(
+        default=(),
+        metadata=_doc("opening hours by weekday; [[hours]] blocks where they change", 'mon = ["09:00-18:00"]'),
     )
     policies: tuple[SlaPolicy, ...] = field(
         default=(), metadata=_doc("[[policy]]: your own targets, from valid_from on", 'acknowledge = "30m"')
@@ -55,6 +58,9 @@ class Config:
     )
     quiet: Mapping[str, Any] = field(
         default_factory=dict, metadata=_doc("hours without reminders", 'hours = ["22:00-08:00"]')
+    )
+    clocks: Mapping[str, Mapping[str, Any]] = field(
+        default_factory=dict, metadata=_doc("deadlines that you know from the seller center", "amount = 48")
     )
     categories: Mapping[str, Any] = field(
         default_factory=dict, metadata=_doc("own categories with a family and words", 'family = "product"')
@@ -73,7 +79,6 @@ _CODES: Final = {"currency": "[A-Z]{3}", "region": "[a-z]{2}"}
 _SECTIONS: Final = {
     "goodwill": ("rate", "cap", "when", "per_case", "per_month", "late_per_day"),
     "quiet": ("hours",),
-    "hours": (*DAYS, "holidays"),
 }
 
 
@@ -109,6 +114,8 @@ def from_data(data: Mapping[str, Any], built_in: Mapping[str, Any]) -> Config:
     """The settings in a table; raises `BadValue`."""
     known(data, KEYS, "shop.toml")
     base = policy_from(built_in)
+    if data.get("hours"):
+        base = base._replace(counts="shop-hours")
     own = [policy_from(_targets(item), base=base) for item in _list("policy", data.get("policy", []))]
     values: dict[str, Any] = {"policies": (base, *own)}
     for key, value in data.items():
@@ -143,36 +150,58 @@ def _value(key: str, value: Any) -> Any:
     if key in _TEXTS:
         return _text(key, value)
     if key in {"schema", "lock_wait"}:
-        if type(value) is not int or value < 0:
-            raise BadValue(say("{key}: '{value}' is not a whole number", key=key, value=value))
-        if key == "schema" and value > 1:
-            raise BadValue(say("schema {found} is of a newer cst", found=value), say("install the newer version"))
-        return value
+        return _number(key, value)
     if key == "platforms":
         return tuple(_slug(key, item, taxonomy.PLATFORMS) for item in _list(key, value))
+    if key == "hours":
+        return _hours(value if isinstance(value, list) else [value])
+    return _table(key, value)
+
+
+def _number(key: str, value: Any) -> int:
+    if type(value) is not int or value < 0:
+        raise BadValue(say("{key}: '{value}' is not a whole number", key=key, value=value))
+    if key == "schema" and value > 1:
+        raise BadValue(say("schema {found} is of a newer cst", found=value), say("install the newer version"))
+    return value
+
+
+def _table(key: str, value: Any) -> Mapping[str, Any]:
     if not isinstance(value, Mapping):
         raise BadValue(say("[{key}] is not a table", key=key))
+    if key == "clocks":
+        from cs_toolkit.core.clock_rules import own_values
+
+        return own_values(value)
     if key in _SECTIONS:
         known(value, _SECTIONS[key], f"[{key}]")
-    return {name: _goodwill(name, item) for name, item in value.items()} if key == "goodwill" else _table(key, value)
-
-
-def _table(key: str, value: Mapping[str, Any]) -> Mapping[str, Any]:
-    """A section whose content other parts read: refused here, so that they need not doubt it."""
-    from cs_toolkit.core import hours
-
-    if key == "hours" and value:
-        hours.ShopHours.from_data(value)
+    if key == "goodwill":
+        return {name: _goodwill(name, item) for name, item in value.items()}
     if key == "quiet":
-        hours.windows(value.get("hours", ()))
+        from cs_toolkit.core.hours import windows
+
+        windows(value.get("hours", ()))
     if key == "categories":
-        for slug, item in value.items():
-            if not isinstance(item, Mapping) or item.get("family") not in taxonomy.CATEGORY_FAMILIES:
-                raise BadValue(
-                    say("categories.{slug} names no family", slug=slug),
-                    say("one of {names}", names=", ".join(taxonomy.CATEGORY_FAMILIES)),
-                )
+        _check_categories(value)
     return value
+
+
+def _check_categories(value: Mapping[str, Any]) -> None:
+    for slug, item in value.items():
+        if not isinstance(item, Mapping) or item.get("family") not in taxonomy.CATEGORY_FAMILIES:
+            raise BadValue(
+                say("categories.{slug} names no family", slug=slug),
+                say("one of {names}", names=", ".join(taxonomy.CATEGORY_FAMILIES)),
+            )
+
+
+def _hours(blocks: list[Any]) -> tuple[ShopHours, ...]:
+    from cs_toolkit.core.hours import ShopHours
+
+    for block in blocks:
+        if not isinstance(block, Mapping):
+            raise BadValue(say("[{key}] is not a table", key="hours"))
+    return tuple(ShopHours.from_data(block) for block in blocks if block)
 
 
 def _text(key: str, value: Any) -> str:
@@ -220,12 +249,12 @@ def _goodwill(name: str, value: Any) -> Decimal | str:
         raise BadValue(say("goodwill.{name}: '{value}' is no amount", name=name, value=value)) from error
 
 
-def edited(text: str, key: str, value: Any | None) -> str:
-    """The text of shop.toml with one key set (dotted for a section) or, with None, removed."""
+def edited(text: str, key: str | Sequence[str], value: Any | None) -> str:
+    """The text of shop.toml with one key set (dotted, or as parts, for a section) or, with None, removed."""
     import tomlkit
 
     document = tomlkit.parse(text)
-    *path, last = key.split(".")
+    *path, last = key.split(".") if isinstance(key, str) else key
     table: Any = document
     for name in path:
         if name not in table:
@@ -250,7 +279,11 @@ def template(zone: str) -> str:
 
 
 def _as_setting(key: str, example: str) -> str:
-    heads = {"policy": "[[policy]]\n# valid_from = 2026-11-01", "categories": "[categories.my-slug]"}
+    heads = {
+        "policy": "[[policy]]\n# valid_from = 2026-11-01",
+        "categories": "[categories.my-slug]",
+        "clocks": '[clocks."taobao.after_sales"]\n# unit = "hour"',
+    }
     if key in {"hours", "goodwill", "quiet", *heads}:
         return f"{heads.get(key, f'[{key}]')}\n# {example}"
     return f"{key} = {example}"

@@ -66,7 +66,7 @@ def test_the_settings_of_the_design_are_understood() -> None:
         ("taobao", "wechat-shop"),
         "files",
     )
-    assert (found.hours["sat"], found.quiet["hours"]) == (["20:00-02:00"], ["22:00-08:00"])
+    assert (found.hours[0].as_data()["sat"], found.quiet["hours"]) == (["20:00-02:00"], ["22:00-08:00"])
     assert (found.goodwill["rate"], found.goodwill["when"], found.goodwill["cap"]) == (
         Decimal("0.20"),
         "serious",

@@ -48,7 +48,7 @@ def _outcome(env: Env, timeline: Timeline, outcome: str | None) -> str:
         )
     if outcome in EARLY_OUTCOMES:
         return str(outcome)
-    gate = governing_gate(timeline, env.policy_of(case))
+    gate = governing_gate(timeline, env.terms_of(case))
     if gate.step != "close" or gate.why_code == "no-reply":
         raise UsageProblem(
             say("case '{case}' still needs the step '{step}'", case=case.id, step=gate.step),

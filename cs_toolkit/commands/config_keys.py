@@ -44,7 +44,11 @@ def _rows(env: Env) -> None:
 
 
 def _plain(key: str, value: Any) -> Any:
-    return [policy.version for policy in value] if key == "policy" else value or None
+    if key == "policy":
+        return [policy.version for policy in value]
+    if key == "hours":
+        return [hours.as_data() for hours in value] or None
+    return value or None
 
 
 @command.command("get", examples=["cst config get zone"])

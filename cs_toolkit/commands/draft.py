@@ -23,8 +23,7 @@ def command(env: Env, *, case: str, step: str | None, by: str | None) -> None:
     What is missing and what only you can add is asked for on stderr. A draft is a draft until you made it personal.
     """
     timeline = env.with_orders([env.timeline(case)])[0]
-    policy = env.policy_of(timeline.case)
-    chosen = step or prompts.default_step(timeline, policy, env.now)
+    chosen = step or prompts.default_step(timeline, env.terms_of(timeline.case), env.now)
     language = timeline.case.complaint.language or env.shop.config.language or "zh-Hans"
     family = FAMILY_OF.get(timeline.case.complaint.category, "other")
     draft = compose(
@@ -46,7 +45,7 @@ def _setting(env: Env, timeline: Timeline, language: str, by: str | None) -> Set
     return Setting(
         now=env.now,
         zone=env.zone,
-        policy=env.policy_of(timeline.case),
+        terms=env.terms_of(timeline.case),
         history=_history(env, timeline),
         shop=env.shop.config.name,
         agent=by,

@@ -17,6 +17,7 @@ from cs_toolkit.core.model import Case
 from cs_toolkit.core.timeline import Timeline
 from cs_toolkit.core.triage import Lexicon
 from cs_toolkit.env import Env, NewEvent
+from cs_toolkit.env.events import numbered
 from cs_toolkit.errors import BadValue, say
 from cs_toolkit.intake import decode, maps, tables
 from cs_toolkit.intake.rows import Incoming, read_row
@@ -134,7 +135,7 @@ def _store(env: Env, added: list[tuple[Incoming, Case]]) -> None:
     cases = []
     for day, items in by_day.items():
         for case_id, (row, case) in zip(env.shop.store.allocate(day, len(items)), items, strict=True):
-            cases.append(env.numbered(case, case_id, _ending(row, env.now)))
+            cases.append(numbered(case, case_id, _ending(row, env.now), env.now))
     if cases:
         env.shop.journal.note("import", env.now, created=[case.id for case in cases])
         env.shop.store.add(cases)

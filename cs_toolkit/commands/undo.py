@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from pathlib import Path
 
 import click
 
@@ -11,6 +12,7 @@ from cs_toolkit.config import FILE
 from cs_toolkit.env import Env, NewEvent
 from cs_toolkit.errors import CaseNotFound, CstError, Unreadable, say
 from cs_toolkit.store.journal import Entry
+from cs_toolkit.store.shop import CALENDARS
 
 
 @params.command("undo", examples=["cst undo", "cst undo 3"])
@@ -57,14 +59,16 @@ def _take_back(env: Env, entry: Entry, by: str | None) -> None:
     for name, (before, after) in entry.files.items():
         if name == FILE:
             _refuse_later_edits(name, env.shop.settings_text(), after)
-            env.shop.write_settings(before)
+            env.shop.write_settings(before or "")
+        elif name.startswith(f"{CALENDARS}/"):
+            env.shop.write_calendar(Path(name).stem, before)
         else:
             source = env.shop.store.source(name)
             _refuse_later_edits(name, source.text, after)
-            env.shop.store.rewrite(name, before, source.revision)
+            env.shop.store.rewrite(name, before or "", source.revision)
 
 
-def _refuse_later_edits(name: str, now: str, after: str) -> None:
+def _refuse_later_edits(name: str, now: str, after: str | None) -> None:
     if now != after:
         raise CstError(
             say("'{file}' was changed by hand or by another command since", file=name),

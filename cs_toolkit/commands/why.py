@@ -5,7 +5,7 @@ from __future__ import annotations
 from cs_toolkit import params
 from cs_toolkit.core.clocks import assess
 from cs_toolkit.env import Env
-from cs_toolkit.render import rows, views
+from cs_toolkit.render import proof, rows
 
 
 @params.command("why", examples=["cst why 3", "cst why 3 -f json"])
@@ -15,8 +15,8 @@ from cs_toolkit.render import rows, views
 def command(env: Env, *, case: str) -> None:
     """The deadlines of a case: from when each counts, how long, until when, and whether it was met."""
     timeline = env.timeline(case)
-    clocks = assess(timeline, env.policy_of(timeline.case))
+    clocks = assess(timeline, env.terms_of(timeline.case, everything=True))
     if env.format == "table":
-        env.print(views.why_page(timeline, clocks, env.now, env.zone))
+        env.print(proof.why_page(timeline, clocks, env.now, env.zone))
     else:
         env.emit([rows.why_row(timeline, clocks, env.now)], rows.WHY)

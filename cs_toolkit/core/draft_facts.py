@@ -16,8 +16,8 @@ from cs_toolkit.core.clocks import assess
 from cs_toolkit.core.localtime import aware
 from cs_toolkit.core.money import shown
 from cs_toolkit.core.playbook import Playbook
-from cs_toolkit.core.policy import SlaPolicy
 from cs_toolkit.core.remedy import Option, Remedy, from_payload, money_back, remedies_from, wish_of
+from cs_toolkit.core.terms import Terms
 from cs_toolkit.core.timeline import Timeline
 
 REGULAR_ORDERS: Final = 3
@@ -61,7 +61,7 @@ class Setting:
 
     now: datetime
     zone: tzinfo
-    policy: SlaPolicy
+    terms: Terms
     history: History = History()
     shop: str | None = None
     agent: str | None = None
@@ -139,7 +139,7 @@ def _tags(timeline: Timeline, step: str, setting: Setting, *, is_granted: bool) 
 def _is_late(timeline: Timeline, step: str, setting: Setting) -> bool:
     if step not in {"acknowledge", "answer"}:
         return False
-    waiting = [clock for clock in assess(timeline, setting.policy) if clock.step == step and clock.is_pending]
+    waiting = [clock for clock in assess(timeline, setting.terms) if clock.step == step and clock.is_pending]
     return any(clock.due_at < setting.now for clock in waiting)
 
 
@@ -229,7 +229,7 @@ def reply_by(timeline: Timeline, step: str, setting: Setting) -> datetime:
     """By when we come back: some minutes before the next step is due, else within the hour, to five minutes."""
     now = aware(setting.now).astimezone(UTC)
     names = _AFTER.get(step, frozenset())
-    clocks = assess(timeline, setting.policy) if names else ()
+    clocks = assess(timeline, setting.terms) if names else ()
     due = min((clock.due_at for clock in clocks if clock.name in names and clock.is_pending), default=None)
     if due is not None:
         for until in (due - _BUFFER, due):

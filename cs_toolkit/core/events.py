@@ -85,7 +85,7 @@ PAYLOADS: Final[Mapping[str, Payload]] = {
     "promised": _payload({"what": shape.filled, "due": shape.instant}, replaces=shape.text),
     "kept": _payload({"promise": shape.text}),
     "broken": _payload({"promise": shape.text}, reason=shape.text),
-    "milestone": _payload({"name": shape.slug(*taxonomy.MILESTONES)}),
+    "milestone": _payload({"name": shape.slug(*taxonomy.RECORDED_MILESTONES)}),
     "clocked": _payload({"clock": shape.filled, "due": shape.instant}),
     "retargeted": _payload({"clock": shape.filled}, due=shape.instant, reason=shape.text),
     "escalated": _payload(to=shape.text, reason=shape.text),

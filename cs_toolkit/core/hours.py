@@ -54,6 +54,12 @@ class ShopHours:
         since = data.get("valid_from")
         return cls(days, names, None if since is None else shape.shaped("valid_from", day_of, since))
 
+    def as_data(self) -> dict[str, Any]:
+        """The [hours] table again."""
+        table: dict[str, Any] = {} if self.valid_from is None else {"valid_from": self.valid_from}
+        table |= {day: [str(window) for window in found] for day, found in zip(DAYS, self.days, strict=True) if found}
+        return table | ({"holidays": list(self.holidays)} if self.holidays else {})
+
 
 def windows(value: Any) -> tuple[Window, ...]:
     """The windows of one day in order, adjacent ones as one; BadValue if two overlap."""

@@ -8,7 +8,7 @@ from typing import Final
 
 from cs_toolkit.core import taxonomy
 from cs_toolkit.core.draft_facts import Facts, remedies_chosen
-from cs_toolkit.core.policy import SlaPolicy
+from cs_toolkit.core.terms import Terms
 from cs_toolkit.core.timeline import Timeline
 from cs_toolkit.core.workflow import next_steps
 from cs_toolkit.errors import Message, say
@@ -38,9 +38,9 @@ FOREIGN: Final = say("{slot}: '{value}' is not in the language of the reply; put
 PERSONAL: Final = say("add one thing that only a person can know about this customer before it is sent")
 
 
-def default_step(timeline: Timeline, policy: SlaPolicy, now: datetime) -> str:
+def default_step(timeline: Timeline, terms: Terms, now: datetime) -> str:
     """The step to draft a reply for: the one most pressing; an escalation before any answer is an acknowledgment."""
-    rows = next_steps(timeline, policy, now)
+    rows = next_steps(timeline, terms, now)
     if not rows:
         return "answer"
     step, why_code = rows[0].step, rows[0].why_code

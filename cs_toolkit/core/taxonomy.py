@@ -122,6 +122,9 @@ MILESTONES: Final = (
     "authority_accepted",
     "service_failure",
 )
+# What `cst milestone` records: `declined` is the shop's refusal of what was asked, which ends a platform's clock; the
+# event `declined` is the customer's, of an offer.
+RECORDED_MILESTONES: Final = (*MILESTONES, "declined")
 PLATFORMS: Final = (
     "taobao",
     "tmall",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from cs_toolkit.core.localtime import pinned
 from cs_toolkit.core.model import Case, Event, fact
@@ -14,6 +14,8 @@ from cs_toolkit.core.model import Case, Event, fact
 LOW_SCORE = 2
 # Kinds whose text reached the customer.
 SPOKEN = frozenset({"acknowledged", "replied", "offered", "resolved", "followed_up"})
+# In the payload of an event that a merge took over: the case it happened in.
+TAKEN_FROM: Final = "taken_from"
 
 
 class Promise(NamedTuple):
@@ -64,6 +66,10 @@ class Timeline:
     def reopened(self) -> Event | None:
         """The event that began the current episode."""
         return self.last("reopened", among=self.events)
+
+    def episode_at(self, seq: int) -> int:
+        """The number of the episode, from 1, in which the event with this `seq` happened."""
+        return 1 + sum(1 for event in self.events if event.kind == "reopened" and event.seq <= seq)
 
     @property
     def started_at(self) -> datetime:
@@ -189,10 +195,22 @@ def fold(case: Case) -> Timeline:
         if event.kind == "retracted" and event.id not in gone:
             gone.update(event.payload["events"])
     effective = tuple(event for event in ordered if event.id not in gone and event.kind != "retracted")
+    if any(event.get(TAKEN_FROM) for event in effective):
+        effective = _interleaved(effective)
     for event in effective:
         if event.kind == "corrected":
             case = corrected(case, event.payload["facts"])
     return Timeline(case, effective)
+
+
+def _interleaved(events: tuple[Event, ...]) -> tuple[Event, ...]:
+    """What a merge took over stands where it happened among the case's own events; numbered anew (traps T17)."""
+    from heapq import merge
+
+    own = [event for event in events if not event.get(TAKEN_FROM)]
+    taken = sorted((event for event in events if event.get(TAKEN_FROM)), key=lambda event: (event.at, event.seq))
+    together = merge(own, taken, key=lambda event: event.at)
+    return tuple(event._replace(seq=number) for number, event in enumerate(together, 1))
 
 
 def corrected(case: Case, facts: Mapping[str, Any]) -> Case:

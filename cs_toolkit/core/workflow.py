@@ -5,16 +5,19 @@ The first unmet step governs; any other clock that is due sooner gets a row of i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
-from cs_toolkit.core.clocks import Clock, assess
+from cs_toolkit.core.clocks import Clock, others_clocks, own_clocks
 from cs_toolkit.core.localtime import pinned
 from cs_toolkit.core.model import Case
-from cs_toolkit.core.policy import SlaPolicy
+from cs_toolkit.core.pauses import NO_PAUSES
+from cs_toolkit.core.reasons import COMMANDS as COMMANDS
+from cs_toolkit.core.reasons import WHY as WHY
+from cs_toolkit.core.terms import Terms
 from cs_toolkit.core.timeline import LOW_SCORE, SPOKEN, Timeline
-from cs_toolkit.errors import Message, say
+from cs_toolkit.errors import Message
 
 _SEVERITY_RANK: Final = {"critical": 0, "high": 1, "normal": 2, "low": 3}
 # What comes first: a broken promise, what is late, what is due, what may be done any time, what waits.
@@ -42,6 +45,8 @@ class NextStep(NamedTuple):
     state: str
     why_code: str
     rank: int
+    left: timedelta | None = None
+    asks_for: str | None = None
 
     @property
     def why(self) -> Message:
@@ -51,80 +56,45 @@ class NextStep(NamedTuple):
     @property
     def command(self) -> str:
         """The literal command that records the step."""
-        return COMMANDS[self.why_code].format(id=self.case.id)
+        return COMMANDS[self.why_code].format(id=self.case.id, milestone=self.asks_for)
 
     def seconds_left(self, now: datetime) -> int:
-        """Whole seconds to the deadline, negative when it has passed."""
-        return (self.due_at - now) // timedelta(seconds=1)
+        """Whole seconds to the deadline, negative when it has passed; they stand still while the case waits."""
+        return (self.due_at - now if self.left is None else self.left) // timedelta(seconds=1)
 
 
-WHY: Final[dict[str, Message]] = {
-    "critical": say("safety, injury, authority or press: a person in charge takes over before anything else"),
-    "refused-twice": say("two offers were refused: somebody who may decide more takes over"),
-    "unanswered": say("nobody has answered the customer yet"),
-    "question-unanswered": say("the question has no answer yet"),
-    "review-unanswered": say("the review has no public reply yet"),
-    "no-cause": say("the root cause and who is responsible are not recorded"),
-    "no-offer": say("the customer has no offer of at least two options yet"),
-    "not-granted": say("what was asked is neither granted nor answered with two options"),
-    "declined": say("the offer was refused: make a new one"),
-    "awaiting-choice": say("the customer has not chosen yet: remind them when this is due"),
-    "no-reply": say("no answer since the reminder: the case may be closed as no-reply"),
-    "chosen": say("the customer has chosen: carry it out and record cost and tracking number"),
-    "granted": say("the wish is granted: carry it out and record cost and tracking number"),
-    "not-followed-up": say("tell the customer what was done, with a concrete promise, and send the survey"),
-    "no-promise": say("the follow-up holds no concrete promise yet"),
-    "no-survey": say("the satisfaction survey has not been sent"),
-    "low-score": say("a score of 1 or 2: answer in person and do something about it"),
-    "awaiting-score": say("the survey is out: the case can be closed when the score comes or the time is up"),
-    "answered": say("everything asked was answered: close the case"),
-    "done": say("everything is done: close the case"),
-    "customer-wrote": say("the customer wrote again and has no answer"),
-    "promise-open": say("something was promised for this time"),
-    "promise-broken": say("a promise was broken: tell the customer, make it good, promise anew"),
-}
-
-COMMANDS: Final[dict[str, str]] = {
-    "critical": "cst escalate {id}",
-    "refused-twice": "cst escalate {id}",
-    "unanswered": "cst ack {id}",
-    "question-unanswered": "cst ack {id}",
-    "review-unanswered": "cst ack {id}",
-    "no-cause": "cst diagnose {id}",
-    "no-offer": "cst offer {id}",
-    "not-granted": "cst offer {id} --grant",
-    "declined": "cst offer {id}",
-    "awaiting-choice": "cst reply {id} --step nudge",
-    "no-reply": 'cst close {id} --outcome no-reply --reason "no answer since the reminder"',
-    "chosen": "cst resolve {id}",
-    "granted": "cst resolve {id}",
-    "not-followed-up": "cst follow-up {id}",
-    "no-promise": "cst promise {id}",
-    "no-survey": "cst survey {id}",
-    "low-score": "cst reply {id} --step recover",
-    "awaiting-score": "cst close {id}",
-    "answered": "cst close {id}",
-    "done": "cst close {id}",
-    "customer-wrote": "cst reply {id}",
-    "promise-open": "cst promise {id} --kept",
-    "promise-broken": "cst promise {id} --replace",
-}
-
-
-def next_steps(timeline: Timeline, policy: SlaPolicy, now: datetime) -> tuple[NextStep, ...]:
+def next_steps(timeline: Timeline, terms: Terms, now: datetime) -> tuple[NextStep, ...]:
     """The step that is due on an open case, and every clock that is due sooner; nothing for a closed one."""
     if not timeline.is_open:
         return ()
-    clocks = assess(timeline, policy)
-    governing = _row_of(governing_gate(timeline, policy), timeline, clocks, now)
+    gate = governing_gate(timeline, terms)
+    clocks = [clock for clock in own_clocks(timeline, terms) if clock.is_pending]
+    latest = max(_row_of(gate, timeline, clocks, now).due_at, now)
+    clocks += [clock for clock in others_clocks(timeline, terms, latest) if clock.is_pending]
+    clocks.sort(key=lambda clock: clock.due_at)
+    governing = _row_of(gate, timeline, clocks, now)
     rows = [governing]
-    for clock in clocks:
-        is_besides = clock.name in {"answer", "promise"} and clock.is_pending
-        is_hidden = clock.due_at >= governing.due_at and clock.state(now) != "breached"
+    for clock in _foremost(clocks, governing):
+        state = clock.state(now)
+        is_hidden = state == "paused" or (clock.due_at >= governing.due_at and state != "breached")
         is_owed = clock.name == "answer" and governing.rank >= _STATE_RANK["open"]  # no closing without an answer
-        if is_besides and (is_owed or not is_hidden):
+        if is_owed or not is_hidden:
             rows.append(_besides(clock, timeline, now))
     return tuple(sorted(rows, key=order_of_work))
+
+
+def _foremost(clocks: Iterable[Clock], governing: NextStep) -> Iterator[Clock]:
+    """The clocks beside the step that is due: every promise, and of each other step the earliest one.
+
+    The clocks of the method's own steps wait for their turn; those of the step that is due stand behind the earliest.
+    """
+    seen = set() if governing.state == "paused" else {governing.step}
+    for clock in clocks:
+        if clock.name == "promise":
+            yield clock
+        elif not clock.name.startswith("method.") and clock.step not in seen:
+            seen.add(clock.step)
+            yield clock
 
 
 def order_of_work(row: NextStep) -> tuple[int, datetime, int, str]:
@@ -132,37 +102,51 @@ def order_of_work(row: NextStep) -> tuple[int, datetime, int, str]:
     return row.rank, row.due_at, _SEVERITY_RANK[row.case.complaint.severity], row.case.id
 
 
-def governing_gate(timeline: Timeline, policy: SlaPolicy) -> Gate:
+def governing_gate(timeline: Timeline, terms: Terms) -> Gate:
     """The first step of an open case that is not done."""
-    return next(found for check in _gates(timeline) if (found := check(timeline, policy)))
+    return next(found for check in _gates(timeline) if (found := check(timeline, terms)))
 
 
-def _row_of(gate: Gate, timeline: Timeline, clocks: Iterable[Clock], now: datetime) -> NextStep:
+def _row_of(gate: Gate, timeline: Timeline, clocks: Sequence[Clock], now: datetime) -> NextStep:
     if gate.clock is None:
         assert gate.opens_at is not None
         is_open = now >= gate.opens_at
         state, urgency = ("due", "open") if is_open else ("waiting", "waiting")
         name = f"method.{gate.step}"
         return NextStep(timeline.case, gate.step, name, gate.opens_at, state, gate.why_code, _STATE_RANK[urgency])
-    clock = [found for found in clocks if found.name == gate.clock and found.is_pending][-1]
-    state = clock.state(now)
-    if gate.is_waiting and state in {"due", "soon"}:
-        state = "waiting"
-    return NextStep(timeline.case, gate.step, clock.name, clock.due_at, state, gate.why_code, _STATE_RANK[state])
+    own = [found for found in clocks if found.name == gate.clock][-1]
+    if own.state(now) == "paused":
+        return _row(own, timeline, now, "paused")
+    others = [found for found in clocks if found.rule is not None and found.step == gate.step]
+    row = _row(min((own, *others), key=lambda found: found.due_at), timeline, now, gate.why_code, gate.step)
+    if gate.is_waiting and row.state in {"due", "soon"}:
+        return row._replace(state="waiting", rank=_STATE_RANK["waiting"])
+    return row
 
 
 def _besides(clock: Clock, timeline: Timeline, now: datetime) -> NextStep:
+    is_broken = clock.state(now) == "breached"
+    if clock.name == "promise":
+        row = _row(clock, timeline, now, "promise-broken" if is_broken else "promise-open")
+        return row._replace(rank=_BROKEN_PROMISE) if is_broken else row
+    return _row(clock, timeline, now, "customer-wrote" if clock.step == "answer" else _asked(clock))
+
+
+def _asked(clock: Clock) -> str:
+    """Why a deadline of a platform or a law asks for work now: by what stops it."""
+    wanted = clock.rule.asks_for if clock.rule else None
+    return wanted if wanted in {"replied", "resolved"} else "others-deadline"
+
+
+def _row(clock: Clock, timeline: Timeline, now: datetime, why_code: str, step: str | None = None) -> NextStep:
     state = clock.state(now)
-    if clock.name == "answer":
-        why_code, rank = "customer-wrote", _STATE_RANK[state]
-    elif state == "breached":
-        why_code, rank = "promise-broken", _BROKEN_PROMISE
-    else:
-        why_code, rank = "promise-open", _STATE_RANK[state]
-    return NextStep(timeline.case, clock.step, clock.name, clock.due_at, state, why_code, rank)
+    due_at, rank = clock.at(now).due_at, _STATE_RANK[state]
+    wanted = clock.rule.asks_for if clock.rule else None
+    left = None if clock.pauses == NO_PAUSES else clock.left(now)
+    return NextStep(timeline.case, step or clock.step, clock.name, due_at, state, why_code, rank, left, wanted)
 
 
-Check = Callable[[Timeline, SlaPolicy], Gate | None]
+Check = Callable[[Timeline, Terms], Gate | None]
 
 
 def _gates(timeline: Timeline) -> tuple[Check, ...]:
@@ -173,14 +157,14 @@ def _gates(timeline: Timeline) -> tuple[Check, ...]:
     return _escalate, _acknowledge, *first, _refused, _choice, _resolve, _follow_up, _recover, _close
 
 
-def _escalate(timeline: Timeline, policy: SlaPolicy) -> Gate | None:
+def _escalate(timeline: Timeline, terms: Terms) -> Gate | None:
     is_critical = timeline.case.complaint.severity == "critical"
     if is_critical and timeline.last("escalated") is None:
         return Gate("escalate", "critical", "method.escalate")
     return None
 
 
-def _acknowledge(timeline: Timeline, policy: SlaPolicy) -> Gate | None:
+def _acknowledge(timeline: Timeline, terms: Terms) -> Gate | None:
     if timeline.spoken_after(None):
         return None
     if timeline.reopened:
@@ -189,23 +173,23 @@ def _acknowledge(timeline: Timeline, policy: SlaPolicy) -> Gate | None:
     return Gate("acknowledge", codes.get(timeline.case.complaint.kind, "unanswered"), "method.acknowledge")
 
 
-def _diagnose(timeline: Timeline, policy: SlaPolicy) -> Gate | None:
+def _diagnose(timeline: Timeline, terms: Terms) -> Gate | None:
     return None if timeline.diagnosed else Gate("diagnose", "no-cause", "method.diagnose")
 
 
-def _diagnose_unless_granted(timeline: Timeline, policy: SlaPolicy) -> Gate | None:
+def _diagnose_unless_granted(timeline: Timeline, terms: Terms) -> Gate | None:
     is_granted = timeline.offered is not None and bool(timeline.offered.get("grant"))
-    return None if is_granted else _diagnose(timeline, policy)
+    return None if is_granted else _diagnose(timeline, terms)
 
 
-def _offer(timeline: Timeline, policy: SlaPolicy) -> Gate | None:
+def _offer(timeline: Timeline, terms: Terms) -> Gate | None:
     if timeline.offered:
         return None
     code = "not-granted" if timeline.case.complaint.kind == "after-sales" else "no-offer"
     return Gate("offer", code, "method.offer")
 
 
-def _refused(timeline: Timeline, policy: SlaPolicy) -> Gate | None:
+def _refused(timeline: Timeline, terms: Terms) -> Gate | None:
     declines = timeline.declines
     if not timeline.is_refused:
         return None
@@ -214,7 +198,7 @@ def _refused(timeline: Timeline, policy: SlaPolicy) -> Gate | None:
     return Gate("offer", "declined", "method.offer")
 
 
-def _choice(timeline: Timeline, policy: SlaPolicy) -> Gate | None:
+def _choice(timeline: Timeline, terms: Terms) -> Gate | None:
     if timeline.accepted:
         return None
     nudged = timeline.spoken_after(timeline.offered)
@@ -222,17 +206,17 @@ def _choice(timeline: Timeline, policy: SlaPolicy) -> Gate | None:
         return Gate("nudge", "awaiting-choice", "method.nudge", is_waiting=True)
     last_word = timeline.last("contacted", *SPOKEN, among=timeline.after(timeline.offered, "contacted", *SPOKEN))
     assert last_word is not None
-    return Gate("close", "no-reply", opens_at=pinned(last_word.at) + policy.no_reply)
+    return Gate("close", "no-reply", opens_at=pinned(last_word.at) + terms.policy.no_reply)
 
 
-def _resolve(timeline: Timeline, policy: SlaPolicy) -> Gate | None:
+def _resolve(timeline: Timeline, terms: Terms) -> Gate | None:
     if timeline.after(timeline.accepted, "resolved"):
         return None
     is_granted = timeline.accepted is timeline.offered
     return Gate("resolve", "granted" if is_granted else "chosen", "method.resolve")
 
 
-def _follow_up(timeline: Timeline, policy: SlaPolicy) -> Gate | None:
+def _follow_up(timeline: Timeline, terms: Terms) -> Gate | None:
     if not timeline.after(timeline.resolved, "followed_up"):
         code = "not-followed-up"
     elif not timeline.after(timeline.offered, "promised"):
@@ -244,7 +228,7 @@ def _follow_up(timeline: Timeline, policy: SlaPolicy) -> Gate | None:
     return Gate("follow-up", code, "method.follow-up")
 
 
-def _recover(timeline: Timeline, policy: SlaPolicy) -> Gate | None:
+def _recover(timeline: Timeline, terms: Terms) -> Gate | None:
     rated = timeline.rated
     if rated is None or rated.payload["score"] > LOW_SCORE:
         return None
@@ -254,14 +238,14 @@ def _recover(timeline: Timeline, policy: SlaPolicy) -> Gate | None:
     return Gate("recover", "low-score", "method.recover")
 
 
-def _close(timeline: Timeline, policy: SlaPolicy) -> Gate | None:
+def _close(timeline: Timeline, terms: Terms) -> Gate | None:
     surveyed = timeline.after(timeline.resolved, "surveyed")
     if timeline.rated:
         return Gate("close", "done", opens_at=pinned(timeline.rated.at))
-    return Gate("close", "awaiting-score", opens_at=pinned(surveyed[0].at) + policy.close)
+    return Gate("close", "awaiting-score", opens_at=pinned(surveyed[0].at) + terms.policy.close)
 
 
-def _close_answered(timeline: Timeline, policy: SlaPolicy) -> Gate | None:
+def _close_answered(timeline: Timeline, terms: Terms) -> Gate | None:
     answered = timeline.spoken_after(None)
     assert answered is not None
     return Gate("close", "answered", opens_at=pinned(answered.at))

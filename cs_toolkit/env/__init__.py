@@ -12,22 +12,22 @@ from dataclasses import dataclass
 from datetime import datetime, time, tzinfo
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final, Literal, NamedTuple, TextIO
+from typing import Final, Literal, TextIO
 from zoneinfo import ZoneInfo
 
 import click
 
 from cs_toolkit import config
 from cs_toolkit.core import query
-from cs_toolkit.core.events import validate
-from cs_toolkit.core.model import Case, Event
-from cs_toolkit.core.policy import SlaPolicy, in_force
-from cs_toolkit.core.shape import instant
+from cs_toolkit.core.model import Case
 from cs_toolkit.core.taxonomy import LANGUAGES
+from cs_toolkit.core.terms import Terms
 from cs_toolkit.core.timeline import Timeline, fold, latest_at
 from cs_toolkit.core.workflow import NextStep, next_steps
+from cs_toolkit.env.events import NewEvent, numbered
 from cs_toolkit.env.exits import guarded, printable, tell
-from cs_toolkit.env.machine import locale_language, machine_zone, new_id, terminal_width
+from cs_toolkit.env.machine import locale_language, machine_zone, terminal_width
+from cs_toolkit.env.terms import Rulebook
 from cs_toolkit.errors import AmbiguousCase, CaseNotFound, CstError, Message, StoreTrouble, say
 from cs_toolkit.render import output, rows
 from cs_toolkit.render.formats import Style
@@ -51,15 +51,6 @@ class Options:
     limit: int | None = None
     output: str | None = None
     quiet: bool = False
-
-
-class NewEvent(NamedTuple):
-    """An event to be recorded; `at` None means now."""
-
-    kind: str
-    payload: Mapping[str, Any]
-    at: datetime | None = None
-    by: str | None = None
 
 
 class Env:
@@ -88,7 +79,7 @@ class Env:
         """From now on this folder; without one what --shop or CST_SHOP names, else the user's own, wherever typed."""
         if folder or not self.shop.is_named:
             self.options.shop = folder or click.get_app_dir(APP)
-        for known in ("shop", "zone", "now"):
+        for known in ("shop", "rulebook", "zone", "now"):
             self.__dict__.pop(known, None)
 
     def ensure_shop(self) -> bool:
@@ -130,13 +121,20 @@ class Env:
 
     # cases
 
-    def policy_of(self, case: Case) -> SlaPolicy:
-        """The policy the case began under."""
-        return in_force(self.shop.config.policies, case.complaint.received_at.astimezone(self.zone).date())
+    @cached_property
+    def rulebook(self) -> Rulebook:
+        """The policies, calendars and deadlines of the shop."""
+        return Rulebook(self.shop, self.zone)
+
+    def terms_of(self, case: Case, *, everything: bool = False) -> Terms:
+        """What the clocks of a case are computed from; with `everything` also the times of others than the shop."""
+        return self.rulebook.terms(case, everything=everything)
 
     def steps(self, timeline: Timeline) -> tuple[NextStep, ...]:
         """What must be done next on a case."""
-        return next_steps(timeline, self.policy_of(timeline.case), self.now)
+        steps = next_steps(timeline, self.terms_of(timeline.case), self.now)
+        self.rulebook.doubt(self.now, steps, self.warn)
+        return steps
 
     def timelines(self, where: Where, *, must_exist: bool = True, mentioning: Iterable[str] = ()) -> list[Timeline]:
         """The cases folded; what could not be read is told on stderr and sets the exit code."""
@@ -188,22 +186,37 @@ class Env:
         raise CaseNotFound(text)
 
     def timeline(self, text: str) -> Timeline:
-        """One case, folded."""
+        """One case, folded; where it was merged into another, that one."""
         try:
-            return fold(self.shop.store.get(self.resolve(text)).case)
+            found = fold(self.shop.store.get(self.resolve(text)).case)
         except CaseNotFound:
             raise CaseNotFound(text) from None
+        return self.shop.survivor(found) if found.merged_into else found
 
     def record(self, text: str, build: Callable[[Timeline], Iterable[NewEvent]]) -> Timeline:
         """Reads a case, decides, appends the events, all under the lock; returns the case as it is then."""
         case_id = self.resolve(text)
         with self.shop.store.writing():
-            return self.append(case_id, build(self.timeline(case_id)), self.command)
+            timeline = self.timeline(case_id)
+            return self.append(timeline.case.id, build(timeline), self.command)
+
+    def record_all(self, new: Mapping[str, Sequence[NewEvent]]) -> dict[str, Timeline]:
+        """Events on several cases by one command, which `undo` takes back as one; the cases then."""
+        with self.shop.store.writing():
+            stored = {case_id: self.shop.store.get(case_id) for case_id in new}
+            cases = {
+                case_id: numbered(stored[case_id].case, case_id, events, self.now) for case_id, events in new.items()
+            }
+            ids = {name: [event.id for event in case.events[-len(new[name]) :]] for name, case in cases.items()}
+            self.shop.journal.note(self.command, self.now, events=ids)
+            for case_id, case in cases.items():
+                self.shop.store.replace(case, stored[case_id].revision)
+        return {case_id: fold(case) for case_id, case in cases.items()}
 
     def append(self, case_id: str, new: Iterable[NewEvent], command: str | None = None) -> Timeline:
         """Events at the end of a case, under the lock, first noted for `undo` under a command; the case then."""
         stored = self.shop.store.get(case_id)
-        case = self.numbered(stored.case, case_id, new)
+        case = numbered(stored.case, case_id, new, self.now)
         if command is not None:
             ids = [event.id for event in case.events[len(stored.case.events) :]]
             self.shop.journal.note(command, self.now, events={case_id: ids})
@@ -211,21 +224,6 @@ class Env:
         if self.now < latest_at(stored.case):
             self.warn(say("'{case}': the last record is dated later than now; is the clock right?", case=case_id))
         return fold(case)
-
-    def numbered(self, case: Case, case_id: str, new: Iterable[NewEvent]) -> Case:
-        """The case under its id with events appended, validated and numbered."""
-        events = (
-            Event(
-                new_id(),
-                seq,
-                instant(event.at or self.now),
-                event.kind,
-                event.by,
-                validate(event.kind, {key: value for key, value in event.payload.items() if value is not None}),
-            )
-            for seq, event in enumerate(new, case.next_seq)
-        )
-        return case._replace(id=case_id).with_events(*events)
 
     # words
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+from zoneinfo import ZoneInfo
 
-from cs_toolkit.errors import ConfigProblem, say
+from cs_toolkit.errors import BadValue, ConfigProblem, say
 
 if TYPE_CHECKING:
+    from cs_toolkit.core.clock_rules import ClockRule
+    from cs_toolkit.core.day_rules import DayRules
     from cs_toolkit.core.playbook import Playbook
     from cs_toolkit.core.triage import Lexicon
 
@@ -43,6 +47,56 @@ def words(language: str) -> dict[str, Any]:
 def faq_words(language: str) -> dict[str, Any]:
     """Sentences of FAQ answers in one language."""
     return read(ROOT / "playbooks" / language / "faq.toml")
+
+
+@cache
+def clock_rules(name: str, kind: str = "shop") -> tuple[ClockRule, ...]:
+    """The deadlines of one platform, payer or law; `kind` is shop (what binds the shop) or others. None: empty."""
+    path = ROOT / "clocks" / kind / f"{name}.toml"
+    if not re.fullmatch("[a-z0-9-]+", name) or not path.is_file():
+        return ()
+    return clock_file(path)
+
+
+def clock_file(path: Path) -> tuple[ClockRule, ...]:
+    """The deadlines of a file; raises `ConfigProblem` naming the file and the clock."""
+    from cs_toolkit.core.clock_rules import rules_from
+
+    data = read(path)
+    try:
+        zone = ZoneInfo(data["zone"]) if "zone" in data else None
+        return rules_from(data, zone)
+    except BadValue as error:
+        raise ConfigProblem(say("'{path}': {problem}", path=path, problem=error.message), error.hint) from error
+    except (OSError, ValueError, LookupError) as error:
+        raise ConfigProblem(say("'{path}': '{zone}' is not a time zone", path=path, zone=data["zone"])) from error
+
+
+@cache
+def all_clock_rules() -> tuple[ClockRule, ...]:
+    """Every shipped deadline, those that bind the shop first."""
+    names = ((path.stem, kind) for kind in ("shop", "others") for path in sorted((ROOT / "clocks" / kind).iterdir()))
+    return tuple(rule for name, kind in names for rule in clock_rules(name, kind))
+
+
+def calendar_names(own: Path | None = None) -> tuple[str, ...]:
+    """The calendars that ship and those in the shop's own folder."""
+    folders = [ROOT / "calendars", *([own] if own is not None and own.is_dir() else [])]
+    return tuple(sorted({path.stem for folder in folders for path in folder.glob("*.toml")}))
+
+
+def day_rules(name: str, own: Path | None = None) -> DayRules | None:
+    """Holidays and make-up working days by name; a file in the shop's own folder stands in for a shipped one."""
+    from cs_toolkit.core.day_rules import DayRules
+
+    for folder in (own, ROOT / "calendars"):
+        path = folder / f"{name}.toml" if folder is not None else None
+        if path is not None and path.is_file():
+            try:
+                return DayRules.from_data(name, read(path))
+            except BadValue as error:
+                raise ConfigProblem(say("'{path}': {problem}", path=path, problem=error.message), error.hint) from error
+    return None
 
 
 @cache

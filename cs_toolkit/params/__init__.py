@@ -30,6 +30,7 @@ from cs_toolkit.params.types import CATEGORY as CATEGORY
 from cs_toolkit.params.types import CAUSE as CAUSE
 from cs_toolkit.params.types import CHANNEL as CHANNEL
 from cs_toolkit.params.types import DRAFT_STEP as DRAFT_STEP
+from cs_toolkit.params.types import DURATION as DURATION
 from cs_toolkit.params.types import HAPPENED as HAPPENED
 from cs_toolkit.params.types import KIND as KIND
 from cs_toolkit.params.types import LANGUAGE as LANGUAGE

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final, Literal
 
@@ -56,6 +56,20 @@ class Happened(When):
                 say("give the time at which it happened, or leave it out"),
             )
         return instant
+
+
+class Duration(click.ParamType):  # type: ignore[type-arg,unused-ignore]
+    """A length of time as people type it: 30m, 2h30m, 7d, 半小时."""
+
+    name = "duration"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> timedelta:
+        """Raises `BadValue` naming the value and what to type instead."""
+        if isinstance(value, timedelta):
+            return value
+        from cs_toolkit.core import when
+
+        return when.duration(value)
 
 
 class Money(click.ParamType):  # type: ignore[type-arg,unused-ignore]
@@ -112,6 +126,7 @@ def candidates(wanted: str, allowed: Sequence[str]) -> Message:
 WHEN: Final = When()
 HAPPENED: Final = Happened()
 LATER: Final = When("future")
+DURATION: Final = Duration()
 MONEY: Final = Money()
 CAUSE: Final = Slug(taxonomy.CAUSES)
 PARTY: Final = Slug(taxonomy.PARTIES)

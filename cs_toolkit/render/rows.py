@@ -84,15 +84,18 @@ def list_row(timeline: Timeline, steps: Sequence[NextStep]) -> dict[str, Any]:
 
 def clock_value(clock: Clock, now: datetime) -> Row:
     """A clock of `cst why`, with the segments that add up to its target."""
+    state, left = clock.state(now), clock.left(now)
+    clock = clock.at(now)
+    rule = clock.rule
     return {
         "clock": clock.name,
         "started_at": clock.started_at,
         "due_at": clock.due_at,
         "met_at": clock.met_at,
-        "state": clock.state(now),
+        "state": state,
         "target_seconds": int(clock.target.total_seconds()),
         "policy": clock.policy,
-        "calendar": None,
+        "calendar": clock.calendar,
         "segments": [
             {
                 "from_at": segment.from_at,
@@ -102,6 +105,20 @@ def clock_value(clock: Clock, now: datetime) -> Row:
             }
             for segment in clock.segments
         ],
+        "step": clock.step,
+        "episode": clock.episode,
+        "seconds_left": None if clock.met_at else int(left.total_seconds()),
+        "binds": clock.binds,
+        "severity": clock.severity,
+        "source": clock.source,
+        "source_url": rule.source_url if rule else None,
+        "source_date": rule.source_date.isoformat() if rule and rule.source_date else None,
+        "consequence": rule.consequence if rule else None,
+        "note": rule.note_en if rule else None,
+        "confidence": rule.confidence if rule else None,
+        "verify": clock.verify,
+        "reported": clock.is_reported,
+        "warnings": list(clock.warnings),
     }
 
 

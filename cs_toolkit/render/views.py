@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from typing import Any, Final
 
-from cs_toolkit.core.clocks import Clock
 from cs_toolkit.core.model import Case, Event
 from cs_toolkit.core.money import shown
 from cs_toolkit.core.text import clean, one_line
@@ -36,6 +35,17 @@ def local(instant: datetime, now: datetime, zone: tzinfo) -> str:
     return there.strftime("%m-%d %H:%M" if there.year == here.year else "%Y-%m-%d %H:%M")
 
 
+def deadline(instant: datetime, now: datetime, zone: tzinfo) -> str:
+    """A deadline as `local` shows it; midnight is the 24:00 of the day that ends."""
+    there = instant.astimezone(zone)
+    if (there.hour, there.minute, there.second) != (0, 0, 0):
+        return local(instant, now, zone)
+    ends, today = there - timedelta(days=1), now.astimezone(zone)
+    if ends.date() == today.date():
+        return "24:00"
+    return f"{ends:%m-%d} 24:00" if ends.year == today.year else f"{ends:%Y-%m-%d} 24:00"
+
+
 def span(seconds: int) -> Message:
     """A length of time in its largest two units that matter."""
     seconds = abs(seconds)
@@ -47,8 +57,10 @@ def span(seconds: int) -> Message:
 
 
 def left(step: NextStep, now: datetime) -> str:
-    """How long there still is, or how late it is; a waiting step says until when."""
+    """How long there still is, or how late it is; a waiting step says until when, a paused one what is left of it."""
     seconds = step.seconds_left(now)
+    if step.state == "paused":
+        return sentence(say("paused, {span} left", span=span(seconds)))
     if step.state == "waiting":
         return sentence(say("waits {span}", span=span(seconds)))
     if step.why_code in _NEVER_LATE:
@@ -73,7 +85,7 @@ def next_line(step: NextStep, now: datetime, zone: tzinfo) -> str:
         "{case}  next: {step}, by {due} ({left}): {command}",
         case=step.case.id,
         step=step.step,
-        due=local(step.due_at, now, zone),
+        due=deadline(step.due_at, now, zone),
         left=left(step, now),
         command=step.command,
     )
@@ -160,23 +172,3 @@ def option_text(option: Mapping[str, Any]) -> str:
 
 def _indented(text: str, by: int = 12) -> str:
     return clean(text).replace("\n", "\n" + " " * by)
-
-
-def why_page(timeline: Timeline, clocks: Iterable[Clock], now: datetime, zone: tzinfo) -> Iterator[str]:
-    """Every deadline of a case: from when, how long, until when, met or not."""
-    yield timeline.case.id
-    for clock in clocks:
-        target = int(clock.target.total_seconds())
-        yield sentence(
-            say(
-                "  {clock:<20} {start} + {target} = {due}  {state}  (policy {policy})",
-                clock=clock.name,
-                start=local(clock.started_at, now, zone),
-                target=sentence(span(target)),
-                due=local(clock.due_at, now, zone),
-                state=clock.state(now),
-                policy=clock.policy,
-            )
-        )
-        if clock.met_at:
-            yield sentence(say("  {empty:<20} done {when}", empty="", when=local(clock.met_at, now, zone)))

@@ -50,6 +50,12 @@ def write_bytes(path: Path, data: bytes) -> None:
         atomic.replace(path, data)
 
 
+def remove_file(path: Path) -> None:
+    """A file of the shop folder away, if it is there."""
+    with atomic.os_errors(path):
+        path.unlink(missing_ok=True)
+
+
 def revision_of(data: bytes) -> str:
     """Tells one content of a file from another; guards against lost updates, not against forgers."""
     return f"{len(data)}-{zlib.crc32(data):08x}"

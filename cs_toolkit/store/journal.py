@@ -20,7 +20,7 @@ class Entry(NamedTuple):
     at: str
     created: list[str]
     events: dict[str, list[str]]
-    files: dict[str, list[str]]
+    files: dict[str, list[str | None]]
 
     def touches(self, case_id: str) -> bool:
         """Whether the command changed this case."""
@@ -64,7 +64,7 @@ class Journal:
         *,
         created: list[str] | None = None,
         events: dict[str, list[str]] | None = None,
-        files: dict[str, list[str]] | None = None,
+        files: dict[str, list[str | None]] | None = None,
     ) -> None:
         """Remembers a command that is about to change something; if it then fails, `undo` passes the entry over."""
         entry = Entry(command, at.isoformat(), created or [], events or {}, files or {})

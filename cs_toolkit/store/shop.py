@@ -8,15 +8,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from cs_toolkit import config, packs
+from cs_toolkit.config import Config
+from cs_toolkit.core.timeline import Timeline, fold
 from cs_toolkit.errors import ConfigProblem, UsageProblem, say
 from cs_toolkit.store.base import Store
-from cs_toolkit.store.files import FOLDERS, FileStore, create_shop, write_file
+from cs_toolkit.store.files import FOLDERS, FileStore, create_shop, remove_file, write_file
 from cs_toolkit.store.journal import Journal
 from cs_toolkit.store.lock import ShopLock
 
 if TYPE_CHECKING:
     from cs_toolkit.store.orders import OrderBook
 
+CALENDARS: Final = "calendar"
 _SETTINGS_WAIT: Final = 10.0  # seconds
 
 
@@ -54,6 +57,14 @@ class Shop:
         """What `cst undo` can take back."""
         return Journal(self.root)
 
+    def survivor(self, timeline: Timeline) -> Timeline:
+        """The case that one was merged into, at the end of the chain (traps T17)."""
+        seen = {timeline.case.id}
+        while (into := timeline.merged_into) and into not in seen:
+            seen.add(into)
+            timeline = fold(self.store.get(into).case)
+        return timeline
+
     def outside(self, file: str | None) -> str | None:
         """The file, refused where it is one of those that the shop keeps itself."""
         path = Path(file or "").absolute()
@@ -61,6 +72,12 @@ class Shop:
         if file and any(path.is_relative_to(kept) for kept in own):
             raise UsageProblem(say("'{file}' belongs to the shop's own files", file=file), say("name another file"))
         return file
+
+    def under(self, settings: Config) -> Shop:
+        """The same folder as if it had other settings; for reading."""
+        other = Shop(self.root, self.is_named)
+        other.__dict__["config"] = settings
+        return other
 
     def make(self, settings: str) -> bool:
         """The folder and its shop.toml where there is none yet; True if it was made."""
@@ -86,3 +103,11 @@ class Shop:
     def write_settings(self, text: str) -> None:
         """A new shop.toml; the text was checked."""
         write_file(self.root / config.FILE, text)
+
+    def write_calendar(self, name: str, text: str | None) -> None:
+        """A file of calendar/, or with None none any more; the text was checked."""
+        path = self.root / CALENDARS / f"{name}.toml"
+        if text is None:
+            remove_file(path)
+        else:
+            write_file(path, text)

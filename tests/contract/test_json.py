@@ -29,6 +29,7 @@ DOCUMENTED = {
     "show": [*LIST],
     "why": ["case", "clocks"],
     "import": ["file", "added", "unchanged", "updated", "refused"],
+    "remind": ["case", "step", "clock", "threshold", "state", "due_at", "seconds_left", "command"],
 }
 COMMANDS: dict[str, list[list[str]]] = {
     "next": [["next"], ["next", "2"], ["ack", "2", "--text", "x"]],
@@ -36,10 +37,17 @@ COMMANDS: dict[str, list[list[str]]] = {
     "export": [["export"]],
     "show": [["show", str(number)] for number in range(1, 6)],
     "why": [["why", str(number)] for number in range(1, 6)],
+    "remind": [["remind", "--dry-run", "--within", "2h"]],
+    "agenda": [["agenda"]],
     "orders": [["orders", "list"], ["orders", "show", "77"]],
     "faq": [["faq", "list", "--min", "1"], ["faq", "export", "--min", "1"]],
     "doctor": [["doctor"]],
     "config": [["config"], ["config", "list"]],
+    "clocks": [["clocks", "list"], ["clocks", "list", "--all"], ["clocks", "list", "--platform", "jd"]],
+    "calendar": [["calendar", "show"]],
+    "calendar-check": [["calendar", "check"]],
+    "policy": [["policy", "show"]],
+    "policy-simulate": [["policy", "simulate", "try.toml"]],
 }
 
 
@@ -50,7 +58,7 @@ def schema(name: str) -> dict[str, Any]:
 
 
 @pytest.fixture
-def busy_shop(run: Run, shop: Path, tmp_path: Path) -> None:
+def busy_shop(run: Run, shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A case closed, one half way, a bare one, a question, one ended early; an order; a file that cannot be read."""
     assert run(*LOG).code == 0
     for args in STORY.values():
@@ -65,6 +73,13 @@ def busy_shop(run: Run, shop: Path, tmp_path: Path) -> None:
     book.write_text("no,what\n77,旅行杯\n", "utf-8")
     assert run("orders", "import", book, "--map=order=no", "--map=product=what").code == 0
     (shop / "open" / "20261122-99.toml").write_text("broken", "utf-8")
+    (tmp_path / "try.toml").write_text('policy = [{acknowledge = "30m"}]', "utf-8")
+    monkeypatch.chdir(tmp_path)
+    with (shop / "shop.toml").open("a", encoding="utf-8") as settings:
+        settings.write('[hours]\nsun = ["09:00-18:00"]\nholidays = ["cn", "own"]\n')
+    (shop / "calendar").mkdir(exist_ok=True)
+    twice = "[[closure]]\nfrom = 2026-12-01\nto = 2026-12-03\n"
+    (shop / "calendar" / "own.toml").write_text(twice * 2, "utf-8")
 
 
 def test_a_schema_for_every_command_with_rows() -> None:

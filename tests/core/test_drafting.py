@@ -21,6 +21,7 @@ from cs_toolkit.core.playbook import STEPS, Playbook
 from cs_toolkit.core.policy import policy_from
 from cs_toolkit.core.prompts import default_step
 from cs_toolkit.core.remedy import parse_option
+from cs_toolkit.core.terms import Terms
 from cs_toolkit.core.text import detect_language
 from cs_toolkit.core.timeline import Timeline
 from cs_toolkit.errors import BadValue
@@ -28,7 +29,7 @@ from cs_toolkit.packs import playbook as shipped
 from cs_toolkit.packs import policy as built_in
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-POLICY = policy_from(built_in())
+TERMS = Terms(policy_from(built_in()))
 NOW = at("2026-11-22T09:34+08:00")
 TWO = [
     {"remedies": [{"kind": "reship-express"}]},
@@ -38,7 +39,7 @@ playbook = cache(shipped)
 
 
 def a_setting(now: str | datetime = NOW, **facts: Any) -> Setting:
-    return Setting(now=at(now), zone=SHANGHAI, policy=POLICY, **facts)
+    return Setting(now=at(now), zone=SHANGHAI, terms=TERMS, **facts)
 
 
 def a_book(*texts: str, language: str = "en", step: str = "acknowledge", part: str = "fact") -> Playbook:
@@ -438,20 +439,20 @@ def solved() -> list[Event]:
 )
 def test_the_draft_is_for_the_step_that_is_due(events: int, step: str) -> None:
     """Each step has its reply."""
-    assert default_step(a_timeline(events=solved()[:events]), POLICY, NOW) == step
+    assert default_step(a_timeline(events=solved()[:events]), TERMS, NOW) == step
 
 
 def test_steps_that_are_no_replies_have_one() -> None:
     """Escalation before any answer is an acknowledgment; a promise and a later escalation are answers."""
-    assert default_step(a_timeline(severity="critical"), POLICY, NOW) == "acknowledge"
+    assert default_step(a_timeline(severity="critical"), TERMS, NOW) == "acknowledge"
     heard = [an_event("acknowledged", text="...")]
-    assert default_step(a_timeline(severity="critical", events=heard), POLICY, NOW) == "answer"
-    assert default_step(a_timeline(events=solved()[:6]), POLICY, at("2026-11-24T09:00+08:00")) == "answer"
+    assert default_step(a_timeline(severity="critical", events=heard), TERMS, NOW) == "answer"
+    assert default_step(a_timeline(events=solved()[:6]), TERMS, at("2026-11-24T09:00+08:00")) == "answer"
     closed = [*heard, an_event("closed", outcome="withdrawn")]
-    assert default_step(a_timeline(events=closed), POLICY, NOW) == "answer"
+    assert default_step(a_timeline(events=closed), TERMS, NOW) == "answer"
     again = [*closed, an_event("reopened")]
-    assert default_step(a_timeline(events=again), POLICY, NOW) == "answer"
-    assert default_step(a_timeline(severity="critical", events=again), POLICY, NOW) == "answer"
+    assert default_step(a_timeline(events=again), TERMS, NOW) == "answer"
+    assert default_step(a_timeline(severity="critical", events=again), TERMS, NOW) == "answer"
 
 
 # The grid: every category, step and language, with much, little and nothing known

@@ -14,11 +14,12 @@ from builders import a_case, a_timeline, an_event, at
 
 from cs_toolkit import packs
 from cs_toolkit.core.model import Event
-from cs_toolkit.core.policy import SlaPolicy, policy_from
+from cs_toolkit.core.policy import policy_from
+from cs_toolkit.core.terms import Terms
 from cs_toolkit.core.timeline import fold
 from cs_toolkit.core.workflow import COMMANDS, WHY, NextStep, governing_gate, next_steps, order_of_work
 
-POLICY: SlaPolicy = policy_from(packs.policy())
+TERMS = Terms(policy_from(packs.policy()))
 TWO = [{"remedies": [{"kind": "reship"}]}, {"remedies": [{"kind": "refund-full"}]}]
 ONE = [{"remedies": [{"kind": "return-refund"}]}]
 
@@ -142,7 +143,7 @@ def rows(events: Iterable[tuple[Any, ...]], now: str, **facts: Any) -> list[tupl
     timeline = a_timeline(received=day("09:00"), events=happened(*events), **facts)
     return [
         (row.step, row.due_at.strftime("%d %H:%M"), row.state, row.why_code)
-        for row in next_steps(timeline, POLICY, day(now))
+        for row in next_steps(timeline, TERMS, day(now))
     ]
 
 
@@ -155,7 +156,7 @@ def test_after_each_event_the_next_step_is_the_one_of_the_method(story: str) -> 
         if then.event:
             events.append(then.event)
         timeline = a_timeline(received=day("09:00"), events=happened(*events), **facts)
-        found = [row for row in next_steps(timeline, POLICY, day(then.now)) if row.clock not in {"promise", "answer"}]
+        found = [row for row in next_steps(timeline, TERMS, day(then.now)) if row.clock not in {"promise", "answer"}]
         told = [(row.step, row.due_at, row.state, row.why_code, row.clock) for row in found]
         assert told == [(then.step, day(then.due), then.state, then.why, then.clock)], number
 
@@ -340,14 +341,14 @@ def test_a_broken_promise_of_one_case_comes_before_a_late_step_of_another() -> N
         a_case("20261122-03", received=day("09:00"), events=happened(*OFFERED)),
     )
     due = a_case("20261122-04", received=day("11:50"))
-    found = [row for case in (waits, due, late, promise) for row in next_steps(fold(case), POLICY, day("12:00"))]
+    found = [row for case in (waits, due, late, promise) for row in next_steps(fold(case), TERMS, day("12:00"))]
     assert [row.case.id[-2:] for row in sorted(found, key=order_of_work)] == ["01", "02", "04", "01", "03"]
 
 
 def test_every_reason_has_words_and_a_command() -> None:
     """What `next` prints can be typed: the whole id stands in it."""
     assert WHY.keys() == COMMANDS.keys()
-    (row,) = next_steps(a_timeline(received=day("09:00")), POLICY, day("09:10"))
+    (row,) = next_steps(a_timeline(received=day("09:00")), TERMS, day("09:10"))
     assert row.command == "cst ack 20261122-01"
     assert row.why.english() == "nobody has answered the customer yet"
     assert (row.seconds_left(day("09:59")), row.seconds_left(day("10:01"))) == (60, -60)
@@ -357,12 +358,12 @@ def test_a_time_without_a_zone_is_refused() -> None:
     """A naive now is a mistake of the program."""
     for told in ([], RATED):
         with pytest.raises(TypeError):
-            next_steps(a_timeline(received=day("09:00"), events=happened(*told)), POLICY, datetime(2026, 11, 22, 9))  # noqa: DTZ001
+            next_steps(a_timeline(received=day("09:00"), events=happened(*told)), TERMS, datetime(2026, 11, 22, 9))  # noqa: DTZ001
 
 
 def test_a_longer_policy_gives_longer_deadlines() -> None:
     """The policy is data."""
-    slow = POLICY._replace(acknowledge=POLICY.acknowledge * 2)
+    slow = Terms(TERMS.policy._replace(acknowledge=TERMS.policy.acknowledge * 2))
     (row,) = next_steps(a_timeline(received=day("09:00")), slow, day("09:10"))
     assert row.due_at == day("11:00")
     assert governing_gate(a_timeline(), slow).step == "acknowledge"

@@ -1,0 +1,81 @@
+"""What the owner was reminded of (`state/reminded.jsonl`): one JSON string per line, a reminder's key.
+
+A line is written after the reminder was handed over, so a run that is killed in between repeats it once and never
+misses it. A line that was cut off counts as none.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Final
+
+from cs_toolkit.store import atomic
+from cs_toolkit.store.lock import ShopLock
+
+_MANY: Final = 5000
+
+
+class Told:
+    """The keys that were told, looked up without reading each line as JSON."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._lines = frozenset(lines)
+
+    def __contains__(self, key: object) -> bool:
+        return isinstance(key, str) and _line(key) in self._lines
+
+
+class Reminded:
+    """The reminder ledger of a shop folder. `lock_wait` in seconds."""
+
+    def __init__(self, root: Path, lock_wait: float) -> None:
+        self._path = root / "state" / "reminded.jsonl"
+        self._lock = ShopLock(root / ".cst" / "reminding", lock_wait)
+
+    def sending(self) -> ShopLock:
+        """One run at a time from looking to marking. Not the shop lock: the owner's program may itself use cst."""
+        return self._lock
+
+    def told(self) -> Told:
+        """What was told so far."""
+        return Told(self._lines())
+
+    def mark(self, keys: Iterable[str]) -> None:
+        """Notes what has been handed over, on the disk before it returns."""
+        lines = "\n".join(map(_line, keys))
+        if lines:
+            with atomic.os_errors(self._path):
+                atomic.make_folder(self._path.parent)
+                atomic.append_line(self._path, lines)
+
+    def compact(self, worth_keeping: Callable[[Iterable[str]], list[str]], many: int = _MANY) -> None:
+        """Forgets what no longer matters, once there is much of it; the callers hold the lock."""
+        lines = self._lines()
+        if len(lines) <= many:
+            return
+        kept = worth_keeping(key for line in lines if (key := _key(line)) is not None)
+        if len(kept) <= len(lines) // 2:
+            with atomic.os_errors(self._path):
+                atomic.replace(self._path, "".join(f"{_line(key)}\n" for key in kept).encode())
+
+    def _lines(self) -> list[str]:
+        try:
+            return self._path.read_bytes().decode(errors="replace").split("\n")
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            raise atomic.trouble(self._path, error) from error
+
+
+def _line(key: str) -> str:
+    return json.dumps(key, ensure_ascii=False)
+
+
+def _key(line: str) -> str | None:
+    try:
+        key = json.loads(line)
+    except ValueError:
+        return None
+    return key if isinstance(key, str) else None
