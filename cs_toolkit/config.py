@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from cs_toolkit.core import taxonomy
 from cs_toolkit.core.money import parse_amount
 from cs_toolkit.core.policy import TARGETS, SlaPolicy, policy_from
+from cs_toolkit.core.shape import shaped
 from cs_toolkit.errors import BadValue, ConfigProblem, Message, say
 
 if TYPE_CHECKING:
@@ -180,7 +181,7 @@ def _table(key: str, value: Any) -> Mapping[str, Any]:
     if key == "quiet":
         from cs_toolkit.core.hours import windows
 
-        windows(value.get("hours", ()))
+        shaped("quiet.hours", windows, value.get("hours", ()))
     if key == "categories":
         _check_categories(value)
     return value

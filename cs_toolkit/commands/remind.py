@@ -111,7 +111,7 @@ def _tell(env: Env, case_ids: Iterable[str], job: _Job, ledger: Reminded) -> Non
     """
     with env.shop.store.writing():
         timelines = list(_as_they_are(env, case_ids))
-    chosen = output.Selection(sort=env.options.sort, limit=env.options.limit)
+    chosen = output.Selection(sort=env.options.sort, limit=env.options.limit, zone=lambda: env.zone)
     rows = output.selected(_rows(env, _news(env, timelines, job, ledger)), deadlines.REMIND, chosen)
     if not rows:
         return

@@ -110,3 +110,14 @@ def test_a_merged_case_is_not_counted() -> None:
     """Its events count where it went (traps T17)."""
     gone = a_timeline(events=[an_event("merged", case="20261122-02", role="merged-away")])
     assert compared([gone], TERMS) == {}
+
+
+def test_deadlines_of_others_are_nobodys_breach() -> None:
+    """Whose time runs is the buyer's or an authority's: they stand in why, and never in a comparison."""
+    everybody = Terms(GOLDEN, rules=(*packs.clock_rules("cn"), *packs.clock_rules("cn", "others")))
+    asked = an_event("milestone", "2026-11-22T10:00+08:00", name="goods_delivered")
+    case = a_timeline("20261122-01", events=[asked])
+    assert any(clock.binds != "shop" for clock in assess(case, everybody))
+    names = {one.clock for one in simulate([case], lambda case: everybody, lambda case: everybody, NOW)}
+    assert names
+    assert not names & {clock.name for clock in assess(case, everybody) if clock.binds != "shop"}

@@ -12,7 +12,14 @@ from cs_toolkit.cli import SECTIONS, cli
 PAGES = Path(__file__).parent / "pages"
 COMMANDS = [name for section in SECTIONS.values() for name in section]
 # Sub-commands of groups: they have pages of help of their own.
-GROUPS = {"orders": ("import", "list", "show"), "faq": ("list", "export"), "config": ("list", "get", "set", "unset")}
+GROUPS = {
+    "orders": ("import", "list", "show"),
+    "faq": ("list", "export"),
+    "config": ("list", "get", "set", "unset"),
+    "clocks": ("list", "set", "unset"),
+    "calendar": ("show", "add", "check", "import"),
+    "policy": ("show", "simulate"),
+}
 
 SCREENS = {
     "next": ["next"],
