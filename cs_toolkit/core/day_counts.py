@@ -78,9 +78,9 @@ def _last_day(rule: ClockRule, first: date, calendar: Calendar) -> date:
 
 def _months_later(day: date, months: int) -> date:
     """The same day of a later month, or its last one where it is shorter."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    following = date(year + month // 11, (month + 1) % 12 + 1, 1)
-    return date(year, month + 1, min(day.day, (following - _DAY).day))
+    from dateutil.relativedelta import relativedelta
+
+    return day + relativedelta(months=months)
 
 
 def _next_open(day: date, calendar: Calendar) -> date:
