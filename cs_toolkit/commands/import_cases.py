@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextlib import nullcontext
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -85,17 +86,8 @@ def _read(env: Env, name: str, specs: tuple[str, ...], platform: str | None) -> 
         if specs
         else maps.choose_map(table.header, name, "cases")
     )
-    pack = packs.carriers()
-    rows: list[Incoming] = []
-    problems: list[RowProblem] = []
-    for record in table.records():
-        if not isinstance(record, RowProblem):
-            found = read_row(record, columns, zone=env.zone, carrier_slug=lambda text: carrier_of(text, pack))
-            if isinstance(found, Incoming):
-                rows.append(found)
-                continue
-            record = found
-        problems.append(record)
+    reader = partial(read_row, columns=columns, zone=env.zone, carrier_slug=partial(carrier_of, pack=packs.carriers()))
+    rows, problems = tables.sorted_out(table, reader)
     return Read(rows, problems, encoding, columns.name)
 
 

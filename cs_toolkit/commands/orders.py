@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -55,18 +56,10 @@ def _read(env: Env, name: str, specs: tuple[str, ...]) -> tuple[list[OrderRow], 
     columns = (
         maps.parse_map(specs, table.header, kind="orders") if specs else maps.choose_map(table.header, name, "orders")
     )
-    pack = packs.carriers()
-    orders: list[OrderRow] = []
-    problems: list[RowProblem] = []
-    for record in table.records():
-        if not isinstance(record, RowProblem):
-            found = read_order(record, columns, zone=env.zone, carrier_slug=lambda text: carrier_of(text, pack))
-            if not isinstance(found, RowProblem):
-                orders.append(found)
-                continue
-            record = found
-        problems.append(record)
-    return orders, problems
+    reader = partial(
+        read_order, columns=columns, zone=env.zone, carrier_slug=partial(carrier_of, pack=packs.carriers())
+    )
+    return tables.sorted_out(table, reader)
 
 
 @command.command("list", examples=["cst orders list --limit 20", "cst orders list -f csv"])

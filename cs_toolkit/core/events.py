@@ -100,8 +100,6 @@ PAYLOADS: Final[Mapping[str, Payload]] = {
     "erased": _payload(facts=shape.many(shape.text)),
 }
 
-OUTBOUND: Final = frozenset({"acknowledged", "replied", "followed_up"})
-
 
 def validate(kind: str, payload: Mapping[str, Any]) -> dict[str, Any]:
     """The payload in its shapes; unknown keys are kept. Raises `BadValue` naming kind and key."""

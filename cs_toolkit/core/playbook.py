@@ -145,10 +145,6 @@ class Playbook:
         """The short name of a slug for lists; the slug itself where it has no name."""
         return self.word(section, slug) or slug
 
-    def topic(self, category: str) -> str:
-        """What a complaint of this category is about, to be read inside a sentence."""
-        return self.word("category", category, "topic") or self.label("category", category)
-
     def phrase(self, cause: str) -> str | None:
         """The root cause in words that a customer may read."""
         return self.word("cause", cause, "phrase")

@@ -8,11 +8,13 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from cs_toolkit.errors import Message, UsageProblem, say
+
+Made = TypeVar("Made")
 
 CELL_LIMIT = 10_000_000
 DELIMITERS = (",", ";", "\t")
@@ -70,6 +72,19 @@ class Table:
         for column, cell in zip(self.header, row, strict=True):
             cells.setdefault(column, plain(cell))
         return Record(line, cells)
+
+
+def sorted_out(table: Table, read: Callable[[Record], Made | RowProblem]) -> tuple[list[Made], list[RowProblem]]:
+    """What `read` makes of the rows, and what is wrong with those it makes nothing of."""
+    made: list[Made] = []
+    problems: list[RowProblem] = []
+    for record in table.records():
+        found = record if isinstance(record, RowProblem) else read(record)
+        if isinstance(found, RowProblem):
+            problems.append(found)
+        else:
+            made.append(found)
+    return made, problems
 
 
 def plain(cell: str) -> str:

@@ -19,7 +19,6 @@ from cs_toolkit.render.table import table
 
 Rows = Iterable[Mapping[str, Any]]
 
-ENCODINGS: Final = ("utf-8", "gb18030", "big5")
 _RUN_BY_SPREADSHEETS: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "'")
 _LONG_NUMBER: Final = re.compile(r"\d{12,}|0\d+")
 _MARKDOWN: Final = re.compile(r"([\\|<>\[\]*_`])")

@@ -131,7 +131,6 @@ def test_words_fall_back_to_the_slug() -> None:
         "sent",
     )
     assert (book.offer("repair", "¥5.00"), book.done("repair"), book.label("kind", "x")) == ("repair", "repair", "x")
-    assert (book.topic("invoice"), book.topic("other"), book.topic("praise")) == ("the invoice", "Other", "praise")
     assert (book.phrase("packing"), book.phrase("system"), book.word("party", "shop")) == (
         "it was packed badly",
         None,

@@ -24,9 +24,11 @@ def test_it_gets_the_text_and_its_arguments_as_typed(tmp_path: Path) -> None:
     assert path.read_text("utf-8") == "王女士\n$HOME * a b; exit 3"
 
 
-def test_one_that_does_not_read_is_none_the_worse() -> None:
-    """It may not care for the details."""
-    hand_to(_python("pass"), "x" * 1_000_000)
+def test_one_that_does_not_read_is_none_the_worse(tmp_path: Path) -> None:
+    """It may not care for the details; more than a pipe holds is left unread."""
+    path = tmp_path / "ran"
+    hand_to(_python("import sys; open(sys.argv[1], 'w').close()", str(path)), "x" * 1_000_000)
+    assert path.exists()
 
 
 @pytest.mark.parametrize(

@@ -120,7 +120,8 @@ def check(setup: Setup, dice: random.Random) -> int:
     return seconds
 
 
-def compare(cases: int, seed: int, record_property: Callable[[str, object], None]) -> None:
+def compare(cases: int, seed: int, record_property: Callable[[str, object], None]) -> int:
+    """How many random cases engine and oracle were asked, and agreed upon; the first one they differ in fails."""
     dice = random.Random(seed)
     zones: set[str] = set()
     agreed, counting = 0, 0
@@ -134,18 +135,21 @@ def compare(cases: int, seed: int, record_property: Callable[[str, object], None
     assert counting > cases / 2, "most cases must count something"
     record_property("cases", agreed)
     record_property("cases with a target", counting)
+    return agreed
 
 
 def test_the_engine_agrees_with_a_walk_from_minute_to_minute(
     record_property: Callable[[str, object], None],
 ) -> None:
-    compare(500, 20261122, record_property)
+    """A few hundred shops with their own windows, holidays, pauses and zones."""
+    assert compare(500, 20261122, record_property) >= 500
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("part", range(4))
 def test_the_engine_agrees_with_ten_thousand_walks(part: int, record_property: Callable[[str, object], None]) -> None:
-    compare(2_600, part, record_property)
+    """The same at length; the four parts are more than ten thousand."""
+    assert compare(2_600, part, record_property) >= 2_600
 
 
 def test_the_oracle_itself_knows_a_week() -> None:
