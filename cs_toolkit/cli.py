@@ -18,6 +18,7 @@ SECTIONS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "log": ("log", "Record a complaint; prints its id first."),
         "next": ("next_step", "The next required step of each open case, by when, and what to type."),
         "draft": ("draft", "A reply for the step that is due, to be made personal."),
+        "lint": ("lint", "What a reply must not say, found before it is sent."),
     },
     "Record what happened": {
         "ack": ("ack", "The customer was answered."),
@@ -51,6 +52,7 @@ SECTIONS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "list": ("list_cases", "Cases as rows, with filters."),
         "show": ("show", "One case with its whole story."),
         "why": ("why", "The deadlines of a case and how they come about."),
+        "options": ("options", "What could be offered in a case, what it costs and is worth."),
     },
     "Remind": {
         "remind": ("remind", "Deadlines that became due, soon or breached, each told once."),
@@ -73,6 +75,7 @@ SECTIONS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "clocks": ("clocks", "Deadlines of platforms and laws; fill in your own."),
         "calendar": ("calendar_days", "Opening hours by date, holidays, closures."),
         "policy": ("policy", "Your targets; what others would have meant."),
+        "playbook": ("playbook", "The wording of replies; check your own."),
         "demo": ("demo", "See the main job done on sample data."),
     },
 }

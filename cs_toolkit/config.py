@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import tzinfo
 from decimal import Decimal
@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
 from cs_toolkit.core import taxonomy
-from cs_toolkit.core.money import parse_amount
 from cs_toolkit.core.policy import TARGETS, SlaPolicy, policy_from
 from cs_toolkit.core.shape import shaped
 from cs_toolkit.errors import BadValue, ConfigProblem, Message, say
@@ -47,6 +46,10 @@ class Config:
     )
     store: str = field(default="files", metadata=_doc("where cases are kept", '"files"'))
     lock_wait: int = field(default=10, metadata=_doc("seconds to wait for another cst that is writing", "10"))
+    drafter: str | None = field(
+        default=None, metadata=_doc("your program that words drafts: a prompt in, a reply out", '"my-model --quiet"')
+    )
+    drafter_timeout: int = field(default=30, metadata=_doc("seconds that it may take", "30"))
     hours: tuple[ShopHours, ...] = field(
         default=(),
         metadata=_doc("opening hours by weekday; [[hours]] blocks where they change", 'mon = ["09:00-18:00"]'),
@@ -55,13 +58,31 @@ class Config:
         default=(), metadata=_doc("[[policy]]: your own targets, from valid_from on", 'acknowledge = "30m"')
     )
     goodwill: Mapping[str, Decimal | str] = field(
-        default_factory=dict, metadata=_doc("how far amends go beyond the loss", 'rate = "0.20"')
+        default_factory=dict,
+        metadata=_doc(
+            "how far amends go beyond the loss: rate, cap (shares of the loss), when (serious, always); budgets"
+            " per_case, per_month; late_per_day, what a day of lateness costs a customer",
+            'rate = "0.20"',
+        ),
+    )
+    remedies: Mapping[str, Any] = field(
+        default_factory=dict,
+        metadata=_doc(
+            "what options may hold and what things cost: forbid (kinds), approve_above (a sum), freight and"
+            " freight_express (a parcel), consumables (packing of a return), hour (of the customer's time), goods_cost"
+            " (what goods cost you, as a share of their price)",
+            'freight = "8"',
+        ),
     )
     quiet: Mapping[str, Any] = field(
         default_factory=dict, metadata=_doc("hours without reminders", 'hours = ["22:00-08:00"]')
     )
     clocks: Mapping[str, Mapping[str, Any]] = field(
         default_factory=dict, metadata=_doc("deadlines that you know from the seller center", "amount = 48")
+    )
+    lint: Mapping[str, Any] = field(
+        default_factory=dict,
+        metadata=_doc("rules of cst lint that you do without; [lint.taobao] for one platform", 'disable = ["L14"]'),
     )
     categories: Mapping[str, Any] = field(
         default_factory=dict, metadata=_doc("own categories with a family and words", 'family = "product"')
@@ -75,10 +96,12 @@ class Config:
 
 # Keys of shop.toml by the name of their field; [[policy]] is the only one spelled differently.
 KEYS: Final = {"policy" if item.name == "policies" else item.name: item for item in fields(Config)}
-_TEXTS: Final = ("name", "zone", "language", "currency", "region", "store")
+_TEXTS: Final = ("name", "zone", "language", "currency", "region", "store", "drafter")
+_NUMBERS: Final = ("schema", "lock_wait", "drafter_timeout")
 _CODES: Final = {"currency": "[A-Z]{3}", "region": "[a-z]{2}"}
 _SECTIONS: Final = {
     "goodwill": ("rate", "cap", "when", "per_case", "per_month", "late_per_day"),
+    "remedies": ("forbid", "approve_above", "freight", "freight_express", "consumables", "hour", "goods_cost"),
     "quiet": ("hours",),
 }
 
@@ -150,7 +173,7 @@ def _targets(item: Any) -> Mapping[str, Any]:
 def _value(key: str, value: Any) -> Any:
     if key in _TEXTS:
         return _text(key, value)
-    if key in {"schema", "lock_wait"}:
+    if key in _NUMBERS:
         return _number(key, value)
     if key == "platforms":
         return tuple(_slug(key, item, taxonomy.PLATFORMS) for item in _list(key, value))
@@ -176,15 +199,41 @@ def _table(key: str, value: Any) -> Mapping[str, Any]:
         return own_values(value)
     if key in _SECTIONS:
         known(value, _SECTIONS[key], f"[{key}]")
-    if key == "goodwill":
-        return {name: _goodwill(name, item) for name, item in value.items()}
+    if key in {"goodwill", "remedies"}:
+        from cs_toolkit.core.purse import setting
+
+        return {name: setting(key, name, item) for name, item in value.items()}
     if key == "quiet":
         from cs_toolkit.core.hours import windows
 
         shaped("quiet.hours", windows, value.get("hours", ()))
     if key == "categories":
         _check_categories(value)
+    return _lint(value) if key == "lint" else value
+
+
+def _lint(value: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The rules that are disabled, everywhere and by platform; what blocks cannot be."""
+    from cs_toolkit.packs import lint_rules
+
+    known(value, ("disable", *taxonomy.PLATFORMS), "[lint]")
+    _check_disabled("lint", {"disable": value.get("disable", [])}, lint_rules().rules)
+    for platform, table in value.items():
+        if platform != "disable":
+            _check_disabled(f"lint.{platform}", table, lint_rules().rules, platform)
     return value
+
+
+def _check_disabled(where: str, table: Any, rules: Mapping[str, Any], platform: str = "all") -> None:
+    if not isinstance(table, Mapping):
+        raise BadValue(say("[{key}] is not a table", key=where))
+    known(table, ("disable",), f"[{where}]")
+    for name in _list(f"{where}.disable", table.get("disable", [])):
+        if rules[_slug(f"{where}.disable", name, tuple(rules))].severity_for(frozenset({platform})) == "block":
+            raise BadValue(
+                say("{key}: '{rule}' blocks, and no shop does without it", key=f"{where}.disable", rule=name),
+                say("only rules that warn or inform can be disabled"),
+            )
 
 
 def _check_categories(value: Mapping[str, Any]) -> None:
@@ -239,59 +288,3 @@ def _list(key: str, value: Any) -> list[Any]:
     if not isinstance(value, list):
         raise BadValue(say("{key}: '{value}' is not a list", key=key, value=value))
     return value
-
-
-def _goodwill(name: str, value: Any) -> Decimal | str:
-    if name == "when":
-        return _slug("goodwill.when", value, ("serious", "always"))
-    try:
-        return parse_amount(str(value))
-    except ArithmeticError as error:
-        raise BadValue(say("goodwill.{name}: '{value}' is no amount", name=name, value=value)) from error
-
-
-def edited(text: str, key: str | Sequence[str], value: Any | None) -> str:
-    """The text of shop.toml with one key set (dotted, or as parts, for a section) or, with None, removed."""
-    import tomlkit
-
-    document = tomlkit.parse(text)
-    *path, last = key.split(".") if isinstance(key, str) else key
-    table: Any = document
-    for name in path:
-        if name not in table:
-            if value is None:
-                return text
-            table[name] = tomlkit.table()
-        table = table[name]
-    if value is None:
-        table.pop(last, None)
-    else:
-        table[last] = value
-    return tomlkit.dumps(document)
-
-
-def template(zone: str) -> str:
-    """The shop.toml of a new shop: the zone it was made in; every other setting as a comment."""
-    lines = ["schema = 1", f'zone = "{zone}"']
-    for key, item in KEYS.items():
-        if key not in {"schema", "zone"}:
-            lines += ["", f"# {item.metadata['doc'].english()}", f"# {_as_setting(key, item.metadata['example'])}"]
-    return "\n".join(lines) + "\n"
-
-
-def _as_setting(key: str, example: str) -> str:
-    heads = {
-        "policy": "[[policy]]\n# valid_from = 2026-11-01",
-        "categories": "[categories.my-slug]",
-        "clocks": '[clocks."taobao.after_sales"]\n# unit = "hour"',
-    }
-    if key in {"hours", "goodwill", "quiet", *heads}:
-        return f"{heads.get(key, f'[{key}]')}\n# {example}"
-    return f"{key} = {example}"
-
-
-def toml_value(value: Any) -> str:
-    """A value as it would stand behind a key in shop.toml."""
-    import tomlkit
-
-    return str(tomlkit.item(value).as_string())

@@ -13,6 +13,7 @@ import pytest
 
 from cs_toolkit import config, packs
 from cs_toolkit.errors import ConfigProblem
+from cs_toolkit.store import shop_toml
 
 DESIGN = """
 schema = 1
@@ -171,7 +172,7 @@ mon = ["09:00-18:00"]  # not on Mondays in May
 )
 def test_an_edit_keeps_every_comment(key: str, value: Any, expected: dict[str, Any]) -> None:
     """One key changes, everything else stays; taking out what is not there changes nothing."""
-    edited = config.edited(COMMENTED, key, value)
+    edited = shop_toml.edited(COMMENTED, key, value)
     assert tomllib.loads(edited) == {**tomllib.loads(COMMENTED), **expected}
     for line in COMMENTED.splitlines():
         comment = line.partition("#")[2]
@@ -183,13 +184,13 @@ def test_an_edit_keeps_every_comment(key: str, value: Any, expected: dict[str, A
 
 def test_a_key_can_be_taken_out_again() -> None:
     """So that its default holds."""
-    assert "zone" not in tomllib.loads(config.edited(COMMENTED, "zone", None))
-    assert tomllib.loads(config.edited(COMMENTED, "hours.mon", None))["hours"] == {}
+    assert "zone" not in tomllib.loads(shop_toml.edited(COMMENTED, "zone", None))
+    assert tomllib.loads(shop_toml.edited(COMMENTED, "hours.mon", None))["hours"] == {}
 
 
 def test_the_settings_of_a_new_shop_can_be_read_and_uncommented() -> None:
     """Every setting stands there with what it is for; without its comment sign each works."""
-    text = config.template("Asia/Shanghai")
+    text = shop_toml.template("Asia/Shanghai")
     assert parsed(text) == parsed('zone = "Asia/Shanghai"')
     settings = [block.splitlines() for block in text.split("\n\n")[1:]]
     assert len(settings) == len(config.KEYS) - 2
@@ -207,4 +208,4 @@ def test_every_setting_is_documented() -> None:
 @pytest.mark.parametrize("value", [True, 10, ["a", "“b”"]])
 def test_a_value_as_it_stands_in_the_file(value: Any) -> None:
     """What is shown could be typed there."""
-    assert tomllib.loads(f"x = {config.toml_value(value)}")["x"] == value
+    assert tomllib.loads(f"x = {shop_toml.toml_value(value)}")["x"] == value

@@ -38,6 +38,7 @@ EVERY_DAY = {
     "remind": ["remind", "-f", "jsonl", "--within", "3h"],
     "log": ["log", "--text", "杯子碎了"],
     "ack": ["ack", "1", "--text", "收到"],
+    "lint -f json": ["lint", "LICENSE", "-f", "json", "--fail-on", "block"],
 }
 
 

@@ -20,6 +20,7 @@ from cs_toolkit.env import Env
 from cs_toolkit.errors import AnswerIsNo, BadValue, ConfigProblem, UsageProblem, say, say_n
 from cs_toolkit.render import calendar_file, rules
 from cs_toolkit.render.words import sentence
+from cs_toolkit.store import shop_toml
 from cs_toolkit.store.shop import CALENDARS
 
 OWN: Final = "own"
@@ -289,4 +290,6 @@ def _counted(env: Env, text: str, name: str) -> str:
             env.warn(say('add "{name}" to the holidays of each [[hours]] in shop.toml', name=name))
         return text
     named = data.get("holidays", [])
-    return text if name in named else env.shop.checked_settings(config.edited(text, "hours.holidays", [*named, name]))
+    return (
+        text if name in named else env.shop.checked_settings(shop_toml.edited(text, "hours.holidays", [*named, name]))
+    )

@@ -14,6 +14,7 @@ from cs_toolkit.core.model import Case, Complaint
 from cs_toolkit.env import Env
 from cs_toolkit.errors import BadValue, ConfigProblem, UsageProblem, say
 from cs_toolkit.render import rules
+from cs_toolkit.store import shop_toml
 
 
 @click.group(
@@ -117,7 +118,7 @@ def _write(env: Env, clock: str, changes: dict[str, Any]) -> None:
     with env.shop.writing_settings():
         before = text = env.shop.settings_text()
         for key, value in changes.items():
-            text = config.edited(text, (*_path(text, clock), key), value)
+            text = shop_toml.edited(text, (*_path(text, clock), key), value)
         settings = config.parse(text, packs.policy())
         try:
             with_own(packs.all_clock_rules(), settings.clocks)
@@ -125,7 +126,7 @@ def _write(env: Env, clock: str, changes: dict[str, Any]) -> None:
             raise ConfigProblem(error.message, error.hint) from error
         env.shop.journal.note("clocks", env.now, files={config.FILE: [before, text]})
         env.shop.write_settings(text)
-    shown = [f"{key} = {config.toml_value(value)}" for key, value in settings.clocks.get(clock, {}).items()]
+    shown = [f"{key} = {shop_toml.toml_value(value)}" for key, value in settings.clocks.get(clock, {}).items()]
     if shown:
         env.talk(say("{name}: {values}", name=clock, values=", ".join(shown)))
     else:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from cs_toolkit import params
 from cs_toolkit.core import remedy
 from cs_toolkit.env import Env
+from cs_toolkit.env.purse import purse_of
 from cs_toolkit.errors import say
 
 
@@ -26,13 +27,19 @@ def command(
     reason: str | None,
     stamp: params.Stamp,
 ) -> None:
-    """Record a gift, coupon or points given on top, at any step."""
-    env.timeline(case)
-    option = remedy.parse_option(params.ask(give, say("what is given"), "--give KIND[:AMOUNT]"))
+    """Record a gift, coupon or points given on top, at any step; it counts in the budgets of goodwill."""
+    timeline = env.with_orders([env.timeline(case)])[0]
+    order, purse = timeline.case.order, purse_of(env, timeline)
+    typed = params.ask(give, say("what is given"), "--give KIND[:AMOUNT]")
+    option = remedy.parse_option(typed, order.currency or purse.currency)
     payload = {
-        "remedies": remedy.to_payload(option, env.timeline(case).case.order)["remedies"],
+        "remedies": remedy.to_payload(option, order)["remedies"],
         "cost": f"{cost:f}" if cost is not None else None,
         "reason": reason,
     }
     event = stamp.event("compensated", payload)
-    env.show_next(env.record(case, lambda timeline: [event]))
+    recorded = env.record(case, lambda timeline: [event])
+    given = env.with_orders([recorded])[0]
+    for doubt in (*remedy.doubts([option], timeline, purse), *remedy.overdrawn(given, purse)):
+        env.warn(doubt)
+    env.show_next(recorded)

@@ -10,9 +10,10 @@ import click
 from cs_toolkit import config, params
 from cs_toolkit.env import Env
 from cs_toolkit.errors import ConfigProblem, Message, UsageProblem, say
+from cs_toolkit.store import shop_toml
 
 _COLUMNS = ("key", "value", "doc")
-_TABLES = ("hours", "goodwill", "quiet", "categories")  # what holds keys of its own
+_TABLES = ("hours", "goodwill", "remedies", "quiet", "categories", "lint")  # what holds keys of its own
 
 
 @click.group(
@@ -61,7 +62,7 @@ def get_key(env: Env, *, key: str) -> None:
     for part in key.split("."):
         data = data.get(part) if isinstance(data, dict) else None
     if data is not None:
-        env.out.write(f"{data if isinstance(data, str) else config.toml_value(data)}\n")
+        env.out.write(f"{data if isinstance(data, str) else shop_toml.toml_value(data)}\n")
 
 
 @command.command("set", examples=["cst config set zone Asia/Taipei", 'cst config set platforms \'["taobao","jd"]\''])
@@ -88,7 +89,7 @@ def _change(env: Env, key: str, value: Any) -> None:
     with env.shop.writing_settings():
         before = env.shop.settings_text()
         try:
-            text = env.shop.checked_settings(config.edited(before, key, value))
+            text = env.shop.checked_settings(shop_toml.edited(before, key, value))
         except ConfigProblem as error:
             raise ConfigProblem(error.message, error.hint or _example(key)) from error
         env.shop.journal.note("config", env.now, files={config.FILE: [before, text]})

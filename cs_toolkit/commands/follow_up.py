@@ -13,7 +13,7 @@ from cs_toolkit.errors import say
 )
 @params.case_argument
 @params.sent_options
-@params.option("--promise", metavar="TEXT", help="What was promised, with its time: 明天18:00 送达.")
+@params.promise_option
 @params.option("--no-survey", is_flag=True, help="The survey was not sent with it.")
 @params.event_options
 @params.pass_env
@@ -30,11 +30,9 @@ def command(
     timeline = env.timeline(case)
     if promise is None and params.is_interactive() and not timeline.after(timeline.offered, "promised"):
         promise = params.ask(None, say("what was promised, with its time"), "--promise TEXT")
-    promised = params.promise_of(env, promise) if promise else None
-    message = params.ask_sent(sent, say("the message as it was sent"))
-    events = [stamp.event("followed_up", message)]
-    if promised:
-        events.append(stamp.event("promised", promised))
+    promised = params.promised(env, stamp, promise)
+    message = params.ask_sent(env, timeline, sent, say("the message as it was sent"))
+    events = [stamp.event("followed_up", message), *promised]
     if not no_survey:
         events.append(stamp.event("surveyed", {}))
     env.show_next(env.record(case, lambda timeline: events))

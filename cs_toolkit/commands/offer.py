@@ -6,9 +6,11 @@ import click
 
 from cs_toolkit import params
 from cs_toolkit.core import remedy
+from cs_toolkit.core.purse import Purse
 from cs_toolkit.core.taxonomy import NEEDS_AMOUNT
 from cs_toolkit.core.timeline import Timeline
 from cs_toolkit.env import Env
+from cs_toolkit.env.purse import purse_of
 from cs_toolkit.errors import UsageProblem, say
 from cs_toolkit.render.words import sentence
 
@@ -39,20 +41,23 @@ def command(
 ) -> None:
     """Record the offer: at least two options of different kind, or with --grant the customer's own wish."""
     timeline = env.with_orders([env.timeline(case)])[0]
-    chosen = [remedy.parse_option(option) for option in options] or _missing(env, timeline, bool(grant))
+    order, purse = timeline.case.order, purse_of(env, timeline)
+    unit = order.currency or purse.currency
+    chosen = [remedy.parse_option(option, unit) for option in options] or _missing(timeline, purse, bool(grant), env)
     remedy.check_offer(chosen, bool(grant))
-    order, currency = timeline.case.order, env.shop.config.currency
+    for doubt in (*remedy.doubts(chosen, timeline, purse), *remedy.excessive(chosen, timeline, purse)):
+        env.warn(doubt)
     payload = {
-        "options": [remedy.to_payload(option, order, currency=currency) for option in chosen],
+        "options": [remedy.to_payload(option, order, purse) for option in chosen],
         "grant": grant,
         "text": text,
-        "as_is": as_is,
+        "as_is": params.as_is(env, timeline, text, as_is),
     }
     event = stamp.event("offered", payload)
     env.show_next(env.record(case, lambda timeline: [event]))
 
 
-def _missing(env: Env, timeline: Timeline, grant: bool) -> list[remedy.Option]:
+def _missing(timeline: Timeline, purse: Purse, grant: bool, env: Env) -> list[remedy.Option]:
     """No option was named: the wish where it is granted, else a suggestion to take or to change."""
     wish = remedy.wish_of(timeline.case.complaint.wants or "") if grant else None
     if wish is not None and wish not in NEEDS_AMOUNT:
@@ -62,7 +67,7 @@ def _missing(env: Env, timeline: Timeline, grant: bool) -> list[remedy.Option]:
             say("what the customer wants is not recorded as a remedy: '{wants}'", wants=timeline.case.complaint.wants),
             say("say what is granted, for example: --grant --option refund-full"),
         )
-    suggested = remedy.suggest(timeline, currency=env.shop.config.currency)
+    suggested = remedy.suggest(timeline, currency=purse.currency, purse=purse)
     spelled = " ".join(f'--option "{str(option)}"' for option in suggested)
     if not params.is_interactive():
         raise UsageProblem(

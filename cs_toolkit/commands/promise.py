@@ -48,14 +48,11 @@ def command(
         event = stamp.event("kept" if kept else "broken", {"promise": open_promise.event.id})
     else:
         if due is None:
-            made = params.promise_of(env, params.ask(what, say("what was promised, with its time"), "--what TEXT"))
+            asked = params.ask(what, say("what was promised, with its time"), "--what TEXT")
+            made = params.promise_of(env, asked, at)
         else:
-            made = params.cleaned({"what": params.ask(what, say("what was promised"), "--what TEXT"), "due": due})
-        if made["due"] <= (at or env.now):
-            raise UsageProblem(
-                say("the time '{due}' of the promise has passed", due=made["due"].isoformat()),
-                say("promise a time to come; --at says when an older promise was made"),
-            )
+            named = params.cleaned({"what": params.ask(what, say("what was promised"), "--what TEXT"), "due": due})
+            made = params.to_come(named, at or env.now)
         replaced = open_promise.event.id if open_promise else None
         event = stamp.event("promised", {**made, "replaces": replaced})
     env.show_next(env.record(case, lambda timeline: [event]))

@@ -29,7 +29,7 @@ def own_clocks(timeline: Timeline, terms: Terms) -> list[Clock]:
     waits = together(pauses(timeline))
     steps = [_of_run(run, timeline, terms, waits) for run in runs(timeline, terms.policy)]
     clocks = _as_told([*steps, *_answers(timeline, terms)], timeline)
-    clocks += [_of_promise(made, timeline, terms, waits) for made in timeline.promises if _runs(made, timeline)]
+    clocks += [promise_clock(made, timeline, terms, waits) for made in timeline.promises if _runs(made, timeline)]
     return clocks
 
 
@@ -112,7 +112,7 @@ def _runs(promise: Promise, timeline: Timeline) -> bool:
     return not promise.is_replaced and not is_past
 
 
-def _of_promise(promise: Promise, timeline: Timeline, terms: Terms, waits: Pauses) -> Clock:
+def promise_clock(promise: Promise, timeline: Timeline, terms: Terms, waits: Pauses) -> Clock:
     """A promise is for a time on the wall; only a wait moves it on."""
     ended, made, due = promise.ended_by, promise.event, pinned(promise.due)
     broken = ended if ended is not None and ended.kind == "broken" else None

@@ -7,35 +7,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
-from typing import Final
+from datetime import datetime, tzinfo
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cs_toolkit.core import phrasing, taxonomy
 from cs_toolkit.core.clocks import assess
-from cs_toolkit.core.localtime import aware
 from cs_toolkit.core.money import shown
 from cs_toolkit.core.playbook import Playbook
-from cs_toolkit.core.remedy import Option, Remedy, from_payload, money_back, remedies_from, wish_of
+from cs_toolkit.core.remedy_text import Option, Remedy, from_payload, remedies_from
+from cs_toolkit.core.reply_time import reply_by
 from cs_toolkit.core.terms import Terms
 from cs_toolkit.core.timeline import Timeline
 
+if TYPE_CHECKING:
+    from cs_toolkit.core.purse import Purse
+
 REGULAR_ORDERS: Final = 3
+ARRIVED: Final = "goods_delivered"
+UNKNOWN: Final = "unknown"
 PUBLIC_CHANNELS: Final = frozenset({"review", "community", "social"})
 
-_BUFFER: Final = timedelta(minutes=10)
-_GRACE: Final = timedelta(minutes=60)
-_ROUND: Final = timedelta(minutes=5)
-
-# The clocks of the step after a reply: by when the customer hears from us again.
-_AFTER: Final[Mapping[str, frozenset[str]]] = {
-    "acknowledge": frozenset({"method.offer"}),
-    "diagnose": frozenset({"method.offer"}),
-    "answer": frozenset({"method.offer", "method.resolve", "method.follow-up"}),
-}
 # What only the customer may read.
 _PRIVATE: Final = frozenset(
     {"customer", "order", "amount", "tracking", "tracking_url", "new_tracking", "refund", "chosen", "needs", "evidence"}
+    | {"gift", "earlier_product", "earlier_on"}
 )
 _BY_A_DATE: Final = (
     r"\d|[一二三四五六七八九十两兩]+[天日号號点點周週]|[周週][一二三四五六日天末]|星期|[礼禮]拜|今[天晚早]|明[天晚早]|[后後]天|前|生日|[节節]"
@@ -43,20 +39,20 @@ _BY_A_DATE: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class History:
-    """How often the customer came before this case: earlier complaints and earlier orders."""
+class History(NamedTuple):
+    """How often the customer came before: earlier complaints and orders; the last complaint's product and day."""
 
     cases: int = 0
     orders: int = 0
+    product: str | None = None
+    at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
+class Setting(NamedTuple):
     """Who answers, when and where, and what the shop knows beside the case.
 
     `carrier` is the carrier's name in the language of the reply, `tracking_url` its page about this parcel, `currency`
-    the shop's.
+    the shop's; with a `purse`, what is suggested keeps to the owner's budgets.
     """
 
     now: datetime
@@ -68,10 +64,10 @@ class Setting:
     carrier: str | None = None
     tracking_url: str | None = None
     currency: str = "CNY"
+    purse: Purse | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """Slots with their values, tags, and the values left out because they are worded in another script."""
 
     slots: Mapping[str, str]
@@ -79,11 +75,19 @@ class Facts:
     foreign: Mapping[str, str]
 
 
-def gather(timeline: Timeline, step: str, playbook: Playbook, setting: Setting, *, is_granted: bool = False) -> Facts:
-    """Everything that sentences of a reply may name or ask for."""
+def gather(
+    timeline: Timeline,
+    step: str,
+    playbook: Playbook,
+    setting: Setting,
+    *,
+    is_granted: bool = False,
+    gift: Option | None = None,
+) -> Facts:
+    """Everything that sentences of a reply may name or ask for; `gift` is what comes on top, else what is recorded."""
     tags = _tags(timeline, step, setting, is_granted=is_granted)
     found = _people(timeline, setting) | _goods(timeline, setting) | _times(timeline, step, playbook.language, setting)
-    worded = _worded(timeline, playbook, setting)
+    worded = _worded(timeline, playbook, setting) | {"gift": _gift(timeline, playbook, setting, gift)}
     foreign = {
         name: value
         for name, value in worded.items()
@@ -130,10 +134,26 @@ def _tags(timeline: Timeline, step: str, setting: Setting, *, is_granted: bool) 
         "late-reply": _is_late(timeline, step, setting),
         "refund": bool(kinds & taxonomy.REFUNDING),
         "goods": bool(kinds & taxonomy.GOODS_MOVE),
+        "on-the-way": bool(kinds & taxonomy.GOODS_MOVE) and _is_on_the_way(timeline),
         "granted": is_granted,
+        "praise": complaint.category == "praise",
         "public": is_open_to_all,
+        "again": step == "answer" and complaint.emotion != "calm" and _wrote_again(timeline),
     }
     return frozenset(tag for tag, is_true in holds.items() if is_true)
+
+
+def _is_on_the_way(timeline: Timeline) -> bool:
+    """Whether what the shop sent to put it right has not arrived yet, as far as the case knows."""
+    sent = timeline.resolved
+    later = timeline.after(sent, "milestone", "kept") if sent else ()
+    return sent is not None and not any(event.kind == "kept" or event.get("name") == ARRIVED for event in later)
+
+
+def _wrote_again(timeline: Timeline) -> bool:
+    """Whether the customer had been answered and came back."""
+    answered = timeline.spoken_after(None)
+    return answered is not None and bool(timeline.after(answered, "contacted"))
 
 
 def _is_late(timeline: Timeline, step: str, setting: Setting) -> bool:
@@ -152,7 +172,7 @@ def _people(timeline: Timeline, setting: Setting) -> dict[str, str | None]:
 def _goods(timeline: Timeline, setting: Setting) -> dict[str, str | None]:
     order, resolved, rated = timeline.case.order, timeline.resolved, timeline.rated
     currency = order.currency or setting.currency
-    refund = money_back(remedies_chosen(timeline), order.amount)
+    refund = _refund(timeline)
     carrier = setting.carrier or order.carrier
     return {
         "order": order.id,
@@ -166,29 +186,51 @@ def _goods(timeline: Timeline, setting: Setting) -> dict[str, str | None]:
     }
 
 
+def _refund(timeline: Timeline) -> Decimal | None:
+    remedies = remedies_chosen(timeline)
+    if not remedies:
+        return None
+    from cs_toolkit.core.remedy_price import money_back
+
+    return money_back(remedies, timeline.case.order.amount)
+
+
 def _worded(timeline: Timeline, playbook: Playbook, setting: Setting) -> dict[str, str | None]:
     """What was written by hand, and may therefore be in another script."""
     case, diagnosed, option = timeline.case, timeline.diagnosed, chosen_option(timeline)
+    cause = diagnosed.payload["cause"] if diagnosed else UNKNOWN
     return {
         "product": case.order.product,
         "wants": _wants(case.complaint.wants, playbook),
         "needs": case.complaint.needs,
-        "cause": playbook.phrase(diagnosed.payload["cause"]) if diagnosed else None,
+        "cause": None if cause == UNKNOWN else playbook.phrase(cause),
         "evidence": diagnosed.get("evidence") if diagnosed else None,
         "chosen": phrasing.option_text(option, playbook, case.order, currency=setting.currency) if option else None,
         "promise": _promise(timeline, setting)[0],
+        "earlier_product": setting.history.product,
     }
+
+
+def _gift(timeline: Timeline, playbook: Playbook, setting: Setting, gift: Option | None) -> str | None:
+    """What is given on top, in words: named for this draft, else the last that was recorded."""
+    given = timeline.last("compensated", among=timeline.events)
+    option = gift or (from_payload(given.payload) if given else None)
+    return phrasing.option_text(option, playbook, timeline.case.order, currency=setting.currency) if option else None
 
 
 def _wants(wants: str | None, playbook: Playbook) -> str | None:
     """What was asked for as a noun phrase: the playbook's `wish` where a remedy is named, else as it was written."""
-    kind = wish_of(wants or "")
+    if not wants:
+        return None
+    from cs_toolkit.core.remedy_choice import wish_of
+
+    kind = wish_of(wants)
     if kind is None:
         return wants
-    wish = playbook.word("remedy", kind, "wish")
-    if wish or playbook.language != "en":
-        return wish or playbook.label("remedy", kind)
-    return wants if re.match("(?:an?|the|my) ", wants or "", re.IGNORECASE) else None
+    if playbook.language != "en":
+        return playbook.word("remedy", kind, "wish") or playbook.label("remedy", kind)
+    is_noun = re.match("(?:an?|the|my) ", wants, re.IGNORECASE)
+    return wants if is_noun else playbook.word("remedy", kind, "wish")
 
 
 def _promise(timeline: Timeline, setting: Setting) -> tuple[str | None, datetime | None]:
@@ -205,10 +247,11 @@ def _times(timeline: Timeline, step: str, language: str, setting: Setting) -> di
     def day(at: datetime | None) -> str | None:
         return phrasing.day(at, zone=setting.zone, language=language) if at else None
 
-    until = reply_by(timeline, step, setting)
+    until = reply_by(timeline, step, setting.terms, setting.now)
     return {
         "received": None if complaint.received_estimated else moment(complaint.received_at),
-        "reply_by": phrasing.deadline(until, now=setting.now, zone=setting.zone, language=language),
+        "reply_by": phrasing.deadline(until, now=setting.now, zone=setting.zone, language=language) if until else None,
+        "earlier_on": day(setting.history.at),
         "promise_due": moment(_promise(timeline, setting)[1]),
         "paid_on": day(order.paid_at),
         "shipped_on": day(order.shipped_at),
@@ -223,23 +266,3 @@ def _days(since: datetime | None, setting: Setting) -> str | None:
         return None
     passed = (setting.now.astimezone(setting.zone).date() - since.astimezone(setting.zone).date()).days
     return str(passed) if passed >= 2 else None
-
-
-def reply_by(timeline: Timeline, step: str, setting: Setting) -> datetime:
-    """By when we come back: some minutes before the next step is due, else within the hour, to five minutes."""
-    now = aware(setting.now).astimezone(UTC)
-    names = _AFTER.get(step, frozenset())
-    clocks = assess(timeline, setting.terms) if names else ()
-    due = min((clock.due_at for clock in clocks if clock.name in names and clock.is_pending), default=None)
-    if due is not None:
-        for until in (due - _BUFFER, due):
-            early = _down(until)
-            if early > now:
-                return early
-    late = _down(now + _GRACE)
-    return late if late == now + _GRACE else late + _ROUND
-
-
-def _down(at: datetime) -> datetime:
-    instant = at.astimezone(UTC)
-    return instant - timedelta(minutes=instant.minute % 5, seconds=instant.second, microseconds=instant.microsecond)

@@ -1,45 +1,29 @@
-"""A reply composed for a case at a step: for each part one sentence that fits, and nothing that is not known.
-
-Of the sentences that fit, those that say more about this case win; among equals the choice turns with the case, the
-step and the part, and passes over what this case was told before. The same input gives the same draft.
-"""
+"""A reply composed for a case at a step: for each part one sentence that fits, and nothing that is not known."""
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass
-from string import punctuation
+from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
-from zlib import crc32
 
-from cs_toolkit.core import prompts, remedy
-from cs_toolkit.core.draft_facts import Facts, Setting, gather, is_public
+from cs_toolkit.core import prompts
+from cs_toolkit.core.choosing import ATTEMPTS, Chooser, Said
+from cs_toolkit.core.draft_facts import Setting, gather, is_public
 from cs_toolkit.core.phrasing import option_text, running, sentence_case
-from cs_toolkit.core.playbook import GENERAL, STEPS, Playbook, Sentence, Slotted, parts_of
-from cs_toolkit.core.remedy import Option
+from cs_toolkit.core.playbook import Playbook
+from cs_toolkit.core.remedy_text import Option, Remedy, from_payload
+from cs_toolkit.core.sentences import CHOOSING, STEPS, STYLES
 from cs_toolkit.core.timeline import Timeline, is_spoken
 from cs_toolkit.errors import BadValue, Message, say
 
-REVIEW_LIMIT: Final = 200
-TOO_LONG: Final = say("it has {length} characters; a public reply may have {limit}: shorten it")
+TOO_LONG: Final = say("it has {length} characters; a reply there may have {limit}: shorten it")
 
-# What a reply can do without, first what goes first.
-_OPTIONAL: Final = ("close", "feeling", "greeting")
-# How much a tag that holds says about the case; those that command come before everything else.
-_WEIGHTS: Final = {"refund": 4, "goods": 4, "late-reply": 3, "urgent": 3, "repeat": 2}
-# Slots that serve the customer most, where they are known; and those that may be named again and again.
-_TELLING: Final = frozenset({"customer", "needs", "tracking_url", "reply_by", "promise", "promise_due"})
-_REPEATABLE: Final = frozenset({"customer", "product", "agent"})
-# Said where the reply comes back to the customer, not before.
-_KEPT_FOR_PROMISE: Final = frozenset({"reply_by", "promise", "promise_due"})
-_LEAST_LITERAL: Final = 6
-_COMMANDING: Final = frozenset({"critical", "granted"})
-
-Rank = tuple[int, ...]
+# What a reply can do without where its length is limited, first what goes first.
+_OPTIONAL: Final = ("close", "advice", "feeling", "benefit", "greeting")
+# What can be done in place of what is refused, where the plan for the case has too little.
+_INSTEAD: Final = ("exchange", "gift", "explain")
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """A reply to be finished by a person: `questions` is what to add and check; `options` are those it numbers."""
 
     text: str
@@ -48,46 +32,32 @@ class Draft:
     language: str
     step: str
     options: tuple[Option, ...] = ()
+    style: str = "warm"
 
 
-class _Said(NamedTuple):
-    part: str
-    sentence: Sentence
+class _Reply(NamedTuple):
+    """What is laid out: sentences in their order, the lines of the options, what separates paragraphs."""
 
+    said: tuple[Said, ...]
+    lines: Sequence[str]
+    language: str
+    between: str
 
-@dataclass(frozen=True, slots=True)
-class _Brief:
-    """What one draft is composed of and for."""
+    @property
+    def text(self) -> str:
+        """The greeting, the body as running text, the options line by line, the close."""
+        body = running((item.text for item in self.said if item.part not in {"greeting", "close"}), self.language)
+        paragraphs = [
+            *(item.text for item in self.said if item.part == "greeting"),
+            body,
+            "\n".join(self.lines),
+            *(item.text for item in self.said if item.part == "close"),
+        ]
+        return self.between.join(paragraph for paragraph in paragraphs if paragraph)
 
-    timeline: Timeline
-    step: str
-    kind: str
-    playbook: Playbook
-    facts: Facts
-    used: Container[str]
-    replies: str
-
-    def fits(self, sentence: Sentence, part: str) -> bool:
-        """Whether a sentence may stand in this reply: its case, and every slot known."""
-        category, tags = self.timeline.case.complaint.category, self.facts.tags
-        family = self.playbook.families.get(category, "other")
-        return (
-            self.step in sentence.steps
-            and (sentence.part, sentence.family in {family, GENERAL}) == (part, True)
-            and self.kind in sentence.kinds
-            and (not sentence.categories or category in sentence.categories)
-            and sentence.when <= tags
-            and sentence.unless.isdisjoint(tags)
-            and sentence.slots <= self.facts.slots.keys()
-        )
-
-    def is_used(self, sentence: Sentence) -> bool:
-        """Whether the customer read it before, or the shop used it lately."""
-        text = sentence.filled(self.facts.slots)
-        if sentence.id in self.used or text in self.used:
-            return True
-        literal = max(Slotted.pattern.split(sentence.text)[::5], key=len).strip(punctuation + " ，。；：、“”「」")
-        return (literal if len(literal) >= _LEAST_LITERAL else text) in self.replies
+    def without(self, part: str) -> _Reply:
+        """The same without one part."""
+        return self._replace(said=tuple(item for item in self.said if item.part != part))
 
 
 def compose(
@@ -97,137 +67,109 @@ def compose(
     *,
     setting: Setting,
     options: Sequence[Option] = (),
-    used: Container[str] = (),
+    used: Iterable[str] = (),
+    style: str = "warm",
 ) -> Draft:
-    """A draft of the reply for a step in the playbook's language.
+    """A draft of the reply for a step in the playbook's language and one of `STYLES`.
 
-    `options` are those to offer (one alone is a granted wish), else the offer that stands, else suggestions. `used`
-    holds ids or texts of sentences not to be said again while there are others.
+    `options` are those to offer (one alone is a granted wish), else the offer that stands, else suggestions; at the
+    step goodwill the gift. `used` holds ids of sentences and whole texts not to be said again while there are others,
+    the newest first; a draft opens as those texts do only where it cannot open otherwise, and then as the oldest.
     """
-    if step not in STEPS:
-        raise BadValue(
-            say("'{value}' is not a step that has a reply", value=step), say("one of {names}", names=", ".join(STEPS))
-        )
+    _check(say("'{value}' is not a step that has a reply", value=step), step, STEPS)
+    _check(say("'{value}' is not a style", value=style), style, STYLES)
     offer = _offer(timeline, step, options, setting)
-    is_granted = len(offer) == 1 or (not offer and bool(timeline.offered and timeline.offered.get("grant")))
-    facts = gather(timeline, step, playbook, setting, is_granted=is_granted)
-    kind = timeline.case.complaint.kind
-    kind = kind if playbook.has(kind, step) else "complaint"
+    facts = gather(
+        timeline,
+        step,
+        playbook,
+        setting,
+        is_granted=_is_granted(timeline, step, offer),
+        gift=options[0] if step == "goodwill" and options else None,
+    )
     replies = "\n".join(event.get("text") for event in timeline.events if is_spoken(event))
-    brief = _Brief(timeline, step, kind, playbook, facts, used, replies)
-    said = tuple(_sentences(brief))
-    lines = _numbered(brief, offer, setting)
-    said, text = _fitted(brief, said, lines)
+    chooser = Chooser(timeline, step, style, playbook, facts, used, replies)
+    complaint = timeline.case.complaint
+    lines = _numbered(timeline, step, offer, playbook, setting)
+    limit = playbook.limit(channel=complaint.channel, platform=complaint.platform, payment=complaint.payment)
+    reply = _fitted(
+        chooser, _Reply((), lines, playbook.language, "\n\n" if complaint.channel == "email" else "\n"), limit
+    )
     asked = prompts.questions(timeline, step, facts)
-    if _limit(brief) and len(text) > REVIEW_LIMIT:
-        asked = (TOO_LONG._replace(args={"length": len(text), "limit": REVIEW_LIMIT}), *asked)
-    return Draft(text, tuple(item.sentence.id for item in said), asked, playbook.language, step, offer)
+    if limit and len(reply.text) > limit:
+        asked = (TOO_LONG._replace(args={"length": len(reply.text), "limit": limit}), *asked)
+    ids = tuple(item.sentence.id for item in reply.said)
+    return Draft(reply.text, ids, asked, playbook.language, step, offer, style)
+
+
+def _check(problem: Message, value: str, allowed: Iterable[str]) -> None:
+    if value not in allowed:
+        raise BadValue(problem, say("one of {names}", names=", ".join(allowed)))
+
+
+def _is_granted(timeline: Timeline, step: str, offer: Sequence[Option]) -> bool:
+    if step == "refuse":
+        return False
+    return len(offer) == 1 or (not offer and bool(timeline.offered and timeline.offered.get("grant")))
 
 
 def _offer(timeline: Timeline, step: str, options: Sequence[Option], setting: Setting) -> tuple[Option, ...]:
-    if step not in {"offer", "nudge"}:
+    if step not in CHOOSING:
         return ()
     if options:
         return tuple(options)
+    if step == "refuse":
+        return _instead(timeline, setting)
     offered = timeline.offered
     if offered is not None and not timeline.after(offered, "declined"):
-        return tuple(remedy.from_payload(table) for table in offered.payload["options"])
-    return remedy.suggest(timeline, currency=setting.currency)
+        return tuple(from_payload(table) for table in offered.payload["options"])
+    return _suggested(timeline, setting)
 
 
-def _sentences(brief: _Brief, *, is_short: bool = False) -> Iterator[_Said]:
-    parts = parts_of(brief.step, brief.kind)
-    spent = _KEPT_FOR_PROMISE if "promise" in parts else frozenset()
-    for part in parts:
-        if part == "promise":
-            spent -= _KEPT_FOR_PROMISE
-        sentence = _choose(brief, part, spent, is_short=is_short)
-        if sentence is not None:
-            spent |= sentence.slots
-            yield _Said(part, sentence)
+def _suggested(timeline: Timeline, setting: Setting) -> tuple[Option, ...]:
+    from cs_toolkit.core.remedy_choice import suggest
+
+    return suggest(timeline, currency=setting.currency, purse=setting.purse)
 
 
-def _choose(brief: _Brief, part: str, spent: frozenset[str], *, is_short: bool) -> Sentence | None:
-    """The best sentence for a part that was not used before; a used one where there is no other."""
-    fitting = [sentence for sentence in brief.playbook.sentences if brief.fits(sentence, part)]
-    if is_short:
-        return min(fitting, key=lambda item: (len(item.filled(brief.facts.slots)), item.id), default=None)
-    ordered = _ordered(brief, part, fitting, spent)
-    return next((sentence for sentence in ordered if not brief.is_used(sentence)), next(iter(ordered), None))
+def _instead(timeline: Timeline, setting: Setting) -> tuple[Option, ...]:
+    """What can be done in place of what was asked: at least two, and not that."""
+    from cs_toolkit.core.remedy_choice import wish_of
+
+    asked = wish_of(timeline.case.complaint.wants or "")
+    found = [option for option in _suggested(timeline, setting) if option.kind != asked]
+    kinds = {asked, *(option.kind for option in found)}
+    more = [Option((Remedy(kind),)) for kind in _INSTEAD if kind not in kinds]
+    return (*found, *more[: max(0, 2 - len(found))])
 
 
-def _ordered(brief: _Brief, part: str, fitting: list[Sentence], spent: frozenset[str]) -> list[Sentence]:
-    """The best first; equals from where the case's turn is."""
-    turn = crc32(f"{brief.timeline.case.id}|{brief.step}|{part}".encode())
-    ranked: dict[Rank, list[Sentence]] = {}
-    for sentence in sorted(fitting, key=lambda item: item.id):
-        ranked.setdefault(_rank(sentence, brief.kind, spent), []).append(sentence)
-    ordered: list[Sentence] = []
-    for rank in sorted(ranked, reverse=True):
-        equals = ranked[rank]
-        start = turn % len(equals)
-        ordered += equals[start:] + equals[:start]
-    return ordered
-
-
-def _rank(sentence: Sentence, kind: str, spent: frozenset[str]) -> Rank:
-    """Nothing said twice; then what holds of this case, what holds of its category, what serves, what is concrete.
-
-    A fact, and how to go about a request, is first of all about its category.
-    """
-    specific = 2 * (sentence.family != GENERAL) + 2 * bool(sentence.categories) + (sentence.kinds == {kind})
-    tagged = sum(_WEIGHTS.get(tag, 1) for tag in sentence.when)
-    is_of_category = sentence.part == "fact" or kind == "after-sales"
-    fresh, again = sentence.slots - spent, sentence.slots & spent
-    return (
-        again <= _REPEATABLE,
-        not sentence.when.isdisjoint(_COMMANDING),
-        *((specific, tagged) if is_of_category else (tagged, specific)),
-        len(fresh & _TELLING),
-        -len(again),
-        bool(fresh),
-    )
-
-
-def _numbered(brief: _Brief, offer: Sequence[Option], setting: Setting) -> list[str]:
+def _numbered(
+    timeline: Timeline, step: str, offer: Sequence[Option], playbook: Playbook, setting: Setting
+) -> list[str]:
     """The options on lines of their own; a granted wish is a line without a number."""
-    order = brief.timeline.case.order
+    is_plain = is_public(timeline)
     texts = [
-        option_text(option, brief.playbook, order, currency=setting.currency, plain=is_public(brief.timeline))
+        option_text(option, playbook, timeline.case.order, currency=setting.currency, plain=is_plain)
         for option in offer
     ]
-    if len(texts) == 1:
-        return [sentence_case(texts[0]) + ("." if brief.playbook.language == "en" else "。")]
+    if len(texts) == 1 and step != "refuse":
+        return [sentence_case(texts[0]) + ("." if playbook.language == "en" else "。")]
     return [f"{number}. {sentence_case(text)}" for number, text in enumerate(texts, 1)]
 
 
-def _limit(brief: _Brief) -> int | None:
-    return REVIEW_LIMIT if brief.timeline.case.complaint.channel == "review" else None
+def _fitted(chooser: Chooser, empty: _Reply, limit: int | None) -> _Reply:
+    """The first attempt that is new as a whole and not too long; else the shortest that can be said.
 
-
-def _fitted(brief: _Brief, said: tuple[_Said, ...], lines: list[str]) -> tuple[tuple[_Said, ...], str]:
-    """The sentences that stay, and the text; where its length is limited, what it can do without goes first."""
-    text, limit = _laid_out(brief, said, lines), _limit(brief)
-    for part in _OPTIONAL if limit else ():
-        if limit and len(text) > limit:
-            said = tuple(item for item in said if item.part != part)
-            text = _laid_out(brief, said, lines)
-    if limit and len(text) > limit:
-        short = tuple(item for item in _sentences(brief, is_short=True) if item.part not in _OPTIONAL)
-        said, text = short, _laid_out(brief, short, lines)
-    return said, text
-
-
-def _laid_out(brief: _Brief, said: Sequence[_Said], lines: Sequence[str]) -> str:
-    """The greeting, the body as running text, the options line by line, the close; mail has blank lines between."""
-    language = brief.playbook.language
-    texts = [(item.part, item.sentence.filled(brief.facts.slots)) for item in said]
-    body = running((text for part, text in texts if part not in {"greeting", "close"}), language)
-    paragraphs = [
-        *(text for part, text in texts if part == "greeting"),
-        body,
-        "\n".join(lines),
-        *(text for part, text in texts if part == "close"),
-    ]
-    between = "\n\n" if brief.timeline.case.complaint.channel == "email" else "\n"
-    return between.join(paragraph for paragraph in paragraphs if paragraph)
+    Where the length is limited, what a reply can do without goes first.
+    """
+    for attempt in range(5 * ATTEMPTS):
+        reply = empty._replace(said=tuple(chooser.sentences(attempt)))
+        for part in _OPTIONAL if limit else ():
+            if limit and len(reply.text) > limit:
+                reply = reply.without(part)
+        if not (limit and len(reply.text) > limit) and reply.text not in chooser.used:
+            return reply
+    if limit and len(reply.text) > limit:
+        short = tuple(item for item in chooser.shortest() if item.part not in _OPTIONAL)
+        return empty._replace(said=short)
+    return reply

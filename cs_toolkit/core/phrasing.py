@@ -12,7 +12,7 @@ from cs_toolkit.core.localtime import aware
 from cs_toolkit.core.model import Order
 from cs_toolkit.core.money import shown
 from cs_toolkit.core.playbook import Playbook
-from cs_toolkit.core.remedy import Option, Remedy, money_back
+from cs_toolkit.core.remedy_text import Option, Remedy
 from cs_toolkit.core.text import detect_language, one_line
 
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -24,6 +24,11 @@ _NEAR_DAYS: Final = {
 _AND: Final = {"zh-Hans": "，另外", "zh-Hant": "，另外", "en": ", plus "}
 _FURTHER: Final = "另外"
 _EDGES: Final = " \t\n。．.!！?？,，;；、:：…~～"
+# Words that a formal letter does not have.
+_CONTRACTION: Final = (
+    r"(?i)n['’]t\b|['’](?:m|re|ve|ll|d)\b|\b(?:it|that|there|here|what|who|he|she|let)['’]s\b|\b(?:hi|hey)\b"
+)
+_CHATTY: Final = "[哦呢啦呀嘛哈哟喲咱～~！]"
 _HAN: Final = "[\u3400-\u9fff]"
 
 
@@ -54,6 +59,17 @@ def running(sentences: Iterable[str], language: str) -> str:
     return (" " if language == "en" else "").join(sentences)
 
 
+def first_sentence(text: str) -> str:
+    """The sentence that a text opens with: up to its full stop, or to the end of the line."""
+    return re.split(r"(?<=[。！？!?])|(?<=\.)(?=\s|$)|\n", text, maxsplit=1)[0].strip()
+
+
+def is_plain(text: str, language: str) -> bool:
+    """Whether a sentence suits a formal letter: no contractions in English, no particles of chat in Chinese."""
+    informal = _CONTRACTION if language == "en" else _CHATTY
+    return re.search(informal, text) is None
+
+
 def slot_value(text: str | None) -> str | None:
     """What a customer or the shop wrote, fit for the middle of a sentence: one clean line, no punctuation around it.
 
@@ -80,7 +96,7 @@ def option_text(option: Option, playbook: Playbook, order: Order, *, currency: s
     text = ""
     for remedy in option.remedies:
         value = None if plain else _value(remedy, order.amount, unit)
-        offer = playbook.offer(remedy.kind, value)
+        offer = playbook.offer(remedy.kind, value, None if plain else _share(remedy, order.amount))
         text += f"{_AND[playbook.language]}{offer.removeprefix(_FURTHER)}" if text else offer
     own = slot_value(option.text)
     is_own = own and not plain and not is_foreign(own, playbook.language) and own.casefold() != text.casefold()
@@ -92,9 +108,19 @@ def sentence_case(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def _share(remedy: Remedy, paid: Decimal | None) -> str | None:
+    """How many per cent of the price the customer pays in the end, where a part of it comes back."""
+    if not paid or remedy.kind != "refund-part" or remedy.amount is None:
+        return None
+    share = round((paid - remedy.amount) * 100 / paid)
+    return str(share) if 0 < share < 100 else None
+
+
 def _value(remedy: Remedy, paid: Decimal | None, currency: str) -> str | None:
     """What is shown of a remedy's worth: money, or the number of points."""
     if remedy.kind == "points":
         return None if remedy.amount is None else f"{remedy.amount:f}"
+    from cs_toolkit.core.remedy_price import money_back
+
     amount = money_back([remedy], paid) if remedy.amount is None else remedy.amount
     return None if amount is None else shown(amount, currency)

@@ -1,104 +1,51 @@
 """The wording of one language: sentences that drafts are composed of, and the words for every slug.
 
-A playbook is data, checked when it is read: each sentence names steps, one part, and the slots it needs. A slot is
-`${name}`, braces only; any other `$` is an error, so that nothing in a sentence is ever expanded by accident.
+A playbook is data, checked when it is read; an owner's files are laid over the shipped ones.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
-from string import Template
-from typing import Any, Final
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, NamedTuple
 
 from cs_toolkit.core import taxonomy
+from cs_toolkit.core.sentences import GENERAL as GENERAL
+from cs_toolkit.core.sentences import PARTS as PARTS
+from cs_toolkit.core.sentences import STEPS as STEPS
+from cs_toolkit.core.sentences import STYLES as STYLES
+from cs_toolkit.core.sentences import Refused, Sentence, Slotted, names, sentences_of, slots_of
+from cs_toolkit.core.sentences import parts_of as parts_of
 from cs_toolkit.errors import ConfigProblem, Message, say
 
+# Where an owner's files are: what stands in them goes before what ships.
+OWN: Final = "playbook/"
 
-def _names(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-SLOTS: Final = _names(
-    "customer product order amount carrier tracking tracking_url received reply_by wants needs cause evidence"
-    " chosen refund new_tracking promise promise_due score paid_on shipped_on delivered_on days shop agent"
-)
-TAGS: Final = _names("urgent angry serious critical repeat regular late-reply refund goods granted public")
-GENERAL: Final = "general"
-
-# The parts that a reply is composed of, in their order.
-_PARTS: Final[Mapping[str, tuple[str, ...]]] = {
-    "acknowledge": ("greeting", "fact", "feeling", "responsibility", "action", "promise"),
-    "diagnose": ("greeting", "fact", "responsibility", "action", "promise"),
-    "offer": ("greeting", "fact", "responsibility", "options", "close"),
-    "nudge": ("greeting", "fact", "options", "close"),
-    "resolve": ("greeting", "fact", "action", "promise", "close"),
-    "follow-up": ("greeting", "fact", "promise", "survey", "close"),
-    "survey": ("greeting", "survey", "close"),
-    "recover": ("greeting", "fact", "feeling", "responsibility", "action", "close"),
-    "answer": ("greeting", "fact", "action", "promise"),
-    "close": ("greeting", "fact", "close"),
-}
-_FIRST_PARTS: Final[Mapping[str, tuple[str, ...]]] = {
-    "question": ("greeting", "conclusion", "detail", "advice", "close"),
-    "review": ("greeting", "fact", "responsibility", "action", "close"),
-    "after-sales": ("greeting", "fact", "action", "benefit", "net"),
-}
-STEPS: Final = tuple(_PARTS)
-PARTS: Final = frozenset(part for parts in (*_PARTS.values(), *_FIRST_PARTS.values()) for part in parts)
-
-_USUAL_KINDS: Final = frozenset({"complaint", "after-sales"})
-_LISTS: Final[Mapping[str, Collection[str]]] = {
-    "step": STEPS,
-    "kind": taxonomy.KINDS,
-    "when": TAGS,
-    "unless": TAGS,
-}
-_WORD_SECTIONS: Final = _names(
+_WORD_SECTIONS: Final = names(
     "category cause party remedy severity kind emotion channel platform payment outcome signal milestone step"
     " family carrier region"
 )
-_WORD_SLOTS: Final[Mapping[tuple[str, str], frozenset[str]]] = {("remedy", "offer"): frozenset({"value"})}
+_WORD_SLOTS: Final[Mapping[tuple[str, str], frozenset[str]]] = {
+    ("remedy", "offer"): frozenset({"value"}),
+    ("remedy", "offer_share"): frozenset({"value", "share"}),
+}
+_HEADER: Final = names("schema family language step kind sentence")
+_LIMITED: Final = names("channel platform payment")
 
 Words = Mapping[str, Mapping[str, Mapping[str, str]]]
+Limits = Mapping[str, Mapping[str, int]]
 
 
-class Slotted(Template):
-    """A text with slots, `${name}` and nothing else."""
+class Playbook(NamedTuple):
+    """The wording of one language. `families` says which family a category belongs to.
 
-    flags = 0  # type: ignore[assignment]
-    idpattern = "(?!)"
-    braceidpattern = "[a-z_]+"
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """One or two short sentences of a reply, and the cases they fit. No category or tag: every one."""
-
-    id: str
-    family: str
-    steps: frozenset[str]
-    part: str
-    text: str
-    slots: frozenset[str]
-    categories: frozenset[str] = frozenset()
-    kinds: frozenset[str] = _USUAL_KINDS
-    when: frozenset[str] = frozenset()
-    unless: frozenset[str] = frozenset()
-
-    def filled(self, values: Mapping[str, str]) -> str:
-        """The sentence with its slots filled; what stands in a value is never expanded again."""
-        return Slotted(self.text).substitute(values)
-
-
-@dataclass(frozen=True, slots=True)
-class Playbook:
-    """The wording of one language. `families` says which family a category belongs to."""
+    `limits` are the most characters a reply may have, by channel, platform and payment.
+    """
 
     language: str
     sentences: tuple[Sentence, ...]
     words: Words
     families: Mapping[str, str]
+    limits: Limits = {}
 
     @classmethod
     def from_data(
@@ -110,25 +57,28 @@ class Playbook:
     ) -> Playbook:
         """A playbook from its parsed files by name; `faq.toml` and files in another `language` are left aside.
 
-        Ids are unique within a folder; a file of a later folder ("playbook/own.toml") replaces sentences by id, and
-        words one by one. `families` holds the owner's own categories, too. Raises `ConfigProblem` naming the file
-        and the sentence.
+        Ids are unique among what ships and among what is the owner's ("playbook/own.toml"); the owner's sentences
+        replace shipped ones by id, and words one by one. `families` holds the owner's own categories, too. Raises
+        `ConfigProblem` naming the file and the sentence.
         """
         sentences: dict[str, Sentence] = {}
         words: dict[str, dict[str, dict[str, str]]] = {}
+        limits: dict[str, dict[str, int]] = {}
         taken = set()
         for name, data in files.items():
-            folder, _, base = name.rpartition("/")
-            if base == "faq.toml" or data.get("language", language) != language:
+            if name.endswith("faq.toml") or data.get("language", language) != language:
                 continue
+            is_own = name.startswith(OWN)
             for sentence in _sentences(name, data, families):
-                if (folder, sentence.id) in taken:
+                if (is_own, sentence.id) in taken:
                     raise _wrong(name, sentence.id, say("this id is taken by another sentence"))
-                taken.add((folder, sentence.id))
-                sentences[sentence.id] = sentence
+                taken.add((is_own, sentence.id))
+                sentences[sentence.id] = sentence._replace(is_own=True) if is_own else sentence
             for section, slug, texts in _words(name, data):
                 words.setdefault(section, {}).setdefault(slug, {}).update(texts)
-        return cls(language, tuple(sentences.values()), words, families)
+            for section, values in _limits(name, data):
+                limits.setdefault(section, {}).update(values)
+        return cls(language, tuple(sentences.values()), words, families, limits)
 
     def has(self, kind: str, step: str) -> bool:
         """Whether it has more than a greeting for a kind of contact at a step."""
@@ -149,21 +99,22 @@ class Playbook:
         """The root cause in words that a customer may read."""
         return self.word("cause", cause, "phrase")
 
-    def offer(self, kind: str, value: str | None = None) -> str:
-        """The text of an option, with its amount where that is known."""
-        priced = self.word("remedy", kind, "offer") if value else None
+    def offer(self, kind: str, value: str | None = None, share: str | None = None) -> str:
+        """The text of an option, with its amount where that is known; `share` is how many per cent are still paid."""
+        shared = self.word("remedy", kind, "offer_share") if value and share else None
+        priced = shared or (self.word("remedy", kind, "offer") if value else None)
         if priced:
-            return Slotted(priced).substitute(value=value)
+            return Slotted(priced).substitute(value=value, share=share)
         return self.word("remedy", kind, "offer_plain") or self.label("remedy", kind)
 
     def done(self, kind: str) -> str:
         """What was done, once it is done."""
         return self.word("remedy", kind, "done") or self.label("remedy", kind)
 
-
-def parts_of(step: str, kind: str) -> tuple[str, ...]:
-    """The parts of a reply at a step to a kind of contact, in order."""
-    return _FIRST_PARTS.get(kind, _PARTS[step]) if step == "acknowledge" else _PARTS[step]
+    def limit(self, **where: str | None) -> int | None:
+        """The most characters for a reply; `where` names its channel, platform and payment."""
+        found = [self.limits.get(section, {}).get(slug or "") for section, slug in where.items()]
+        return min((limit for limit in found if limit is not None), default=None)
 
 
 def _wrong(file: str, name: str, problem: Message) -> ConfigProblem:
@@ -171,93 +122,51 @@ def _wrong(file: str, name: str, problem: Message) -> ConfigProblem:
 
 
 def _sentences(file: str, data: Mapping[str, Any], families: Mapping[str, str]) -> Iterator[Sentence]:
-    family = data.get("family", GENERAL)
-    if family not in {GENERAL, *families.values()}:
-        raise _wrong(file, "family", say("'{value}' is not a family of categories", value=family))
-    entries = data.get("sentence", [])
-    if not isinstance(entries, list):
-        raise _wrong(file, "sentence", say("it has to be a list of tables, [[sentence]]"))
-    for number, entry in enumerate(entries, 1):
-        name = str(entry.get("id") or f"sentence {number}") if isinstance(entry, Mapping) else f"sentence {number}"
-        try:
-            yield _sentence(entry, family, families)
-        except _Refused as refused:
-            raise _wrong(file, name, refused.args[0]) from None
+    try:
+        for name, found in sentences_of(data, families):
+            if isinstance(found, Message):
+                raise _wrong(file, name, found)
+            yield found
+    except Refused as refused:
+        raise _wrong(file, refused.where, refused.problem) from None
 
 
-class _Refused(Exception):
-    """Why a sentence is not one; becomes a `ConfigProblem` where file and id are known."""
-
-
-def _sentence(entry: Any, family: str, families: Mapping[str, str]) -> Sentence:
-    if not isinstance(entry, Mapping):
-        raise _Refused(say("it has to be a table"))
-    unknown = entry.keys() - {"id", "step", "part", "category", "kind", "when", "unless", "text"}
-    if unknown:
-        raise _Refused(say("'{value}' is not a key of a sentence", value=min(unknown)))
-    for name in ("id", "step", "part", "text"):
-        if not entry.get(name):
-            raise _Refused(say("'{value}' is missing or empty", value=name))
-    if entry["part"] not in PARTS:
-        raise _Refused(say("'{value}' is not a part of a reply", value=entry["part"]))
-    own = families if family == GENERAL else {slug for slug, other in families.items() if other == family}
-    listed = {name: _listed(entry, name, allowed) for name, allowed in _LISTS.items()}
-    return Sentence(
-        id=entry["id"],
-        family=family,
-        steps=listed["step"],
-        part=entry["part"],
-        text=entry["text"],
-        slots=_slots(entry["text"], SLOTS),
-        categories=_listed(entry, "category", own),
-        kinds=listed["kind"] or _USUAL_KINDS,
-        when=listed["when"],
-        unless=listed["unless"],
-    )
-
-
-def _listed(entry: Mapping[str, Any], name: str, allowed: Collection[str]) -> frozenset[str]:
-    values = entry.get(name, [])
-    if not isinstance(values, list):
-        raise _Refused(say("'{value}' has to be a list", value=name))
-    for value in values:
-        if value not in allowed:
-            raise _Refused(say("'{value}' is not a {name} that is known here", value=value, name=name))
-    return frozenset(values)
-
-
-def _slots(text: Any, allowed: Collection[str]) -> frozenset[str]:
-    """The slots a text names; refuses an empty text, an unknown slot and any other `$`."""
-    if not isinstance(text, str) or not text.strip():
-        raise _Refused(say("the text is empty"))
-    found = set()
-    for match in Slotted.pattern.finditer(text):
-        slot = match["braced"]
-        if slot is None:
-            problem = say("a $ in '{value}' is not the start of a slot such as {slot}", value=text, slot="${product}")
-            raise _Refused(problem)
-        if slot not in allowed:
-            raise _Refused(say("'{value}' is not a slot", value=slot))
-        found.add(slot)
-    return frozenset(found)
+def sections_of(data: Mapping[str, Any]) -> Iterator[tuple[str, Message | None]]:
+    """Each section of words by its name, `remedy.gift`, and what is wrong with it."""
+    for section, entries in data.items():
+        if section in _HEADER or section == "limits":
+            continue
+        if section not in _WORD_SECTIONS or not isinstance(entries, Mapping):
+            yield section, say("this is not a section of a playbook")
+            continue
+        for slug, texts in entries.items():
+            yield f"{section}.{slug}", _problem_of_words(section, texts)
 
 
 def _words(file: str, data: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[str, str]]]:
-    for section, entries in data.items():
-        if section in {"schema", "family", "language", "sentence"}:
-            continue
-        if section not in _WORD_SECTIONS or not isinstance(entries, Mapping):
-            raise _wrong(file, section, say("this is not a section of a playbook"))
-        for slug, texts in entries.items():
-            try:
-                _check_word(section, texts)
-            except _Refused as refused:
-                raise _wrong(file, f"{section}.{slug}", refused.args[0]) from None
-            yield section, slug, texts
+    for name, problem in sections_of(data):
+        if problem is not None:
+            raise _wrong(file, name, problem)
+        section, _, slug = name.partition(".")
+        yield section, slug, data[section][slug]
 
 
-def _check_word(section: str, texts: Any) -> None:
+def _problem_of_words(section: str, texts: Any) -> Message | None:
     if not isinstance(texts, Mapping):
-        raise _Refused(say("it has to be a table"))
-    for name, text in texts.items():
-        _slots(text, _WORD_SLOTS.get((section, name), frozenset()))
+        return say("it has to be a table")
+    try:
+        for name, text in texts.items():
+            slots_of(text, _WORD_SLOTS.get((section, name), frozenset()))
+    except Refused as refused:
+        return refused.problem
+    return None
+
+
+def _limits(file: str, data: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, int]]]:
+    for section, values in data.get("limits", {}).items():
+        if section not in _LIMITED or not isinstance(values, Mapping):
+            raise _wrong(file, f"limits.{section}", say("this is not a section of a playbook"))
+        for slug, limit in values.items():
+            if type(limit) is not int or limit < 1:
+                raise _wrong(file, f"limits.{section}.{slug}", say("'{value}' is not a number above zero", value=limit))
+        yield section, values

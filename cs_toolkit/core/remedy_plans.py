@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-# What to offer, best first, per category; a share is of what was paid and left out where that is unknown.
+# What to offer, best first, per category. A share is of what was paid and left out where that is unknown; `loss` is
+# the whole target, where goods are not what was lost.
 PLANS: Final[Mapping[str, tuple[str, ...]]] = {
     "delivery-late": ("reship-express", "refund-full"),
-    "delivery-late, delivered": ("return-refund", "gift", "refund-part:20%"),
+    "delivery-late, delivered": ("refund-part:loss", "gift:loss", "return-refund"),
     "delivery-lost": ("reship-express", "refund-full"),
     "delivery-damaged": ("exchange", "refund-full", "refund-part:30%"),
     "delivery-not-received": ("reship", "refund-full"),
@@ -23,22 +24,33 @@ PLANS: Final[Mapping[str, tuple[str, ...]]] = {
     "refund-slow": ("refund-full", "exchange"),
     "return-refused": ("return-refund", "exchange", "refund-part:30%"),
     "return-freight": ("return-refund", "exchange", "refund-part:20%"),
-    "price-changed": ("refund-part:10%", "return-refund", "gift"),
-    "promotion": ("refund-part:10%", "return-refund", "gift"),
-    "invoice": ("explain", "gift"),
+    "price-changed": ("refund-part:10%", "return-refund", "gift:loss"),
+    "promotion": ("refund-part:10%", "return-refund", "gift:loss"),
+    "invoice": ("explain", "gift:loss"),
     "payment": ("refund-full", "explain"),
     "return-request": ("return-refund", "exchange", "refund-part:30%"),
     "exchange-request": ("exchange", "return-refund"),
     "cancel-order": ("cancel", "gift"),
     "cancel-order, delivered": ("return-refund", "exchange"),
-    "service-slow": ("explain", "gift"),
-    "service-rude": ("gift", "explain"),
+    "service-slow": ("explain", "gift:loss"),
+    "service-rude": ("gift:loss", "explain"),
     "promise-broken": ("reship-express", "refund-full"),
-    "promise-broken, delivered": ("gift", "return-refund"),
-    "account": ("explain", "gift"),
+    "promise-broken, delivered": ("refund-part:loss", "gift:loss", "return-refund"),
+    "account": ("explain", "gift:loss"),
     "product-question": ("explain", "return-refund"),
     "praise": ("gift", "explain"),
     "other": ("exchange", "return-refund"),
+}
+# What a cause that was found says about the options: what makes no sense any more, and what comes first.
+CAUSES: Final[Mapping[str, tuple[frozenset[str], tuple[str, ...]]]] = {
+    "stock-out": (frozenset({"exchange", "reship", "reship-express", "resend-part"}), ("refund-full",)),
+    "carrier-lost": (frozenset(), ("reship-express",)),
+    "size-chart": (frozenset(), ("exchange",)),
+    "listing-photo": (frozenset(), ("return-refund", "refund-part:30%")),
+    "listing-text": (frozenset(), ("return-refund", "refund-part:30%")),
+    "instructions": (frozenset(), ("explain",)),
+    "customer-use": (frozenset({"refund-full"}), ("explain",)),
+    "customer-expectation": (frozenset({"refund-full"}), ("return-refund",)),
 }
 # What is left to offer after a refusal.
 LAST_RESORT: Final = ("refund-full", "return-refund", "exchange", "gift", "explain")

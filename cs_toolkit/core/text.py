@@ -23,6 +23,7 @@ _SIMPLIFIED = (
     "链抢硕湿壶队绒浆医励孙颇饰哗归圆欧浏团赛悦萝仓县摊挤举妆疯飘阶训横呜葱谐构龄猫彻肤耻聪练绘秘骚雾隐涩吓扰执枣桥玛阁冻遥匀"
     "馅锡卤础坛乡竞奋译树脉废绪倾诗恒纠灾纳骂颠妇奥弥镇弯谨窝哟劝尴润誉陕监敌荤贯呗径辩兰针践鉴抛叹栋乌泽阴毁访伦砖钮撑湾喷贪"
     "伪卧呕嘘嚣岂忧拦晒滚滞滥皱缓胀胁讽驳惩剂矿疗锈贱偿恼赃兑币织馊肿泻诊灭滤"
+    "党军恳搅摇枪泼涤爷犊矫穷窃纶纷缠舰蚕讹诈诋诸诽谅谎谣谤赐赵辙违逻钉闺韵颊驾驿鹅莱巅岛壮吴啰喽拟杨槛闲谴诡谦诬缴馋绸绳"
 )
 _TRADITIONAL = (
     "還沒個這機時來為點買錯電說發書過話會間東給貸開現裝們樣嗎覺熱實計貨錢務評問無對別較單號動質請經兩頭滿銀當讓額內顯換證員結"
@@ -36,15 +37,16 @@ _TRADITIONAL = (
     "鏈搶碩濕壺隊絨漿醫勵孫頗飾譁歸圓歐瀏團賽悅蘿倉縣攤擠舉妝瘋飄階訓橫嗚蔥諧構齡貓徹膚恥聰練繪祕騷霧隱澀嚇擾執棗橋瑪閣凍遙勻"
     "餡錫滷礎壇鄉競奮譯樹脈廢緒傾詩恆糾災納罵顛婦奧彌鎮彎謹窩喲勸尷潤譽陝監敵葷貫唄徑辯蘭針踐鑑拋嘆棟烏澤陰毀訪倫磚鈕撐灣噴貪"
     "僞臥嘔噓囂豈憂攔曬滾滯濫皺緩脹脅諷駁懲劑礦療鏽賤償惱贓兌幣織餿腫瀉診滅濾"
+    "黨軍懇攪搖槍潑滌爺犢矯窮竊綸紛纏艦蠶訛詐詆諸誹諒謊謠謗賜趙轍違邏釘閨韻頰駕驛鵝萊巔島壯吳囉嘍擬楊檻閒譴詭謙誣繳饞綢繩"
 )
 # Traditional characters only: their simplified form is also written in traditional text, or is a pair above.
 _SHARED = (
     "后里里价种确适极广愿荐苹几万于只面准制周注系厂松柜划据余挂托采咸台台游卷夸范丰干干复并发赞恶尽冲烟尝汇证钟为么启才郁众签"
-    "它你湿丑凶回板鉴脏药链向念占布只碱虫税讼伪怼"
+    "它你湿丑凶回板鉴脏药链向念占布只碱虫税讼伪怼涂淀咨叠踪闲说线污泄痴愈症吃家搜径台台毁毁群面蔑阅卫系"
 )
 _TRADITIONAL_TOO = (
     "後裡裏價種確適極廣願薦蘋幾萬於隻麵準製週註係廠鬆櫃劃據餘掛託採鹹臺颱遊捲誇範豐乾幹複併髮贊噁儘沖菸嚐彙証鍾爲麼啓纔鬱衆籤"
-    "牠妳溼醜兇迴闆鑒臟葯鍊嚮唸佔佈祇鹼蟲稅訟偽懟"
+    "牠妳溼醜兇迴闆鑒臟葯鍊嚮唸佔佈祇鹼蟲稅訟偽懟塗澱諮疊蹤閑説綫汙洩癡癒癥喫傢蒐逕檯枱燬譭羣麪衊閲衞繫"
 )
 _TO_SIMPLIFIED = str.maketrans(_TRADITIONAL + _TRADITIONAL_TOO, _SIMPLIFIED + _SHARED)
 _SIMPLIFIED_ONLY = frozenset(_SIMPLIFIED + "价种确适极广愿荐苹几么")
@@ -77,7 +79,7 @@ def detect_language(text: str) -> str | None:
     """`zh-Hans`, `zh-Hant` or `en`, by majority; None where it cannot be told (digits, shared characters, a tie)."""
     words = len(re.findall(_LATIN_WORD, re.sub(_ADDRESS, " ", text)))
     han = sum(map(_is_han, text))
-    if _foreign_letters(text) * 4 > han + words:
+    if _is_foreign(text, han + words):
         return None
     if words > han:
         return "en"
@@ -86,6 +88,18 @@ def detect_language(text: str) -> str | None:
     if simplified == traditional:
         return None
     return "zh-Hans" if simplified > traditional else "zh-Hant"
+
+
+def is_third_language(text: str) -> bool:
+    """Whether much of the text is in letters neither Chinese nor Latin (kana, hangul, Cyrillic ...)."""
+    return not text.isascii() and _is_foreign(text, sum(map(_is_han, text)) + len(re.findall(_LATIN_WORD, text)))
+
+
+def script_of(char: str) -> str | None:
+    """`zh-Hans` or `zh-Hant` for a character that only this script has, None for any other."""
+    if char in _SIMPLIFIED_ONLY:
+        return "zh-Hans"
+    return "zh-Hant" if char in _TRADITIONAL_ONLY else None
 
 
 def fold_script(text: str) -> str:
@@ -147,6 +161,10 @@ def summary_of(text: str, columns: int = 60) -> str:
 
 def _is_han(char: str) -> bool:
     return "\u3400" <= char <= "\u9fff" or "\uf900" <= char <= "\ufaff" or "\U00020000" <= char <= "\U0003ffff"
+
+
+def _is_foreign(text: str, known: int) -> bool:
+    return _foreign_letters(text) * 4 > known
 
 
 def _foreign_letters(text: str) -> int:

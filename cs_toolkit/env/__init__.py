@@ -32,6 +32,7 @@ from cs_toolkit.errors import AmbiguousCase, CaseNotFound, CstError, Message, St
 from cs_toolkit.render import output, rows
 from cs_toolkit.render.formats import Style
 from cs_toolkit.render.words import sentence
+from cs_toolkit.store import shop_toml
 from cs_toolkit.store.base import Where
 from cs_toolkit.store.shop import Shop
 
@@ -84,7 +85,7 @@ class Env:
 
     def ensure_shop(self) -> bool:
         """Makes the shop folder where there is none yet; True if it was made."""
-        made = self.shop.make(config.template(str(self.zone)))
+        made = self.shop.make(shop_toml.template(str(self.zone)))
         if made:
             self.talk(say("made the shop folder '{path}'", path=self.shop.root))
         return made

@@ -14,6 +14,7 @@ from cs_toolkit.errors import BadValue, ConfigProblem, say
 if TYPE_CHECKING:
     from cs_toolkit.core.clock_rules import ClockRule
     from cs_toolkit.core.day_rules import DayRules
+    from cs_toolkit.core.lint.rules import LintRules
     from cs_toolkit.core.playbook import Playbook
     from cs_toolkit.core.triage import Lexicon
 
@@ -113,20 +114,66 @@ def lexicon() -> Lexicon:
     return Lexicon.from_data(read(ROOT / "categories" / "lexicon.toml"))
 
 
-def playbook(language: str, overrides: Path | None = None, *, family: str | None = None) -> Playbook:
-    """The wording of one language with the owner's `playbook/*.toml` laid over it; of one family only, where named.
+@cache
+def lint_rules() -> LintRules:
+    """What a reply must not say; each file is read when a text calls for it."""
+    from cs_toolkit.core.lint.rules import LintRules
 
+    return LintRules(_lint_file)
+
+
+def reply_limits(overrides: Path) -> dict[str, dict[str, int]]:
+    """The most characters of a reply by channel, platform and payment; the owner's `playbook/*.toml` laid over it."""
+    found: dict[str, dict[str, int]] = {}
+    for path in (ROOT / "playbooks" / "limits.toml", *sorted(overrides.glob("*.toml"))):
+        for section, values in read(path).get("limits", {}).items():
+            found.setdefault(section, {}).update(values)
+    return found
+
+
+def _lint_file(name: str) -> dict[str, Any]:
+    path = ROOT / "lint" / f"{name}.toml"
+    return read(path) if path.is_file() else {}
+
+
+@cache
+def prompt() -> dict[str, Any]:
+    """The instructions of a prompt for a reply."""
+    return read(ROOT / "prompt" / "reply.toml")
+
+
+def playbook(
+    language: str,
+    overrides: Path | None = None,
+    *,
+    family: str | None = None,
+    step: str | None = None,
+    kind: str = "complaint",
+) -> Playbook:
+    """The wording of one language with the owner's `playbook/*.toml` laid over it.
+
+    With a `step` only what one draft needs is read: of its step and its kind of contact, general and of its `family`.
     An owner's file says which language it is for (`language = "zh-Hans"`); one without serves all.
     """
-    from cs_toolkit.core.playbook import Playbook
-    from cs_toolkit.core.taxonomy import CATEGORY_FAMILIES
+    from cs_toolkit.core.playbook import OWN, Playbook
 
     folder = ROOT / "playbooks" / language
-    names = ("general", family, "words") if family else ("general", *CATEGORY_FAMILIES, "words")
-    files = {f"{name}.toml": read(folder / f"{name}.toml") for name in names}
+    files = {path.relative_to(folder).as_posix(): read(path) for path in playbook_files(language, family, step, kind)}
+    files["limits.toml"] = read(ROOT / "playbooks" / "limits.toml")
     if overrides is not None and overrides.is_dir():
-        for path in sorted(overrides.glob("*.toml")):
-            data = read(path)
-            if data.pop("language", language) == language:
-                files[f"playbook/{path.name}"] = data
+        files |= {f"{OWN}{path.name}": read(path) for path in sorted(overrides.glob("*.toml"))}
     return Playbook.from_data(language, files)
+
+
+def playbook_files(
+    language: str, family: str | None = None, step: str | None = None, kind: str = "complaint"
+) -> tuple[Path, ...]:
+    """The shipped files that hold the wording of one language, or of one draft in it."""
+    folder = ROOT / "playbooks" / language
+    shared = (folder / "shared.toml", folder / "words.toml")
+    if step is None:
+        return (*shared, *sorted(folder.glob("*/*.toml")))
+    # The first reply to a question or under a review has parts of its own; the others are as for a complaint.
+    folders = [kind] if step == "acknowledge" and kind in {"question", "review"} else [step, kind]
+    own = (folder / place / f"{name}.toml" for place in folders for name in ("general", family))
+    return (*shared, *(path for path in own if path.is_file()))

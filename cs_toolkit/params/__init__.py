@@ -1,19 +1,19 @@
 """Click types and shared options: what every command line has in common."""
 
-from cs_toolkit.params.asking import Sent as Sent
 from cs_toolkit.params.asking import ask as ask
-from cs_toolkit.params.asking import ask_sent as ask_sent
 from cs_toolkit.params.asking import ask_text as ask_text
 from cs_toolkit.params.asking import checked_text as checked_text
 from cs_toolkit.params.asking import cleaned as cleaned
 from cs_toolkit.params.asking import is_interactive as is_interactive
 from cs_toolkit.params.asking import login_name as login_name
-from cs_toolkit.params.asking import promise_of as promise_of
+from cs_toolkit.params.asking import page_of as page_of
+from cs_toolkit.params.command import FORMATS as FORMATS
 from cs_toolkit.params.command import Command as Command
 from cs_toolkit.params.command import Group as Group
 from cs_toolkit.params.command import Option as Option
 from cs_toolkit.params.command import command as command
 from cs_toolkit.params.command import global_options as global_options
+from cs_toolkit.params.command import keep as keep
 from cs_toolkit.params.command import option as option
 from cs_toolkit.params.command import output_list as output_list
 from cs_toolkit.params.command import show_help_if_bare as show_help_if_bare
@@ -26,6 +26,13 @@ from cs_toolkit.params.options import query_of as query_of
 from cs_toolkit.params.options import sent_options as sent_options
 from cs_toolkit.params.options import spreadsheet_options as spreadsheet_options
 from cs_toolkit.params.options import text_options as text_options
+from cs_toolkit.params.sending import Sent as Sent
+from cs_toolkit.params.sending import as_is as as_is
+from cs_toolkit.params.sending import ask_sent as ask_sent
+from cs_toolkit.params.sending import promise_of as promise_of
+from cs_toolkit.params.sending import promise_option as promise_option
+from cs_toolkit.params.sending import promised as promised
+from cs_toolkit.params.sending import to_come as to_come
 from cs_toolkit.params.types import CATEGORY as CATEGORY
 from cs_toolkit.params.types import CAUSE as CAUSE
 from cs_toolkit.params.types import CHANNEL as CHANNEL

@@ -10,14 +10,10 @@ from typing import Any, Final
 import click
 
 from cs_toolkit.core.text import clean, storable
-from cs_toolkit.env import Env
 from cs_toolkit.env.exits import tell
 from cs_toolkit.errors import BadValue, Message, UsageProblem, say
 from cs_toolkit.params.types import Slug, env_of
 from cs_toolkit.render import words
-
-# The payload of a message as it was sent: text, channel, as_is; what was not given is None.
-Sent = dict[str, Any]
 
 _BYTES_AT_MOST: Final = 10_000_000
 
@@ -32,6 +28,11 @@ def login_name(by: str | None) -> str | None:
         return getuser()
     except (OSError, KeyError, ImportError):
         return None
+
+
+def page_of(file: str) -> str:
+    """The text of a file (- is standard input) as it stands, so that lines and columns are those of the file."""
+    return checked_text(sys.stdin.buffer.read(_BYTES_AT_MOST + 1) if file == "-" else _read(file), file, strip=False)
 
 
 def text_of(text: str | None, file: str | None) -> str | None:
@@ -56,11 +57,12 @@ def _read(file: str) -> bytes:
         ) from error
 
 
-def checked_text(data: bytes, source: str) -> str:
+def checked_text(data: bytes, source: str, *, strip: bool = True) -> str:
     """Bytes as text (UTF-8, else GB18030) as it was written; refused when empty or huge."""
     if len(data) > _BYTES_AT_MOST:
         raise UsageProblem(say("the text from '{source}' is longer than 10 MB", source=source))
-    text = storable(_decoded(data, source)).strip()
+    text = storable(_decoded(data, source))
+    text = text.strip() if strip else text
     if not clean(text).strip():
         raise UsageProblem(say("the text from '{source}' is empty", source=source), say("say what was written"))
     return text
@@ -114,11 +116,6 @@ def ask_text(text: str | None, question: Message) -> str:
     return checked_text("\n".join(lines).encode(), "-")
 
 
-def ask_sent(sent: Sent, question: Message) -> Sent:
-    """A message to the customer with its text, asked for where it was not given."""
-    return {**sent, "text": ask_text(sent["text"], question)}
-
-
 def cleaned(values: Mapping[str, Any]) -> dict[str, Any]:
     """What was given, texts without control characters, nothing that was not given."""
     found = {}
@@ -128,17 +125,3 @@ def cleaned(values: Mapping[str, Any]) -> dict[str, Any]:
         if value not in (None, ""):
             found[key] = value
     return found
-
-
-def promise_of(env: Env, text: str) -> dict[str, Any]:
-    """A promise with the time found in it: "明天18:00 送达" -> what and due; refused without a time."""
-    from cs_toolkit.core import when
-
-    found = when.find(text, now=env.now, zone=env.zone, toward="future")
-    if found is None:
-        raise UsageProblem(
-            say("the promise '{text}' names no time", text=text),
-            say("say by when, for example: 明天18:00 送达, or tomorrow 18:00 delivered"),
-        )
-    due, what = found
-    return {"what": what or text, "due": due}

@@ -139,6 +139,9 @@ SEVERITY: Final = Slug(taxonomy.SEVERITIES)
 LANGUAGE: Final = Slug(taxonomy.LANGUAGES)
 STEP: Final = Slug(taxonomy.STEPS)
 DRAFT_STEP: Final = Slug(
-    ("acknowledge", "diagnose", "offer", "nudge", "resolve", "follow-up", "survey", "recover", "answer", "close")
+    (
+        *("acknowledge", "evidence", "diagnose", "offer", "nudge", "resolve", "follow-up", "survey", "goodwill"),
+        *("recover", "answer", "refuse", "close", "invite"),
+    )
 )
 OUTCOME: Final = Slug(("resolved", "answered", *taxonomy.EARLY_OUTCOMES))

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from cs_toolkit.core.clocks import Clock
 from cs_toolkit.core.timeline import Timeline
 from cs_toolkit.core.workflow import NextStep
+
+if TYPE_CHECKING:
+    from cs_toolkit.core.remedy_choice import Suggestion
 
 Row = Mapping[str, Any]
 
@@ -27,8 +30,12 @@ LIST: Final = (
     "reason", "reseller",
 )  # fmt: skip
 WHY: Final = ("case", "clocks")
+OPTIONS: Final = (
+    "option", "kind", "value", "cost", "currency", "text", "recommended", "beyond", "approval", "why", "why_code",
+)  # fmt: skip
 # What a person sees in a table unless --columns says otherwise.
 NEXT_SHORT: Final = ("step", "left", "about", "command")
+OPTIONS_SHORT: Final = ("option", "value", "cost", "text", "note")
 LIST_SHORT: Final = ("case", "state", "step", "left", "about")
 
 
@@ -125,3 +132,20 @@ def clock_value(clock: Clock, now: datetime) -> Row:
 def why_row(timeline: Timeline, clocks: Iterable[Clock], now: datetime) -> Row:
     """A row of `cst why`."""
     return {"case": timeline.case.id, "clocks": [clock_value(clock, now) for clock in clocks]}
+
+
+def option_row(found: Suggestion, text: str, currency: str, *, is_first: bool) -> Row:
+    """A row of `cst options`; the first one is recommended."""
+    return {
+        "option": str(found.option),
+        "kind": found.option.kind,
+        "value": found.value,
+        "cost": found.cost,
+        "currency": currency,
+        "text": text,
+        "recommended": is_first,
+        "beyond": found.beyond,
+        "approval": found.needs_approval,
+        "why": found.why.english(),
+        "why_code": found.why_code,
+    }

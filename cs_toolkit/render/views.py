@@ -18,7 +18,7 @@ _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 _SAID: Final = ("text", "evidence", "reason", "comment", "what")
 _FACTS: Final = (
     "grant", "consent", "cause", "party", "score", "outcome", "tracking", "cost", "to", "name", "due", "option", "on",
-    "case",
+    "case", "as_is",
 )  # fmt: skip
 
 

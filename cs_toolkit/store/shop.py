@@ -17,6 +17,7 @@ from cs_toolkit.store.journal import Journal
 from cs_toolkit.store.lock import ShopLock
 
 if TYPE_CHECKING:
+    from cs_toolkit.store.last_drafts import LastDrafts
     from cs_toolkit.store.orders import OrderBook
 
 CALENDARS: Final = "calendar"
@@ -56,6 +57,13 @@ class Shop:
     def journal(self) -> Journal:
         """What `cst undo` can take back."""
         return Journal(self.root)
+
+    @cached_property
+    def last_drafts(self) -> LastDrafts:
+        """The drafts that were shown."""
+        from cs_toolkit.store.last_drafts import LastDrafts
+
+        return LastDrafts(self.root)
 
     def survivor(self, timeline: Timeline) -> Timeline:
         """The case that one was merged into, at the end of the chain (traps T17)."""

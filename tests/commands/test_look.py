@@ -98,7 +98,7 @@ def test_looking_writes_nothing(run: Run, contents: Contents) -> None:
     """Readers leave the shop as it was."""
     before = contents()
     for args in (["list", "--all"], ["show", "1122-1"], ["why", "1122-1"], ["next"], ["export"], ["doctor"],
-                 ["draft", "1122-1"], ["faq", "list"], ["config"], ["orders", "list"]):  # fmt: skip
+                 ["draft", "1122-1", "--prompt"], ["faq", "list"], ["config"], ["orders", "list"]):  # fmt: skip
         assert run(*args).code == 0, args
     assert contents() == before
 

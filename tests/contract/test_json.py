@@ -28,7 +28,9 @@ DOCUMENTED = {
     "export": [*LIST],
     "show": [*LIST],
     "why": ["case", "clocks"],
+    "options": ["option", "kind", "value", "cost", "currency", "text", "recommended"],
     "import": ["file", "added", "unchanged", "updated", "refused"],
+    "lint": ["rule", "severity", "line", "column", "span", "message", "fix", "source"],
     "remind": ["case", "step", "clock", "threshold", "state", "due_at", "seconds_left", "command"],
 }
 COMMANDS: dict[str, list[list[str]]] = {
@@ -36,7 +38,9 @@ COMMANDS: dict[str, list[list[str]]] = {
     "list": [["list"], ["list", "--all"], ["list", "--closed"]],
     "export": [["export"]],
     "show": [["show", str(number)] for number in range(1, 6)],
+    "lint": [["lint", "reply.txt"]],
     "why": [["why", str(number)] for number in range(1, 6)],
+    "options": [["options", str(number)] for number in range(1, 6)],
     "remind": [["remind", "--dry-run", "--within", "2h"]],
     "agenda": [["agenda"]],
     "orders": [["orders", "list"], ["orders", "show", "77"]],
@@ -47,6 +51,7 @@ COMMANDS: dict[str, list[list[str]]] = {
     "calendar": [["calendar", "show"]],
     "calendar-check": [["calendar", "check"]],
     "policy": [["policy", "show"]],
+    "playbook-check": [["playbook", "check", "own.toml"]],
     "policy-simulate": [["policy", "simulate", "try.toml"]],
 }
 
@@ -73,7 +78,9 @@ def busy_shop(run: Run, shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     book.write_text("no,what\n77,旅行杯\n", "utf-8")
     assert run("orders", "import", book, "--map=order=no", "--map=product=what").code == 0
     (shop / "open" / "20261122-99.toml").write_text("broken", "utf-8")
+    (tmp_path / "reply.txt").write_text("Dear [NAME],", "utf-8")
     (tmp_path / "try.toml").write_text('policy = [{acknowledge = "30m"}]', "utf-8")
+    (tmp_path / "own.toml").write_text('[[sentence]]\nid = "a"\ntext = "${x}"\n', "utf-8")
     monkeypatch.chdir(tmp_path)
     with (shop / "shop.toml").open("a", encoding="utf-8") as settings:
         settings.write('[hours]\nsun = ["09:00-18:00"]\nholidays = ["cn", "own"]\n')

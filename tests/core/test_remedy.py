@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
-from builders import a_case, a_timeline, an_event
+from builders import a_case, a_timeline, an_event, at
 
 from cs_toolkit.core import taxonomy
 from cs_toolkit.core.events import validate
+from cs_toolkit.core.loss import Rates
 from cs_toolkit.core.model import Order
+from cs_toolkit.core.purse import Goodwill, Purse
 from cs_toolkit.core.remedy import (
     Option,
     Remedy,
     check_offer,
+    choose,
+    doubts,
+    excessive,
     from_payload,
     money_back,
+    overdrawn,
     parse_option,
     price,
     remedies_from,
@@ -106,7 +114,7 @@ def test_a_granted_wish_is_one_option() -> None:
         ("exchange", "129.00", None),
         ("reship-express,gift:9.999", "139.00", None),
         ("return-refund", "129.00", None),
-        ("cancel", "129.00", None),
+        ("cancel", "129.00", "129.00"),
         ("explain", "0.00", "0.00"),
         ("points:100", None, None),
         ("repair", None, None),
@@ -219,14 +227,14 @@ def test_suggestions_fit_the_complaint() -> None:
         "refund-part:38.70",
     ]
     assert suggested(category="quality-defect") == ["exchange", "refund-full"]
-    assert suggested(category="delivery-late", delivered_at="2026-11-20T10:00+08:00")[0] == "return-refund"
+    assert suggested(category="delivery-late", delivered_at="2026-11-20T10:00+08:00") == ["gift", "return-refund"]
     assert suggested(category="an-own-category") == ["exchange", "return-refund"]
 
 
 def test_a_milestone_tells_of_delivery() -> None:
     """The goods may have arrived although the order does not say so."""
     arrived = an_event("milestone", name="goods_delivered")
-    assert suggested(category="delivery-late", events=[arrived])[0] == "return-refund"
+    assert suggested(category="delivery-late", events=[arrived])[-1] == "return-refund"
     shipped = an_event("milestone", name="shipped")
     assert suggested(category="delivery-late", events=[shipped])[0] == "reship-express"
 
@@ -262,3 +270,227 @@ def test_where_everything_was_refused_the_best_is_offered_again() -> None:
         category="wrong-item", events=[an_event("offered", options=everything), an_event("declined", reason="no")]
     )
     assert [str(option) for option in suggest(a_timeline(case))] == ["exchange", "return-refund"]
+
+
+RATES = Rates(freight=Decimal(8), freight_express=Decimal(18), goods_cost=Decimal("0.4"))
+
+
+def purse(**facts: Any) -> Purse:
+    return Purse(at("2026-11-22T12:00+08:00"), ZoneInfo("Asia/Shanghai"), "CNY", **facts)
+
+
+def chosen(given: Purse | None = None, **facts: Any) -> list[str]:
+    return [str(item.option) for item in choose(a_timeline(**facts), given or purse()).suggestions]
+
+
+@pytest.mark.parametrize(
+    ("typed", "cost"),
+    [
+        ("exchange", "67.60"),
+        ("reship", "59.60"),
+        ("reship-express", "69.60"),
+        ("return-refund", "137.00"),
+        ("cancel", "129.00"),
+        ("exchange,gift:20", "87.60"),
+        ("resend-part", None),
+    ],
+)
+def test_rates_tell_what_goods_and_parcels_cost(typed: str, cost: str | None) -> None:
+    """An exchange is two parcels; what goods cost is a share of their price."""
+    found = price(parse_option(typed), PAID, rates=RATES)[1]
+    assert (None if found is None else f"{found:f}") == cost
+
+
+@pytest.mark.parametrize(
+    ("facts", "options"),
+    [
+        (
+            {"category": "quality-defect", "amount": "100", "delivered_at": "2026-11-20T10:00+08:00"},
+            ["exchange,gift:20.00", "refund-full,coupon:20.00", "refund-part:30.00,coupon:20.00"],
+        ),
+        (
+            {"category": "delivery-late", "amount": "100", "text": "五天没动了"},
+            ["reship-express,gift:15.00", "refund-full,coupon:15.00"],
+        ),
+        (
+            {"category": "delivery-late", "amount": "100", "severity": "high"},
+            ["reship-express,gift:23.60", "refund-full,coupon:23.60"],
+        ),
+        (
+            {"category": "delivery-late", "amount": "100", "delivered_at": "2026-11-20T10:00+08:00", "text": "五天"},
+            ["refund-part:15.00", "gift:15.00", "return-refund,coupon:15.00"],
+        ),
+        ({"category": "price-changed", "amount": "100"}, ["refund-part:10.00", "return-refund", "gift:10.00"]),
+        ({"category": "return-request", "amount": "100"}, ["return-refund", "exchange"]),
+        ({"category": "missing-item", "amount": "100"}, ["resend-part", "return-refund"]),
+        ({"category": "quality-defect"}, ["exchange", "refund-full"]),
+        ({"category": "service-slow", "amount": "100"}, ["explain", "gift"]),
+        ({"category": "instructions-unclear", "amount": "0.02"}, ["explain", "exchange", "return-refund"]),
+        ({"category": "quality-defect", "amount": "0.02"}, ["exchange", "refund-full", "refund-part:0.01"]),
+        (
+            {"category": "quality-defect", "amount": "1234", "currency": "JPY"},
+            ["exchange,gift:247", "refund-full,coupon:247", "refund-part:370,coupon:247"],
+        ),
+    ],
+)
+def test_each_option_is_made_worth_what_the_case_is_worth(facts: dict[str, Any], options: list[str]) -> None:
+    """What it leaves of the loss, and the goodwill, go on top; nothing where the loss is nothing or not known."""
+    assert chosen(**facts) == options
+
+
+def test_money_back_for_goods_that_were_not_lost_takes_them_back() -> None:
+    """A whole refund for rude words would be a present; where returns are forbidden, there is none at all."""
+    facts = {"category": "service-rude", "wants": "退款", "amount": "100"}
+    assert chosen(**facts) == ["return-refund", "gift", "explain"]
+    assert chosen(purse(forbid=frozenset({"return-refund"})), **facts) == ["gift", "explain"]
+
+
+def test_time_lost_is_made_good_in_service_cases() -> None:
+    """A quarter of an hour has its price, if the owner sets one."""
+    timed = purse(rates=Rates(hour=Decimal(30)))
+    assert chosen(timed, category="service-slow") == ["explain,coupon:7.50", "gift:7.50"]
+
+
+def test_gifts_already_given_are_taken_off() -> None:
+    """First off what they make good of the loss, then off the goodwill."""
+    given = [an_event("compensated", remedies=[{"kind": "coupon", "amount": "12"}])]
+    facts: dict[str, Any] = {"category": "quality-defect", "amount": "100", "events": given}
+    assert chosen(**facts)[0] == "exchange,gift:8.00"
+
+
+@pytest.mark.parametrize(
+    ("category", "cause", "kinds"),
+    [
+        ("wrong-item", "stock-out", ["refund-full", "return-refund", "refund-part"]),
+        ("delivery-late", "carrier-lost", ["reship-express", "refund-full"]),
+        ("not-as-described", "listing-photo", ["return-refund", "refund-part", "exchange"]),
+        ("not-as-described", "size-chart", ["exchange", "return-refund", "refund-part"]),
+        ("quality-defect", "instructions", ["explain", "exchange", "refund-full"]),
+        ("quality-defect", "customer-use", ["explain", "exchange", "refund-part"]),
+        ("quality-defect", "manufacturing", ["exchange", "refund-full", "refund-part"]),
+    ],
+)
+def test_the_cause_decides_with(category: str, cause: str, kinds: list[str]) -> None:
+    """What is out of stock cannot be sent; a picture that misleads means taking back first."""
+    found = chosen(category=category, amount="100", events=[an_event("diagnosed", cause=cause, party="shop")])
+    assert [option.partition(",")[0].partition(":")[0] for option in found] == kinds
+
+
+@pytest.mark.parametrize(
+    ("facts", "code"),
+    [
+        ({"category": "delivery-late", "needs": "周五前收到"}, "need"),
+        ({"category": "quality-defect", "wants": "退款"}, "wish"),
+        ({"category": "service-rude", "wants": "退款", "amount": "100"}, "wish"),
+        ({"category": "quality-defect", "events": [an_event("diagnosed", cause="stock-out", party="shop")]}, "cause"),
+        ({"category": "quality-defect"}, "category"),
+    ],
+)
+def test_the_recommended_option_has_a_reason(facts: dict[str, Any], code: str) -> None:
+    """The first one is recommended: by need, wish, cause or category, in words, too."""
+    first = choose(a_timeline(**facts), purse()).suggestions[0]
+    assert (first.why_code, bool(first.why.english())) == (code, True)
+
+
+@pytest.mark.parametrize(
+    ("forbid", "options", "has_reason"),
+    [
+        ({"exchange"}, ["refund-full,coupon:20.00", "refund-part:30.00,coupon:20.00"], False),
+        ({"coupon"}, ["exchange,gift:20.00", "refund-full,gift:20.00", "refund-part:30.00,gift:20.00"], False),
+        ({"coupon", "gift"}, ["exchange", "refund-full", "refund-part:30.00"], False),
+        ({"exchange", "refund-part"}, ["refund-full,coupon:20.00", "return-refund,coupon:20.00"], False),
+        ({*taxonomy.REMEDIES} - {"explain"}, ["explain"], True),
+        ({*taxonomy.REMEDIES}, [], True),
+    ],
+)
+def test_what_the_owner_forbids_is_not_suggested(forbid: set[str], options: list[str], has_reason: bool) -> None:
+    """Others take its place; where no choice is left, a message says why."""
+    choice = choose(a_timeline(category="quality-defect", amount="100"), purse(forbid=frozenset(forbid)))
+    assert [str(item.option) for item in choice.suggestions] == options
+    assert (choice.reason is not None) is has_reason
+
+
+@pytest.mark.parametrize(
+    ("above", "approvals"), [(None, [False, False, False]), ("100", [True, True, False]), ("500", [False] * 3)]
+)
+def test_above_a_sum_the_owner_wants_to_be_asked(above: str | None, approvals: list[bool]) -> None:
+    """By what it is worth or costs, whichever is more."""
+    asked = purse(approve_above=Decimal(above) if above else None)
+    found = choose(a_timeline(category="quality-defect", amount="100"), asked).suggestions
+    assert [item.needs_approval for item in found] == approvals
+
+
+def test_an_unknown_sum_is_no_approval() -> None:
+    """Neither yes nor no."""
+    asked = purse(approve_above=Decimal(100))
+    found = choose(a_timeline(category="quality-defect"), asked).suggestions
+    assert [item.needs_approval for item in found] == [None, None]
+
+
+def test_doubts_are_said_about_what_is_offered() -> None:
+    """A forbidden kind, a sum above the limit, more than cap and budgets leave; nothing about what keeps within."""
+    case = a_timeline(category="quality-defect", amount="100.00", currency="CNY")
+    strict = purse(forbid=frozenset({"points"}), approve_above=Decimal(110), goodwill=Goodwill(per_case=Decimal(25)))
+    options = offer("refund-full,coupon:30", "exchange,points:5", "refund-part:30")
+    assert [doubt.english() for doubt in (*doubts(options, case, strict), *excessive(options, case, strict))] == [
+        "'refund-full,coupon:30' needs approval: it is above [remedies] approve_above",
+        "'exchange,points:5': [remedies] forbids points",
+        "'refund-full,coupon:30' goes ¥30.00 beyond the loss; cap and budgets leave ¥25.00",
+    ]
+    assert list(excessive(options, a_timeline(category="quality-defect"), strict)) == []
+
+
+@pytest.mark.parametrize(
+    ("given", "currency", "told"),
+    [
+        ("120", "CNY", []),
+        ("126", "CNY", ["goodwill.per_case is passed: ¥26.00 beyond the loss in this case"]),
+        (
+            "141",
+            "CNY",
+            [
+                "goodwill.per_case is passed: ¥41.00 beyond the loss in this case",
+                "goodwill.per_month is passed: ¥101.00 beyond the loss this month",
+            ],
+        ),
+        ("151", "USD", ["more than $150.00 was given: the cap on amends"]),
+    ],
+)
+def test_a_gift_that_passes_a_limit_is_told(given: str, currency: str, told: list[str]) -> None:
+    """Of the case, of the month; of an order in another currency only the cap is known."""
+    gift = an_event("compensated", remedies=[{"kind": "coupon", "amount": given}])
+    case = a_timeline(category="quality-defect", amount="100.00", currency=currency, events=[gift])
+    rules = Goodwill(per_case=Decimal(25), per_month=Decimal(100))
+    found = overdrawn(case, purse(goodwill=rules, month=Decimal(60)))
+    assert [message.english() for message in found] == told
+    assert list(overdrawn(a_timeline(category="quality-defect", events=[gift]), purse())) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "currency", "amount"),
+    [
+        ("coupon:¥20", "CNY", "20"),
+        ("coupon:20元", "CNY", "20"),
+        ("coupon:20 CNY", "CNY", "20"),
+        ("coupon:20cny", "CNY", "20"),
+        ("coupon:$20", "TWD", "20"),
+        ("coupon:NT$20", "TWD", "20"),
+        ("coupon:¥20", "JPY", "20"),
+        ("coupon:SGD 5", "SGD", "5"),
+        ("coupon:€5", "", "5"),
+    ],
+)
+def test_a_currency_may_be_typed_if_it_is_that_of_the_order(typed: str, currency: str, amount: str) -> None:
+    """Before or behind the amount, as a sign or a code."""
+    assert parse_option(typed, currency) == Option((Remedy("coupon", Decimal(amount)),))
+
+
+@pytest.mark.parametrize(
+    ("typed", "currency", "sign"),
+    [("coupon:$20", "CNY", "$"), ("coupon:20 USD", "CNY", "USD"), ("gift:¥20", "TWD", "¥"), ("coupon:5€", "CNY", "")],
+)
+def test_amends_in_another_currency_are_refused(typed: str, currency: str, sign: str) -> None:
+    """Nobody converts; the message names both."""
+    with pytest.raises(BadValue) as refused:
+        parse_option(typed, currency)
+    assert not sign or str(refused.value) == f"'{typed}': the order is in {currency}, not in '{sign}'"

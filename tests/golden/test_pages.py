@@ -19,6 +19,7 @@ GROUPS = {
     "clocks": ("list", "set", "unset"),
     "calendar": ("show", "add", "check", "import"),
     "policy": ("show", "simulate"),
+    "playbook": ("check",),
 }
 
 SCREENS = {

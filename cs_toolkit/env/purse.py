@@ -1,0 +1,39 @@
+"""The purse of a case: settings, and what this month's other decisions left of the budget."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from cs_toolkit.core.purse import Purse
+from cs_toolkit.core.spending import spent_in_month
+from cs_toolkit.core.taxonomy import FAMILY_OF
+from cs_toolkit.core.timeline import Timeline
+
+if TYPE_CHECKING:
+    from cs_toolkit.env import Env
+
+
+def purse_of(env: Env, timeline: Timeline) -> Purse:
+    """What the shop may give in a case; other cases are read only where there is a budget for the month."""
+    settings = env.shop.config
+    families = FAMILY_OF | {slug: own["family"] for slug, own in settings.categories.items()}
+    purse = Purse.of(
+        env.now,
+        env.zone,
+        settings.currency,
+        goodwill=settings.goodwill,
+        remedies=settings.remedies,
+        families=families,
+    )
+    if purse.goodwill.per_month is None:
+        return purse
+    others = env.with_orders(env.timelines("all", mentioning=_dates(env)))
+    return purse._replace(month=spent_in_month(others, purse, but=timeline.case.id))
+
+
+def _dates(env: Env) -> tuple[str, ...]:
+    """How a case file may spell the days of this month, in this zone or in another."""
+    first = env.now.astimezone(env.zone).replace(day=1)
+    before, after = first - timedelta(days=1), (first + timedelta(days=31)).replace(day=1)
+    return (f"{first:%Y-%m-}", f"{before:%Y-%m-%d}", f"{after:%Y-%m-%d}")

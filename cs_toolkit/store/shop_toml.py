@@ -1,0 +1,55 @@
+"""The text of shop.toml: made for a new shop, and edited so that no comment is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from cs_toolkit.config import KEYS
+
+
+def edited(text: str, key: str | Sequence[str], value: Any | None) -> str:
+    """The text of shop.toml with one key set (dotted, or as parts, for a section) or, with None, removed."""
+    import tomlkit
+
+    document = tomlkit.parse(text)
+    *path, last = key.split(".") if isinstance(key, str) else key
+    table: Any = document
+    for name in path:
+        if name not in table:
+            if value is None:
+                return text
+            table[name] = tomlkit.table()
+        table = table[name]
+    if value is None:
+        table.pop(last, None)
+    else:
+        table[last] = value
+    return tomlkit.dumps(document)
+
+
+def template(zone: str) -> str:
+    """The shop.toml of a new shop: the zone it was made in; every other setting as a comment."""
+    lines = ["schema = 1", f'zone = "{zone}"']
+    for key, item in KEYS.items():
+        if key not in {"schema", "zone"}:
+            lines += ["", f"# {item.metadata['doc'].english()}", f"# {_as_setting(key, item.metadata['example'])}"]
+    return "\n".join(lines) + "\n"
+
+
+def _as_setting(key: str, example: str) -> str:
+    heads = {
+        "policy": "[[policy]]\n# valid_from = 2026-11-01",
+        "categories": "[categories.my-slug]",
+        "clocks": '[clocks."taobao.after_sales"]\n# unit = "hour"',
+    }
+    if key in {"hours", "goodwill", "lint", "quiet", "remedies", *heads}:
+        return f"{heads.get(key, f'[{key}]')}\n# {example}"
+    return f"{key} = {example}"
+
+
+def toml_value(value: Any) -> str:
+    """A value as it would stand behind a key in shop.toml."""
+    import tomlkit
+
+    return str(tomlkit.item(value).as_string())
