@@ -14,6 +14,7 @@ from cs_toolkit.core.clocks import assess
 from cs_toolkit.core.reminders import Asked, Quiet, Reminder
 from cs_toolkit.core.timeline import Timeline
 from cs_toolkit.env import Env
+from cs_toolkit.env.worklist import Worklist
 from cs_toolkit.errors import BadValue, CaseNotFound, ConfigProblem, CstError, StoreTrouble, say
 from cs_toolkit.render import deadlines, output
 from cs_toolkit.render.words import sentence
@@ -67,7 +68,7 @@ def command(
     _check_outlets(program, urls)
     job = _Job(Asked(within, since), _quiet(env), program, urls)
     ledger = Reminded(env.shop.root, env.shop.config.lock_wait)
-    new = _news(env, env.timelines("open"), job, ledger)
+    new = _news(env, _candidates(env, job, ledger), job, ledger)
     if dry_run and new:
         _show(env, _rows(env, new))
     elif new:
@@ -93,6 +94,12 @@ def _quiet(env: Env) -> Quiet:
     except BadValue as error:
         path = env.shop.root / config.FILE
         raise ConfigProblem(say("'{path}': {problem}", path=path, problem=error.message), error.hint) from error
+
+
+def _candidates(env: Env, job: _Job, ledger: Reminded) -> list[Timeline]:
+    """The open cases of which there may be something to tell; most often there are none."""
+    names = Worklist(env).with_news(job.asked.within, ledger.told())
+    return env.timelines("open", among=names) if names else []
 
 
 def _news(env: Env, timelines: Iterable[Timeline], job: _Job, ledger: Reminded) -> list[Reminder]:

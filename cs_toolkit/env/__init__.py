@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, tzinfo
 from functools import cached_property
@@ -133,15 +133,22 @@ class Env:
     def steps(self, timeline: Timeline) -> tuple[NextStep, ...]:
         """What must be done next on a case."""
         steps = next_steps(timeline, self.terms_of(timeline.case), self.now)
-        self.rulebook.doubt(self.now, steps, self.warn)
+        self.rulebook.tell(self.rulebook.unknown_years(self.now, steps), self.warn)
         return steps
 
-    def timelines(self, where: Where, *, must_exist: bool = True, mentioning: Iterable[str] = ()) -> list[Timeline]:
+    def timelines(
+        self,
+        where: Where,
+        *,
+        must_exist: bool = True,
+        mentioning: Iterable[str] = (),
+        among: Collection[str] | None = None,
+    ) -> list[Timeline]:
         """The cases folded; what could not be read is told on stderr and sets the exit code."""
         if not self.shop.root.is_dir() and not (self.shop.is_named and must_exist):
             self.talk(say("there is no shop yet; cst log or cst init makes one"))
             return []
-        found = self.shop.store.find(where, mentioning=mentioning)
+        found = self.shop.store.find(where, mentioning=mentioning, among=among)
         for problem in found.problems:
             self.report(problem)
         return [fold(case) for case in found.cases]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from functools import cache
@@ -29,6 +30,13 @@ def read(path: Path) -> dict[str, Any]:
             say("'{path}' cannot be read: {reason}", path=path, reason=error),
             say("mend or remove the file"),
         ) from error
+
+
+def version() -> str:
+    """Changes with everything that deadlines are computed from: our own data and, for an update in place, the code."""
+    folders = (ROOT / "policy", ROOT / "calendars", ROOT / "clocks" / "shop", ROOT.parent / "core")
+    files = [file.stat() for folder in folders for file in os.scandir(folder) if file.is_file()]
+    return f"{max(file.st_mtime_ns for file in files)}-{sum(file.st_size for file in files)}-{len(files)}"
 
 
 @cache

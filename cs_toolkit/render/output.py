@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple, TextIO
 
@@ -29,13 +30,13 @@ class Selection(NamedTuple):
 
 def selected(rows: Iterable[Row], known: Sequence[str], chosen: Selection) -> list[Row]:
     """The rows in the order asked for, no more than asked for."""
-    found = list(rows)
-    if chosen.sort:
-        name = chosen.sort.removeprefix("-")
-        require_column(name, known)
-        told = [row for row in found if row[name] is not None]
-        told.sort(key=lambda row: _sortable(row[name]), reverse=chosen.sort.startswith("-"))
-        found = [*told, *(row for row in found if row[name] is None)]
+    if not chosen.sort:
+        return [local(row, chosen.zone) for row in islice(rows, chosen.limit)]
+    found, name = list(rows), chosen.sort.removeprefix("-")
+    require_column(name, known)
+    told = [row for row in found if row[name] is not None]
+    told.sort(key=lambda row: _sortable(row[name]), reverse=chosen.sort.startswith("-"))
+    found = [*told, *(row for row in found if row[name] is None)]
     return [local(row, chosen.zone) for row in found[: chosen.limit]]
 
 

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from cs_toolkit.core.clocks import Clock
 from cs_toolkit.core.timeline import Timeline
 from cs_toolkit.core.workflow import NextStep
+
+if TYPE_CHECKING:
+    from cs_toolkit.core.clock_rules import ClockRule
 
 Row = Mapping[str, Any]
 
@@ -26,7 +29,7 @@ LIST: Final = (
     "needs", "score", "assignee", "why_code", "outcome", "external_id", "received_estimated", "payment", "also",
     "reason", "reseller",
 )  # fmt: skip
-WHY: Final = ("case", "clocks")
+WHY: Final = ("case", "clocks", "unreported")
 # What a person sees in a table unless --columns says otherwise.
 NEXT_SHORT: Final = ("step", "left", "about", "command")
 LIST_SHORT: Final = ("case", "state", "step", "left", "about")
@@ -122,6 +125,10 @@ def clock_value(clock: Clock, now: datetime) -> Row:
     }
 
 
-def why_row(timeline: Timeline, clocks: Iterable[Clock], now: datetime) -> Row:
-    """A row of `cst why`."""
-    return {"case": timeline.case.id, "clocks": [clock_value(clock, now) for clock in clocks]}
+def why_row(timeline: Timeline, clocks: Iterable[Clock], now: datetime, unreported: Iterable[ClockRule] = ()) -> Row:
+    """A row of `cst why`; `unreported` names the clocks whose date only the platform knows."""
+    return {
+        "case": timeline.case.id,
+        "clocks": [clock_value(clock, now) for clock in clocks],
+        "unreported": [rule.id for rule in unreported],
+    }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
 from typing import Literal, NamedTuple, Protocol
@@ -25,6 +25,13 @@ class Found(NamedTuple):
 
     cases: list[Case]
     problems: list[StoreTrouble]
+
+
+class Stamp(NamedTuple):
+    """What the content of a case is recognised by without reading it, and when it was written (ns since 1970)."""
+
+    text: str
+    written_ns: int = 0
 
 
 class Source(NamedTuple):
@@ -57,8 +64,18 @@ class Store(Protocol):
         """The case with events appended; raises `Conflict` if it changed since it was read."""
         ...
 
-    def find(self, where: Where, *, mentioning: Iterable[str] = ()) -> Found:
-        """Open, closed or all cases in order of id; where texts are given, those that hold one of them as written."""
+    def find(self, where: Where, *, mentioning: Iterable[str] = (), among: Collection[str] | None = None) -> Found:
+        """Open, closed or all cases in order of id; only those that hold one of the texts as written, or are `among`.
+
+        `among` holds names as `stamps` gives them.
+        """
+        ...
+
+    def stamps(self) -> Mapping[str, Stamp]:
+        """For each open record, readable or not, by its name (a good one's is its id), the stamp of what it holds now.
+
+        The same text stands for the same content, unless it was written after the one who remembers it looked.
+        """
         ...
 
     def ids(self, where: Where) -> list[str]:

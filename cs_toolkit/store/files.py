@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from datetime import date
 from pathlib import Path
@@ -20,7 +20,7 @@ from cs_toolkit.core.query import FULL_ID
 from cs_toolkit.core.timeline import fold
 from cs_toolkit.errors import BadValue, CaseNotFound, Conflict, StoreTrouble, Unreadable, say
 from cs_toolkit.store import atomic, casefile
-from cs_toolkit.store.base import Found, Source, Stored, Where, id_order
+from cs_toolkit.store.base import Found, Source, Stamp, Stored, Where, id_order
 from cs_toolkit.store.ledger import IdLedger
 from cs_toolkit.store.lock import ShopLock
 
@@ -80,12 +80,14 @@ class FileStore:
         path, data = self._read(case_id)
         return Stored(self._parse(path, data), revision_of(data))
 
-    def find(self, where: Where, *, mentioning: Iterable[str] = ()) -> Found:
+    def find(self, where: Where, *, mentioning: Iterable[str] = (), among: Collection[str] | None = None) -> Found:
         """See `Store.find`. A case that stands in two places counts once, as its longer history."""
         cases: dict[str, Case] = {}
         problems: list[StoreTrouble] = []
         needles = [text.encode() for text in mentioning]
         for path in self._files(where):
+            if among is not None and path.stem not in among:
+                continue
             try:
                 data = self._bytes(path)
                 if needles and not any(needle in data for needle in needles):
@@ -105,6 +107,13 @@ class FileStore:
     def ids(self, where: Where) -> list[str]:
         """See `Store.ids`."""
         return sorted({path.stem for path in self._files(where) if FULL_ID.fullmatch(path.stem)}, key=id_order)
+
+    def stamps(self) -> Mapping[str, Stamp]:
+        """See `Store.stamps`: name, time, size and inode, so that an edit by hand is seen, too."""
+        found: dict[str, Stamp] = {}
+        for file in self._entries(self.root / "open"):
+            found[file.name.removesuffix(_SUFFIX)] = _stamp(file)
+        return found
 
     def source(self, case_id: str) -> Source:
         """See `Store.source`; works for a file that is no readable case, so that it can be mended."""
@@ -241,13 +250,12 @@ class FileStore:
         return sorted(path for path in closed.iterdir() if path.is_dir()) if closed.is_dir() else []
 
     def _files(self, where: Where) -> Iterator[Path]:
-        folders = [self.root / "open"] if where != "closed" else []
-        if where != "open":
-            folders = [self.root / "open", *self._months()]
-        for folder in folders:
-            with atomic.os_errors(folder):
-                names = os.listdir(folder) if folder.is_dir() else []
-            yield from (folder / name for name in names if name.endswith(_SUFFIX) and not name.startswith("."))
+        folders = [self.root / "open", *([] if where == "open" else self._months())]
+        return (folder / file.name for folder in folders for file in self._entries(folder))
+
+    def _entries(self, folder: Path) -> Iterator[os.DirEntry[str]]:
+        with atomic.os_errors(folder), suppress(FileNotFoundError), os.scandir(folder) as files:
+            yield from [file for file in files if file.name.endswith(_SUFFIX) and not file.name.startswith(".")]
 
     def _names(self, where: Where) -> Iterator[str]:
         return (path.stem for path in self._files(where))
@@ -269,6 +277,14 @@ class FileStore:
 
     def _shown(self, path: Path) -> str:
         return path.relative_to(self.root).as_posix()
+
+
+def _stamp(file: os.DirEntry[str]) -> Stamp:
+    try:
+        about = file.stat()
+    except OSError:  # gone by now, or a link to nothing: whoever reads it will say so
+        return Stamp("")
+    return Stamp(f"{about.st_mtime_ns}-{about.st_size}-{about.st_ino}", about.st_mtime_ns)
 
 
 def _is_text(data: bytes) -> bool:
