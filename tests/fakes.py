@@ -10,7 +10,7 @@ from cs_toolkit.core.model import Case
 from cs_toolkit.core.timeline import fold
 from cs_toolkit.errors import BadValue, CaseNotFound, Conflict, StoreTrouble, Unreadable, say
 from cs_toolkit.store import casefile
-from cs_toolkit.store.base import Found, Source, Stamp, Stored, Where, id_order
+from cs_toolkit.store.base import Found, Source, Stored, Where, id_order
 
 
 class FakeStore:
@@ -70,8 +70,8 @@ class FakeStore:
             return sorted(self._texts, key=id_order)
         return [case.id for case in self.find(where).cases]
 
-    def stamps(self) -> Mapping[str, Stamp]:
-        return {case_id: Stamp(_revision(data)) for case_id, data in self._texts.items() if self._is_listed(case_id)}
+    def stamps(self) -> Mapping[str, str]:
+        return {case_id: _revision(data) for case_id, data in self._texts.items() if self._is_listed(case_id)}
 
     def _is_listed(self, case_id: str) -> bool:
         try:

@@ -12,8 +12,8 @@ from cs_toolkit.core.clocks import assess
 from cs_toolkit.core.model import Event
 from cs_toolkit.core.timeline import Timeline, fold
 from cs_toolkit.env import Env, NewEvent
-from cs_toolkit.env.events import numbered
 from cs_toolkit.env.machine import new_id
+from cs_toolkit.env.recording import numbered
 from cs_toolkit.errors import UsageProblem, say
 
 

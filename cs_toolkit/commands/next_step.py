@@ -8,7 +8,7 @@ from cs_toolkit import params
 from cs_toolkit.env import Env
 from cs_toolkit.env.worklist import Worklist
 from cs_toolkit.errors import AnswerIsNo, say, say_n
-from cs_toolkit.render import rows, views
+from cs_toolkit.render import rows
 
 
 @params.command("next", examples=["cst next", "cst next 3", "cst next --limit 20 -f jsonl", "cst next --check"])
@@ -25,6 +25,7 @@ def command(env: Env, *, case: str | None, check: bool) -> None:
         _all_open(env, check=check)
         return
     from cs_toolkit.core.workflow import order_of_work
+    from cs_toolkit.render import views
 
     timeline = env.timeline(case)
     steps = sorted(env.steps(timeline), key=order_of_work)
@@ -40,7 +41,7 @@ def command(env: Env, *, case: str | None, check: bool) -> None:
 
 def _all_open(env: Env, *, check: bool) -> None:
     work = Worklist(env)
-    env.emit(work.rows(), rows.NEXT, rows.NEXT_SHORT)
+    env.emit(work.rows(for_people=env.format == "table"), rows.NEXT, rows.NEXT_SHORT, are_local=True)
     if check:
         _refuse_breaches(work.breached())
 

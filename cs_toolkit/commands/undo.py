@@ -10,11 +10,11 @@ import click
 
 from cs_toolkit import params
 from cs_toolkit.config import FILE
+from cs_toolkit.core.shop_folder import CALENDARS
 from cs_toolkit.core.timeline import fold
 from cs_toolkit.env import Env, NewEvent
 from cs_toolkit.errors import CaseNotFound, CstError, Unreadable, say
 from cs_toolkit.store.journal import Entry
-from cs_toolkit.store.shop import CALENDARS
 
 # Commands about two cases that make no sense on one of them alone.
 _AS_ONE: Final = frozenset({"link", "merge"})

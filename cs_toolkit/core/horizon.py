@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import MAXYEAR, UTC, datetime
 from typing import NamedTuple
 
 from cs_toolkit.core.clock import Clock
@@ -47,5 +47,6 @@ def _turning_points(timeline: Timeline, pending: Iterable[Clock], terms: Terms, 
     if opens_at is not None:
         yield opens_at
     year = now.astimezone(terms.zone).year
-    yield datetime(year, 1, 1, tzinfo=terms.zone)
-    yield datetime(year + 1, 1, 1, tzinfo=terms.zone)
+    for turn in (year, year + 1):
+        if turn <= MAXYEAR:
+            yield datetime(turn, 1, 1, tzinfo=terms.zone)

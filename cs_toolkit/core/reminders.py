@@ -57,11 +57,11 @@ class Reminder(NamedTuple):
     @property
     def key(self) -> str:
         """What is told once: case, clock, threshold, episode, due. A deadline that moves is another one."""
-        return alarm_of(self.case, self.clock).key(self.threshold)
+        return alarm_of(self.clock).key(self.case.id, self.threshold)
 
     def is_told(self, told: Container[str]) -> bool:
         """Whether it, or a later threshold of the same deadline, was told before."""
-        return alarm_of(self.case, self.clock).is_told(self.threshold, told)
+        return alarm_of(self.clock).is_told(self.case.id, self.threshold, told)
 
     @property
     def breaks_quiet(self) -> bool:
@@ -70,13 +70,13 @@ class Reminder(NamedTuple):
         return is_others or self.case.complaint.severity == "critical"
 
 
-def alarm_of(case: Case, clock: Clock) -> Alarm:
+def alarm_of(clock: Clock) -> Alarm:
     """When the deadline reaches which threshold, as long as the case stays as it is; not for one that can pause."""
     due = clock.due_at.astimezone(UTC)
     late_after = clock.due_at if clock.broken_at is None else min(clock.broken_at, clock.due_at)
     was_late = clock.broken_at is None and clock.due_at < clock.logged_at
     return Alarm(
-        f"{case.id}|{clock.name}",
+        clock.name,
         f"{clock.episode}|{due.strftime(_STAMP)}",
         due.timestamp(),
         clock.soon_at.timestamp(),
@@ -84,12 +84,12 @@ def alarm_of(case: Case, clock: Clock) -> Alarm:
     )
 
 
-def alarms_of(timeline: Timeline, clocks: Iterable[Clock]) -> tuple[Alarm, ...] | None:
+def alarms_of(clocks: Iterable[Clock]) -> tuple[Alarm, ...] | None:
     """The alarms of an open case; None where a wait moves its deadlines, so that it has to be looked at each time."""
     pending = [clock for clock in clocks if clock.is_pending]
     if any(clock.pauses != NO_PAUSES for clock in pending):
         return None
-    return tuple(alarm_of(timeline.case, clock) for clock in pending)
+    return tuple(map(alarm_of, pending))
 
 
 class Quiet(NamedTuple):

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import re
-import tomllib
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
-from zoneinfo import ZoneInfo
 
+from cs_toolkit import __version__
 from cs_toolkit.errors import BadValue, ConfigProblem, say
 
 if TYPE_CHECKING:
@@ -23,6 +21,8 @@ ROOT: Final = Path(__file__).parent
 
 def read(path: Path) -> dict[str, Any]:
     """One TOML file; raises `ConfigProblem` naming the file if it is not readable TOML."""
+    import tomllib
+
     try:
         return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except (OSError, ValueError) as error:
@@ -33,10 +33,9 @@ def read(path: Path) -> dict[str, Any]:
 
 
 def version() -> str:
-    """Changes with everything that deadlines are computed from: our own data and, for an update in place, the code."""
+    """Changes with every installation, which replaces files of what deadlines are computed from: data and code."""
     folders = (ROOT / "policy", ROOT / "calendars", ROOT / "clocks" / "shop", ROOT.parent / "core")
-    files = [file.stat() for folder in folders for file in os.scandir(folder) if file.is_file()]
-    return f"{max(file.st_mtime_ns for file in files)}-{sum(file.st_size for file in files)}-{len(files)}"
+    return "-".join((__version__, *(str(folder.stat().st_mtime_ns) for folder in folders)))
 
 
 @cache
@@ -68,6 +67,8 @@ def clock_rules(name: str, kind: str = "shop") -> tuple[ClockRule, ...]:
 
 def clock_file(path: Path) -> tuple[ClockRule, ...]:
     """The deadlines of a file; raises `ConfigProblem` naming the file and the clock."""
+    from zoneinfo import ZoneInfo
+
     from cs_toolkit.core.clock_rules import rules_from
 
     data = read(path)

@@ -9,7 +9,6 @@ from typing import Any, Final
 
 import click
 
-from cs_toolkit.core.text import clean, storable
 from cs_toolkit.env import Env
 from cs_toolkit.env.exits import tell
 from cs_toolkit.errors import BadValue, Message, UsageProblem, say
@@ -58,6 +57,8 @@ def _read(file: str) -> bytes:
 
 def checked_text(data: bytes, source: str) -> str:
     """Bytes as text (UTF-8, else GB18030) as it was written; refused when empty or huge."""
+    from cs_toolkit.core.text import clean, storable
+
     if len(data) > _BYTES_AT_MOST:
         raise UsageProblem(say("the text from '{source}' is longer than 10 MB", source=source))
     text = storable(_decoded(data, source)).strip()
@@ -121,6 +122,8 @@ def ask_sent(sent: Sent, question: Message) -> Sent:
 
 def cleaned(values: Mapping[str, Any]) -> dict[str, Any]:
     """What was given, texts without control characters, nothing that was not given."""
+    from cs_toolkit.core.text import clean
+
     found = {}
     for key, value in values.items():
         if isinstance(value, str):

@@ -6,15 +6,15 @@ Times are aware datetimes, money `Decimal`; the formats turn them into text. Pro
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from cs_toolkit.core.clocks import Clock
-from cs_toolkit.core.timeline import Timeline
-from cs_toolkit.core.workflow import NextStep
-
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from cs_toolkit.core.clock_rules import ClockRule
+    from cs_toolkit.core.clocks import Clock
+    from cs_toolkit.core.timeline import Timeline
+    from cs_toolkit.core.workflow import NextStep
 
 Row = Mapping[str, Any]
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
-from typing import Literal, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
-from cs_toolkit.core.model import Case
-from cs_toolkit.errors import StoreTrouble
+if TYPE_CHECKING:
+    from cs_toolkit.core.model import Case
+    from cs_toolkit.errors import StoreTrouble
 
 Where = Literal["open", "closed", "all"]
 
@@ -25,13 +26,6 @@ class Found(NamedTuple):
 
     cases: list[Case]
     problems: list[StoreTrouble]
-
-
-class Stamp(NamedTuple):
-    """What the content of a case is recognised by without reading it, and when it was written (ns since 1970)."""
-
-    text: str
-    written_ns: int = 0
 
 
 class Source(NamedTuple):
@@ -71,10 +65,10 @@ class Store(Protocol):
         """
         ...
 
-    def stamps(self) -> Mapping[str, Stamp]:
-        """For each open record, readable or not, by its name (a good one's is its id), the stamp of what it holds now.
+    def stamps(self) -> Mapping[str, str]:
+        """For each open record, readable or not, by its name (a good one's is its id), a text that changes with it.
 
-        The same text stands for the same content, unless it was written after the one who remembers it looked.
+        Where two writings of one instant may look alike, it begins with the time of writing (ns since 1970).
         """
         ...
 

@@ -12,11 +12,11 @@ from typing import Final, NamedTuple
 from cs_toolkit import config
 from cs_toolkit.core.merging import Merges
 from cs_toolkit.core.query import FULL_ID
+from cs_toolkit.core.shop_folder import FOLDERS
 from cs_toolkit.core.timeline import fold
 from cs_toolkit.errors import CstError, Message, StoreTrouble, say
 from cs_toolkit.store import casefile
 from cs_toolkit.store.atomic import TEMP_PREFIX
-from cs_toolkit.store.files import FOLDERS
 from cs_toolkit.store.orders import COLUMNS
 from cs_toolkit.store.shop import Shop
 

@@ -6,7 +6,6 @@ over, the next writer moves it. A closed folder never holds an open one: reopeni
 
 from __future__ import annotations
 
-import os
 import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
@@ -17,15 +16,15 @@ from typing import Final
 
 from cs_toolkit.core.model import Case
 from cs_toolkit.core.query import FULL_ID
+from cs_toolkit.core.shop_folder import FOLDERS
 from cs_toolkit.core.timeline import fold
 from cs_toolkit.errors import BadValue, CaseNotFound, Conflict, StoreTrouble, Unreadable, say
-from cs_toolkit.store import atomic, casefile
-from cs_toolkit.store.base import Found, Source, Stamp, Stored, Where, id_order
+from cs_toolkit.store import atomic, casefile, stamps
+from cs_toolkit.store.base import Found, Source, Stored, Where, id_order
 from cs_toolkit.store.ledger import IdLedger
 from cs_toolkit.store.lock import ShopLock
+from cs_toolkit.store.stamps import SUFFIX
 
-FOLDERS: Final = ("open", "closed", "state", "trash", "orders", "attachments")
-_SUFFIX: Final = ".toml"
 _MOVES: Final = 3  # a reader meets a case that is just being closed or reopened at most this often
 
 
@@ -108,12 +107,9 @@ class FileStore:
         """See `Store.ids`."""
         return sorted({path.stem for path in self._files(where) if FULL_ID.fullmatch(path.stem)}, key=id_order)
 
-    def stamps(self) -> Mapping[str, Stamp]:
+    def stamps(self) -> Mapping[str, str]:
         """See `Store.stamps`: name, time, size and inode, so that an edit by hand is seen, too."""
-        found: dict[str, Stamp] = {}
-        for file in self._entries(self.root / "open"):
-            found[file.name.removesuffix(_SUFFIX)] = _stamp(file)
-        return found
+        return stamps.of_open_cases(self.root)
 
     def source(self, case_id: str) -> Source:
         """See `Store.source`; works for a file that is no readable case, so that it can be mended."""
@@ -217,10 +213,10 @@ class FileStore:
         timeline = fold(case)
         ended = None if timeline.is_open else timeline.last("closed", "merged", among=timeline.events)
         folder = Path("closed") / ended.at.strftime("%Y-%m") if ended else Path("open")
-        return self.root / folder / f"{case.id}{_SUFFIX}"
+        return self.root / folder / f"{case.id}{SUFFIX}"
 
     def _places_of(self, case_id: str) -> list[Path]:
-        name = f"{case_id}{_SUFFIX}"
+        name = f"{case_id}{SUFFIX}"
         folders = [self.root / "open", *self._months()]
         return [folder / name for folder in folders if (folder / name).is_file()]
 
@@ -251,11 +247,7 @@ class FileStore:
 
     def _files(self, where: Where) -> Iterator[Path]:
         folders = [self.root / "open", *([] if where == "open" else self._months())]
-        return (folder / file.name for folder in folders for file in self._entries(folder))
-
-    def _entries(self, folder: Path) -> Iterator[os.DirEntry[str]]:
-        with atomic.os_errors(folder), suppress(FileNotFoundError), os.scandir(folder) as files:
-            yield from [file for file in files if file.name.endswith(_SUFFIX) and not file.name.startswith(".")]
+        return (folder / name for folder in folders for name in stamps.records(folder))
 
     def _names(self, where: Where) -> Iterator[str]:
         return (path.stem for path in self._files(where))
@@ -277,14 +269,6 @@ class FileStore:
 
     def _shown(self, path: Path) -> str:
         return path.relative_to(self.root).as_posix()
-
-
-def _stamp(file: os.DirEntry[str]) -> Stamp:
-    try:
-        about = file.stat()
-    except OSError:  # gone by now, or a link to nothing: whoever reads it will say so
-        return Stamp("")
-    return Stamp(f"{about.st_mtime_ns}-{about.st_size}-{about.st_ino}", about.st_mtime_ns)
 
 
 def _is_text(data: bytes) -> bool:

@@ -17,7 +17,7 @@ OWN = '[clocks."my.own"]\nmet_by = ["replied"]\ntrigger = "complaint_received"\n
     [
         (HOURS.replace("18:00", "09:00"), "'09:00-09:00' opens and closes at the same time"),
         (HOURS.replace("18:00", "25:00"), "'09:00-25:00' is not a window"),
-        (HOURS.replace("]", ', "17:00-19:00"]', 2).replace("[hours, ", "[hours"), "toml"),
+        ('[hours]\nmon = ["09:00-12:00", "11:00-13:00"]\n', "'09:00-12:00' and '11:00-13:00' overlap"),
         ("[hours]\nmon = []\n", "the shop is never open"),
         ('[hours]\nmon = ["20:00-02:00"]\ntue = ["01:00-05:00"]\n', "ends before it starts, and lasts into"),
         (HOURS + 'holidays = ["nowhere"]\n', "there is no calendar 'nowhere'"),
