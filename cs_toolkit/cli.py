@@ -141,7 +141,7 @@ def cli(ctx: click.Context, /, **_: Any) -> None:
     env = params.env_of(ctx)
     env.command = ctx.invoked_subcommand or ""
     if env.options.lang is None:
-        words.use(env.screen_language)
+        words.use(lambda: env.screen_language)
 
 
 __all__ = ["Env", "cli"]

@@ -15,12 +15,13 @@ from zoneinfo import ZoneInfo
 from cs_toolkit.core import taxonomy
 from cs_toolkit.core.policy import TARGETS, SlaPolicy, policy_from
 from cs_toolkit.core.shape import shaped
+from cs_toolkit.core.shop_folder import SETTINGS
 from cs_toolkit.errors import BadValue, ConfigProblem, Message, say
 
 if TYPE_CHECKING:
     from cs_toolkit.core.hours import ShopHours
 
-FILE: Final = "shop.toml"
+FILE: Final = SETTINGS
 
 
 def _doc(text: str, example: str) -> dict[str, Any]:

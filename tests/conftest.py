@@ -10,9 +10,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from hypothesis import settings
 
 from cs_toolkit.__main__ import run as run_cst
 from cs_toolkit.render import words
+
+settings.register_profile("cst", deadline=None)  # how long a test takes is nothing that it checks
+settings.load_profile("cst")
 
 NOW = "2026-11-22T12:00:00+08:00"  # a Sunday noon in Shanghai
 SHARED = Path(__file__).resolve().parents[2] / "shared"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 
@@ -49,11 +49,11 @@ class FakeStore:
             raise Conflict(case.id)
         self._texts[case.id] = new
 
-    def find(self, where: Where, *, mentioning: Iterable[str] = ()) -> Found:
+    def find(self, where: Where, *, mentioning: Iterable[str] = (), among: Collection[str] | None = None) -> Found:
         cases: list[Case] = []
         problems: list[StoreTrouble] = []
         wanted = tuple(mentioning)
-        for case_id in self.ids("all"):
+        for case_id in self.ids("all") if among is None else sorted(set(among) & set(self._texts), key=id_order):
             if wanted and not any(text in self.source(case_id).text for text in wanted):
                 continue
             try:
@@ -69,6 +69,15 @@ class FakeStore:
         if where == "all":
             return sorted(self._texts, key=id_order)
         return [case.id for case in self.find(where).cases]
+
+    def stamps(self) -> Mapping[str, str]:
+        return {case_id: _revision(data) for case_id, data in self._texts.items() if self._is_listed(case_id)}
+
+    def _is_listed(self, case_id: str) -> bool:
+        try:
+            return fold(self.get(case_id).case).is_open
+        except StoreTrouble:
+            return True
 
     def source(self, case_id: str) -> Source:
         data = self._data(case_id)

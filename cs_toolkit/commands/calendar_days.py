@@ -16,12 +16,12 @@ from cs_toolkit.core.calendar import Calendar, in_force
 from cs_toolkit.core.calendar_check import Doubt, doubts
 from cs_toolkit.core.day_rules import DayRules
 from cs_toolkit.core.hours import DAYS, windows
+from cs_toolkit.core.shop_folder import CALENDARS
 from cs_toolkit.env import Env
 from cs_toolkit.errors import AnswerIsNo, BadValue, ConfigProblem, UsageProblem, say, say_n
 from cs_toolkit.render import calendar_file, rules
 from cs_toolkit.render.words import sentence
 from cs_toolkit.store import shop_toml
-from cs_toolkit.store.shop import CALENDARS
 
 OWN: Final = "own"
 _DAY: Final = timedelta(days=1)

@@ -19,7 +19,7 @@ _OWN = ("answer", "promise")
     "clock",
     examples=[
         "cst clock 3 taobao.after_sales --due 11月24日18:00",
-        'cst clock 3 "退款待处理" --due 2026-11-24T18:00',
+        'cst clock 3 "退款待处理" --due 2026-11-24T18:00+08:00',
     ],
 )
 @params.case_argument

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from cs_toolkit import config, packs, params
-from cs_toolkit.core.clock_rules import OWN_KEYS, ClockRule, binding, sources, with_own
+from cs_toolkit.core.clock_rules import OWN_KEYS, ClockRule, holding, sources, with_own
 from cs_toolkit.core.model import Case, Complaint
 from cs_toolkit.env import Env
 from cs_toolkit.errors import BadValue, ConfigProblem, UsageProblem, say
@@ -60,7 +60,7 @@ def _of_shop(env: Env, platforms: Iterable[str], payments: Iterable[str]) -> lis
         case = Case("", Complaint(env.now, env.now, platform=platform, payment=payment))
         names = sources(case, settings.region)
         shipped = [rule for name in names for kind in ("shop", "others") for rule in packs.clock_rules(name, kind)]
-        fitting = binding(with_own(shipped, settings.clocks), case, settings.region, today)
+        fitting = holding(with_own(shipped, settings.clocks), case, settings.region, today)
         found |= {rule.id: rule for rule in fitting}
     return sorted(found.values(), key=lambda rule: (rule.binds != "shop", rule.id))
 
@@ -104,7 +104,7 @@ def _change(text: str) -> tuple[str, Any]:
         )
     if not value:
         return key, None
-    if key == "met_by":
+    if key == "met_by" or key.startswith("only_"):
         return key, [name.strip() for name in value.split(",")]
     try:
         return key, tomllib.loads(f"value = {value}")["value"]

@@ -68,7 +68,9 @@ def command(ctx: click.Context) -> None:
         for scene in _STORY:
             typed = _typed(scene.args)
             env.out.write(f"\n# {scene.at[5:16].replace('T', ' ')}  {sentence(scene.about)}\n$ {typed}\n")
-            options = Options(shop=shop, now=scene.at, lang=env.options.lang, quiet=env.options.quiet)
+            options = Options()
+            options.shop, options.now = shop, scene.at
+            options.lang, options.quiet = env.options.lang, env.options.quiet
             if _run(root, scene.args, Env(options, env.out, env.err)):
                 raise CstError(say("the demo stopped at '{command}'", command=typed))
     env.print(["", *map(sentence, _ENDING)])

@@ -18,7 +18,7 @@ from cs_toolkit.core.model import Case
 from cs_toolkit.core.timeline import Timeline
 from cs_toolkit.core.triage import Lexicon
 from cs_toolkit.env import Env, NewEvent
-from cs_toolkit.env.events import numbered
+from cs_toolkit.env.recording import numbered
 from cs_toolkit.errors import BadValue, say
 from cs_toolkit.intake import decode, maps, tables
 from cs_toolkit.intake.rows import Incoming, read_row

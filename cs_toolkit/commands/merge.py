@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import click
 
 from cs_toolkit import params
@@ -10,8 +12,8 @@ from cs_toolkit.core.clocks import assess
 from cs_toolkit.core.model import Event
 from cs_toolkit.core.timeline import Timeline, fold
 from cs_toolkit.env import Env, NewEvent
-from cs_toolkit.env.events import numbered
 from cs_toolkit.env.machine import new_id
+from cs_toolkit.env.recording import numbered
 from cs_toolkit.errors import UsageProblem, say
 
 
@@ -23,17 +25,36 @@ from cs_toolkit.errors import UsageProblem, say
 def command(env: Env, *, case: str, into: str, stamp: params.Stamp) -> None:
     """Make CASE part of INTO, which goes on with all that happened in both; CASE's id stands for INTO from now on.
 
-    INTO keeps the earliest receipt and the strictest open deadlines. cst undo takes the merge back.
+    INTO keeps the earliest receipt and the strictest open deadlines. cst undo takes the merge back; one that was
+    interrupted is completed by the same command.
     """
     with env.shop.store.writing():
-        away, survivor = env.timeline(case), env.timeline(into)
-        _check(away, survivor)
-        events = [*_history(survivor, away), stamp.event("merged", {"case": away.case.id, "role": "survivor"})]
+        away, survivor = _parties(env, case, into)
+        events = _history(survivor, away)
+        if not merging.has_taken(survivor, away.case.id):
+            events.append(stamp.event("merged", {"case": away.case.id, "role": "survivor"}))
         events += _deadlines(env, survivor, away, events, stamp)
-        gone = stamp.event("merged", {"case": survivor.case.id, "role": "merged-away"})
-        made = env.record_all({survivor.case.id: events, away.case.id: [gone]})
+        gone = [stamp.event("merged", {"case": survivor.case.id, "role": "merged-away"})]
+        _record(env, away, survivor, {survivor.case.id: events, away.case.id: [] if away.merged_into else gone})
+        made = env.timeline(survivor.case.id)
     env.talk(say("{case} is part of {into} now", case=away.case.id, into=survivor.case.id))
-    env.show_next(made[survivor.case.id])
+    env.show_next(made)
+
+
+def _parties(env: Env, case: str, into: str) -> tuple[Timeline, Timeline]:
+    """The two cases. One that says it was merged, into a case that knows nothing of it, has yet to be taken over."""
+    away, survivor = env.timeline(case), env.timeline(into)
+    named = _itself(env, env.resolve(case))
+    if away.case.id == survivor.case.id and named.merged_into:
+        parents = (survivor, _itself(env, named.merged_into))
+        away = away if any(merging.has_taken(parent, named.case.id) for parent in parents) else named
+    _check(away, survivor)
+    return away, survivor
+
+
+def _itself(env: Env, case_id: str) -> Timeline:
+    """A case, whatever it was merged into."""
+    return fold(env.shop.store.get(case_id).case)
 
 
 def _check(away: Timeline, survivor: Timeline) -> None:
@@ -52,7 +73,31 @@ def _history(survivor: Timeline, away: Timeline) -> list[NewEvent]:
     """What the survivor takes over: facts, the second contact, everything that happened."""
     facts = merging.facts(survivor, away)
     told = [NewEvent("corrected", {"facts": facts, "reason": "merge"})] if facts else []
-    return [*told, *map(_new, (merging.second_contact(survivor, away), *merging.taken(away, new_id)))]
+    contact = [] if merging.has_taken(survivor, away.case.id) else [merging.second_contact(survivor, away)]
+    return [*told, *map(_new, (*contact, *merging.taken(away, survivor, new_id)))]
+
+
+def _record(env: Env, away: Timeline, survivor: Timeline, new: Mapping[str, Sequence[NewEvent]]) -> None:
+    """First the survivor takes over, then the other one goes: whenever it is interrupted, nothing is out of sight.
+
+    For undo it is one change with what an interrupted merge of the two has left.
+    """
+    named = {case_id: [event._replace(id=event.id or new_id()) for event in events] for case_id, events in new.items()}
+    left = _left_behind(env, away, survivor)
+    ids = {case_id: [*left[case_id], *(str(event.id) for event in events)] for case_id, events in named.items()}
+    env.shop.journal.note(env.command, env.now, events=ids)
+    for case_id, events in named.items():
+        if events:
+            env.append(case_id, events)
+
+
+def _left_behind(env: Env, away: Timeline, survivor: Timeline) -> dict[str, list[str]]:
+    """The events of an interrupted merge of the two that stand, by case."""
+    begun = (entry.events for entry in env.shop.journal.latest(away.case.id) if entry.command == env.command)
+    noted = next((events[survivor.case.id] for events in begun if survivor.case.id in events), [])
+    standing = {event.id for event in survivor.events}
+    goings = [event.id for event in away.events if event.kind == "merged" and event.get("role") == "merged-away"]
+    return {survivor.case.id: [name for name in noted if name in standing], away.case.id: goings[-1:]}
 
 
 def _new(event: Event) -> NewEvent:

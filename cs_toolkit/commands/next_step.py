@@ -5,10 +5,10 @@ from __future__ import annotations
 import click
 
 from cs_toolkit import params
-from cs_toolkit.core.workflow import NextStep, order_of_work
 from cs_toolkit.env import Env
+from cs_toolkit.env.worklist import Worklist
 from cs_toolkit.errors import AnswerIsNo, say, say_n
-from cs_toolkit.render import rows, views
+from cs_toolkit.render import rows
 
 
 @params.command("next", examples=["cst next", "cst next 3", "cst next --limit 20 -f jsonl", "cst next --check"])
@@ -21,23 +21,31 @@ def command(env: Env, *, case: str | None, check: bool) -> None:
 
     With a case, the steps of that case.
     """
-    timelines = [env.timeline(case)] if case else env.timelines("open")
-    steps = sorted((step for timeline in timelines for step in env.steps(timeline)), key=order_of_work)
-    if case and env.format == "table":
+    if case is None:
+        _all_open(env, check=check)
+        return
+    from cs_toolkit.core.workflow import order_of_work
+    from cs_toolkit.render import views
+
+    timeline = env.timeline(case)
+    steps = sorted(env.steps(timeline), key=order_of_work)
+    if env.format == "table":
         env.print(views.next_page(steps, env.now, env.zone))
         if not steps:
-            env.talk(say("case '{case}' is closed", case=timelines[0].case.id))
+            env.talk(say("case '{case}' is closed", case=timeline.case.id))
     else:
-        env.emit([_row(env, step) for step in steps], rows.NEXT, rows.NEXT_SHORT)
+        env.emit([rows.next_row(step, env.now) for step in steps], rows.NEXT)
     if check:
-        _refuse_breaches(steps)
+        _refuse_breaches(sum(step.state == "breached" for step in steps))
 
 
-def _row(env: Env, step: NextStep) -> rows.Row:
-    return {**rows.next_row(step, env.now), **views.for_people(step.case, step, env.now)}
+def _all_open(env: Env, *, check: bool) -> None:
+    work = Worklist(env)
+    env.emit(work.rows(for_people=env.format == "table"), rows.NEXT, rows.NEXT_SHORT, are_local=True)
+    if check:
+        _refuse_breaches(work.breached())
 
 
-def _refuse_breaches(steps: list[NextStep]) -> None:
-    breached = sum(step.state == "breached" for step in steps)
+def _refuse_breaches(breached: int) -> None:
     if breached:
         raise AnswerIsNo(say_n("{count} deadline was missed", "{count} deadlines were missed", breached))

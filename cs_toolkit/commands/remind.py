@@ -2,36 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
 from datetime import datetime, timedelta
-from functools import partial
-from typing import Any, Final, NamedTuple
 
-from cs_toolkit import config, params
-from cs_toolkit.core import reminders
-from cs_toolkit.core.clocks import assess
-from cs_toolkit.core.reminders import Asked, Quiet, Reminder
-from cs_toolkit.core.timeline import Timeline
+from cs_toolkit import params
 from cs_toolkit.env import Env
-from cs_toolkit.errors import BadValue, CaseNotFound, ConfigProblem, CstError, StoreTrouble, say
-from cs_toolkit.render import deadlines, output
-from cs_toolkit.render.words import sentence
+from cs_toolkit.env.worklist import Worklist
 from cs_toolkit.store.reminded import Reminded
-
-_MANY: Final = 10  # from so many on, a line that counts them stands first
-_KEPT: Final = timedelta(days=30)  # how long the ledger remembers what was told of closed cases
-
-Row = Mapping[str, Any]
-
-
-class _Job(NamedTuple):
-    """What this run looks for, in which hours, and where it goes instead of stdout."""
-
-    asked: Asked
-    quiet: Quiet
-    program: str | None
-    urls: tuple[str, ...]
 
 
 @params.command(
@@ -65,14 +41,12 @@ def command(
     cases and deadlines that others set (platform, law) are told; the rest follows when they end.
     """
     _check_outlets(program, urls)
-    job = _Job(Asked(within, since), _quiet(env), program, urls)
-    ledger = Reminded(env.shop.root, env.shop.config.lock_wait)
-    new = _news(env, env.timelines("open"), job, ledger)
-    if dry_run and new:
-        _show(env, _rows(env, new))
-    elif new:
-        with ledger.sending():
-            _tell(env, [reminder.case.id for reminder in new], job, ledger)
+    ledger = Reminded(env.shop.root)
+    names = Worklist(env).with_news(within, ledger.told())
+    if names:
+        from cs_toolkit.env.telling import Job, tell
+
+        tell(env, names, Job(within, since, program, urls, ledger), dry_run=dry_run)
 
 
 def _check_outlets(program: str | None, urls: tuple[str, ...]) -> None:
@@ -85,102 +59,3 @@ def _check_outlets(program: str | None, urls: tuple[str, ...]) -> None:
         from cs_toolkit.outlets.extras import require
 
         require("apprise", "notify")
-
-
-def _quiet(env: Env) -> Quiet:
-    try:
-        return Quiet.from_data(env.shop.config.quiet, env.zone)
-    except BadValue as error:
-        path = env.shop.root / config.FILE
-        raise ConfigProblem(say("'{path}': {problem}", path=path, problem=error.message), error.hint) from error
-
-
-def _news(env: Env, timelines: Iterable[Timeline], job: _Job, ledger: Reminded) -> list[Reminder]:
-    found = (
-        reminder
-        for timeline in timelines
-        for reminder in reminders.reached(timeline, assess(timeline, env.terms_of(timeline.case)), env.now, job.asked)
-    )
-    return reminders.news(found, ledger.told(), job.quiet, env.now)
-
-
-def _tell(env: Env, case_ids: Iterable[str], job: _Job, ledger: Reminded) -> None:
-    """Looks once more at the cases in question, then first the words, then the mark.
-
-    A run that is killed in between tells it once more, and never misses it.
-    """
-    with env.shop.store.writing():
-        timelines = list(_as_they_are(env, case_ids))
-    chosen = output.Selection(sort=env.options.sort, limit=env.options.limit, zone=lambda: env.zone)
-    rows = output.selected(_rows(env, _news(env, timelines, job, ledger)), deadlines.REMIND, chosen)
-    if not rows:
-        return
-    outlets = _outlets(env, rows, job)
-    failures = [error for outlet in outlets if (error := _failure(outlet)) is not None]
-    if len(failures) < len(outlets):
-        ledger.mark(row["key"] for row in rows)
-        _tidy(env, ledger)
-    for failure in failures[1:]:
-        env.report(failure)
-    if failures:
-        raise failures[0]
-
-
-def _as_they_are(env: Env, case_ids: Iterable[str]) -> Iterable[Timeline]:
-    """The cases as they are by now: one may have been closed since, or taken away."""
-    for case_id in dict.fromkeys(case_ids):
-        try:
-            with suppress(CaseNotFound):
-                yield env.timeline(case_id)
-        except StoreTrouble as error:
-            env.report(error)
-
-
-def _outlets(env: Env, rows: list[Row], job: _Job) -> list[Callable[[], None]]:
-    """Where the reminders go: to the owner's program and addresses, else to stdout."""
-    made: list[Callable[[], None]] = []
-    if job.program is not None:
-        from cs_toolkit.outlets.program import hand_to
-        from cs_toolkit.render.formats import WRITERS, Style
-
-        made.append(partial(hand_to, job.program, "".join(WRITERS["jsonl"](rows, deadlines.REMIND, Style()))))
-    if job.urls:
-        from cs_toolkit.outlets.notify import notify
-
-        body = "\n".join(map(deadlines.line, rows))
-        made += [partial(notify, url, _digest(rows), body) for url in job.urls]
-    return made or [partial(_show, env, rows)]
-
-
-def _failure(outlet: Callable[[], None]) -> CstError | None:
-    try:
-        outlet()
-    except CstError as error:
-        return error
-    return None
-
-
-def _rows(env: Env, new: Iterable[Reminder]) -> list[Row]:
-    made: list[Row] = []
-    for reminder in new:
-        typed = reminders.command_of(reminder.case, reminder.clock, env.steps(reminder.timeline), env.now)
-        made.append(deadlines.remind_row(reminder, typed, env.now))
-    return made
-
-
-def _digest(rows: Iterable[Row]) -> str:
-    return sentence(reminders.digest([row["threshold"] for row in rows]))
-
-
-def _show(env: Env, rows: list[Row]) -> None:
-    if len(rows) >= _MANY and env.format == "table" and env.options.output is None:
-        env.print([_digest(rows)])
-    env.emit(rows, deadlines.REMIND, deadlines.REMIND_SHORT)
-    env.out.flush()
-
-
-def _tidy(env: Env, ledger: Reminded) -> None:
-    def worth_keeping(keys: Iterable[str]) -> list[str]:
-        return reminders.worth_keeping(keys, frozenset(env.shop.store.ids("open")), env.now - _KEPT)
-
-    ledger.compact(worth_keeping)

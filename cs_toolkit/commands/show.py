@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from cs_toolkit import params
+from cs_toolkit.core.rule_clocks import unreported
+from cs_toolkit.core.timeline import Timeline
 from cs_toolkit.env import Env
-from cs_toolkit.render import rows, views
+from cs_toolkit.render import proof, rows, views
+from cs_toolkit.store import attachments
 from cs_toolkit.store.codec import event_to
 
 
@@ -14,8 +17,11 @@ from cs_toolkit.store.codec import event_to
 @params.pass_env
 def command(env: Env, *, case: str) -> None:
     """One case: who, what, everything that happened, and what comes next."""
-    timeline = env.with_orders([env.timeline(case)])[0]
+    found = env.with_orders([env.timeline(case)])[0]
+    timeline = Timeline(found.case, tuple(attachments.located(found.case.id, event) for event in found.events))
     steps = env.steps(timeline)
+    for rule in unreported(timeline, env.terms_of(timeline.case)):
+        env.talk(proof.missing_date(timeline.case.id, rule))
     if env.format == "table":
         env.print(views.case_page(timeline, steps, env.now, env.zone))
         return

@@ -145,7 +145,10 @@ def calendars(hours: Iterable[ShopHours], files: Mapping[str, DayRules], zone: t
     dates: set[date | None] = set()
     for item in versions:
         if item.valid_from in dates:
-            raise BadValue(say("[hours]: two are valid from {date}", date=item.valid_from or say("the beginning")))
+            raise BadValue(
+                say("[hours]: two are valid from {date}", date=item.valid_from or say("the beginning")),
+                say("keep the one that is right, or give one another valid_from"),
+            )
         dates.add(item.valid_from)
     named = {name: _file(name, files) for item in versions for name in item.holidays}
     dates.update(rule.valid_from for file in named.values() for rule in file.rules)

@@ -27,6 +27,9 @@ HAPPENINGS: Final = (
     "offered",
     "resolved",
 )
+# No deadline is longer than ten years, in days at most.
+_DAYS: Final = {"minute": 1 / 1440, "hour": 1 / 24, "week": 7, "month": 31, "year": 366}
+_LONGEST: Final = 3660
 # Whose rules hold, by what a case or the settings call it, where the names differ.
 _RULES_OF: Final[Mapping[str, tuple[str, ...]]] = {
     "tmall": ("tmall", "taobao"),
@@ -40,8 +43,8 @@ class ClockRule(NamedTuple):
     """One deadline. Without an amount only a date that the platform reported counts; `due_field` names it there.
 
     `reason` is why a template has no number. `is_own`: the owner filled it in. `zone` is where its days end, None: the
-    shop's; `rolls`: a last day that is none of work moves on to the next that is. `only_signals` and `only_families`
-    keep it to the cases that it may concern.
+    shop's; `rolls`: a last day that is none of work moves on to the next that is. `only_…` keep it to the cases that it
+    may concern; a category of the shop's own counts as "other".
     """
 
     id: str
@@ -73,6 +76,8 @@ class ClockRule(NamedTuple):
     rolls: bool = False
     only_signals: tuple[str, ...] = ()
     only_families: tuple[str, ...] = ()
+    only_categories: tuple[str, ...] = ()
+    only_kinds: tuple[str, ...] = ()
 
     @property
     def is_template(self) -> bool:
@@ -123,11 +128,14 @@ _SHAPES: Final[Mapping[str, Shape]] = {
     "reason": shape.filled,
     "only_signals": shape.many(shape.slug(*taxonomy.SIGNALS)),
     "only_families": shape.many(shape.slug(*taxonomy.CATEGORY_FAMILIES)),
+    "only_categories": shape.many(shape.slug(*taxonomy.CATEGORIES)),
+    "only_kinds": shape.many(shape.slug(*taxonomy.KINDS)),
 }
 # What the owner may say of a deadline in shop.toml; `trigger` and what follows only of one of the shop's own.
 OWN_KEYS: Final = (
     "amount", "unit", "day0", "service_hours", "valid_from", "valid_to", "note", "off",
-    "trigger", "met_by", "step", "severity", "platform",
+    "trigger", "met_by", "step", "severity", "platform", "only_signals", "only_families", "only_categories",
+    "only_kinds",
 )  # fmt: skip
 _OWN_ONLY: Final = frozenset(OWN_KEYS[OWN_KEYS.index("trigger") :])
 
@@ -137,7 +145,7 @@ def rules_from(data: Mapping[str, Any], zone: tzinfo | None = None) -> tuple[Clo
     only_keys(data, ("zone", "rolls", "clock", "template"), "a file of clocks")
     rolls = shaped("rolls", shape.flag, data.get("rolls", False))
     blocks = [(key, block) for key in ("clock", "template") for block in data.get(key, ())]
-    return tuple(_rule(key, block)._replace(zone=zone, rolls=rolls) for key, block in blocks)
+    return tuple(_in_order(_rule(key, block))._replace(zone=zone, rolls=rolls) for key, block in blocks)
 
 
 def _rule(key: str, block: Mapping[str, Any]) -> ClockRule:
@@ -148,13 +156,29 @@ def _rule(key: str, block: Mapping[str, Any]) -> ClockRule:
             if needed not in block:
                 raise BadValue(say("'{name}' is missing", name=needed))
         rule = ClockRule(**{name: shaped(name, _SHAPES[name], value) for name, value in block.items()})
-        if (rule.amount is None) != (rule.unit is None):
-            raise BadValue(say("'amount' and 'unit' go together"))
+        _check_length(block)
         if rule.amount is None and not (rule.due_field or rule.reason):
             raise BadValue(say("'amount' is missing, and no 'due_field' says where the date stands"))
         return rule
     except BadValue as error:
         raise BadValue(say("clock '{name}': {problem}", name=name, problem=error.message), error.hint) from None
+
+
+def _check_length(table: Mapping[str, Any]) -> None:
+    """An amount has a unit, and is none that no calendar reaches."""
+    if ("amount" in table) != ("unit" in table):
+        raise BadValue(say("'amount' and 'unit' go together"))
+    if "amount" in table and table["amount"] * _DAYS.get(table["unit"], 1) > _LONGEST:
+        raise BadValue(
+            say("amount: '{value}' {unit} is longer than ten years", value=table["amount"], unit=table["unit"])
+        )
+
+
+def _in_order(rule: ClockRule) -> ClockRule:
+    if rule.valid_from and rule.valid_to and rule.valid_to < rule.valid_from:
+        told = {"name": rule.id, "last": rule.valid_to, "first": rule.valid_from}
+        raise BadValue(say("clock '{name}': it ends on {last}, before it starts on {first}", **told))
+    return rule
 
 
 def sources(case: Case, region: str) -> tuple[str, ...]:
@@ -178,12 +202,13 @@ def binding(rules: Iterable[ClockRule], case: Case, region: str, received_on: da
 
     A platform's rule for one market holds where that market's law does, or where the owner filled in the number.
     """
-    names = sources(case, region)
-    return tuple(
-        rule
-        for rule in rules
-        if rule.holds_on(received_on) and _fits(rule, names, laws(region)) and _concerns(rule, case)
-    )
+    return tuple(rule for rule in holding(rules, case, region, received_on) if _concerns(rule, case))
+
+
+def holding(rules: Iterable[ClockRule], case: Case, region: str, day: date) -> tuple[ClockRule, ...]:
+    """The rules of platform, payer and law that hold on a day, whatever is complained about."""
+    names, law = sources(case, region), laws(region)
+    return tuple(rule for rule in rules if rule.holds_on(day) and _fits(rule, names, law))
 
 
 def _fits(rule: ClockRule, names: tuple[str, ...], law: tuple[str, ...]) -> bool:
@@ -193,11 +218,17 @@ def _fits(rule: ClockRule, names: tuple[str, ...], law: tuple[str, ...]) -> bool
 
 
 def _concerns(rule: ClockRule, case: Case) -> bool:
+    """Whether a complaint of this kind, with such signals and such categories, is one that the rule is about."""
     complaint = case.complaint
     if rule.only_signals and not set(rule.only_signals) & set(complaint.signals):
         return False
-    families = {taxonomy.FAMILY_OF.get(slug) for slug in (complaint.category, *complaint.also)}
-    return not rule.only_families or bool(families & set(rule.only_families))
+    if rule.only_kinds and complaint.kind not in rule.only_kinds:
+        return False
+    if not (rule.only_categories or rule.only_families):
+        return True
+    slugs = {slug if slug in taxonomy.FAMILY_OF else "other" for slug in (complaint.category, *complaint.also)}
+    families = {taxonomy.FAMILY_OF[slug] for slug in slugs}
+    return bool(slugs & set(rule.only_categories) or families & set(rule.only_families))
 
 
 def own_values(value: Any) -> dict[str, dict[str, Any]]:
@@ -225,8 +256,7 @@ def _own(name: str, table: Mapping[str, Any]) -> dict[str, Any]:
             key: shaped(key, {**_SHAPES, "note": shape.filled, "off": shape.flag}[key], value)
             for key, value in table.items()
         }
-        if ("amount" in checked) != ("unit" in checked):
-            raise BadValue(say("'amount' and 'unit' go together"))
+        _check_length(checked)
         if "trigger" in checked and not {"amount", "met_by"} <= checked.keys():
             raise BadValue(say("a clock of your own needs trigger, met_by, amount and unit"))
         return checked
@@ -244,7 +274,7 @@ def with_own(rules: Iterable[ClockRule], own: Mapping[str, Mapping[str, Any]]) -
         for name, table in own.items()
         if name not in known and "trigger" in table and not table.get("off")
     ]
-    return tuple(found)
+    return tuple(map(_in_order, found))
 
 
 def _overlaid(rule: ClockRule, table: Mapping[str, Any]) -> ClockRule:

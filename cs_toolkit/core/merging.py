@@ -2,26 +2,73 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from cs_toolkit.core import taxonomy
 from cs_toolkit.core.clock import Clock
 from cs_toolkit.core.model import Event
-from cs_toolkit.core.timeline import TAKEN_FROM, Timeline
+from cs_toolkit.core.timeline import TAKEN_FROM, TAKEN_ID, Timeline
+from cs_toolkit.errors import Message, say
 
-# What is about the other case as a case, and not about its customer; files stay in that case's folder.
-_STAY: Final = frozenset(
-    {"merged", "linked", "closed", "reopened", "corrected", "clocked", "retargeted", "attached", "erased"}
-)
+# What is about the other case as a case, and not about its customer.
+_STAY: Final = frozenset({"merged", "linked", "closed", "reopened", "corrected", "clocked", "retargeted", "erased"})
 _REFERENCES: Final = ("promise", "replaces")
 _OF_THE_RECEIPT: Final = ("received_at", "logged_at", "received_estimated", "text", "summary")
 _FROM_EITHER: Final = ("platform", "payment", "wants", "needs")
 
 
-def taken(away: Timeline, new_id: Callable[[], str]) -> list[Event]:
-    """What happened in the other case, under ids of its own, each marked with where it came from."""
-    ids = {event.id: new_id() for event in away.events if event.kind not in _STAY}
+def has_taken(survivor: Timeline, case_id: str) -> bool:
+    """Whether a case says that another one is part of it."""
+    return case_id in taken_in(survivor)
+
+
+def taken_in(survivor: Timeline) -> frozenset[str]:
+    """The cases that one says are part of it."""
+    told = (event.payload for event in survivor.events if event.kind == "merged")
+    return frozenset(payload["case"] for payload in told if payload.get("role") == "survivor")
+
+
+class Merges:
+    """What the cases of a shop say of their merges, to find those of which only one side knows."""
+
+    def __init__(self) -> None:
+        self._gone: dict[str, str] = {}
+        self._takers: dict[str, str] = {}
+
+    def meet(self, timeline: Timeline) -> None:
+        """Hears what a case says."""
+        if timeline.merged_into:
+            self._gone[timeline.case.id] = timeline.merged_into
+        self._takers |= dict.fromkeys(taken_in(timeline), timeline.case.id)
+
+    def into(self, case_id: str) -> str | None:
+        """The case that one is or should be part of."""
+        return self._gone.get(case_id) or self._takers.get(case_id)
+
+    def trouble(self, case_id: str, known: Container[str]) -> Message | None:
+        """What is wrong with the merge of a case; None where both sides, or neither, know of it."""
+        into = self.into(case_id)
+        if into is None or (case_id in self._gone and case_id in self._takers):
+            return None
+        if case_id not in self._gone:
+            return None if into in self._gone else say("its merge into '{into}' was interrupted", into=into)
+        if into not in known:
+            return say("it is part of '{into}', which is not there", into=into)
+        return say("it is part of '{into}', which knows nothing of it", into=into)
+
+
+def taken(away: Timeline, survivor: Timeline, new_id: Callable[[], str]) -> list[Event]:
+    """What happened in the other case and the survivor does not have yet, under ids of its own.
+
+    Each is marked with the case it happened in (its attached files stay in the folder of that one) and its id there.
+    """
+    known = {event.id: event.id for event in survivor.events}
+    known |= {event.get(TAKEN_ID): event.id for event in survivor.events if event.get(TAKEN_ID)}
+    wanted = [
+        event for event in away.events if event.kind not in _STAY and not {event.id, event.get(TAKEN_ID)} & set(known)
+    ]
+    ids = known | {event.id: new_id() for event in wanted}
     return [
         event._replace(
             id=ids[event.id],
@@ -29,10 +76,10 @@ def taken(away: Timeline, new_id: Callable[[], str]) -> list[Event]:
                 **event.payload,
                 **{name: ids.get(event.payload[name], "") for name in _REFERENCES if event.get(name)},
                 TAKEN_FROM: event.get(TAKEN_FROM) or away.case.id,
+                TAKEN_ID: event.id,
             },
         )
-        for event in away.events
-        if event.id in ids
+        for event in wanted
     ]
 
 

@@ -14,17 +14,16 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any, Final, NamedTuple
 
 from cs_toolkit.core import localtime
+from cs_toolkit.core.alarms import THRESHOLDS, Alarm
 from cs_toolkit.core.clock import Clock
 from cs_toolkit.core.hours import MIDNIGHT, Window, windows
 from cs_toolkit.core.model import Case
+from cs_toolkit.core.pauses import NO_PAUSES
 from cs_toolkit.core.reasons import COMMANDS
 from cs_toolkit.core.shape import shaped
 from cs_toolkit.core.timeline import Timeline
 from cs_toolkit.core.workflow import NextStep
 from cs_toolkit.errors import Message, say_n
-
-# In the order in which a deadline reaches them.
-THRESHOLDS: Final = ("due", "soon", "breached")
 
 _SEVERITY_RANK: Final = {"critical": 0, "high": 1, "normal": 2, "low": 3}
 _STAMP: Final = "%Y-%m-%dT%H:%M:%SZ"
@@ -58,11 +57,11 @@ class Reminder(NamedTuple):
     @property
     def key(self) -> str:
         """What is told once: case, clock, threshold, episode, due. A deadline that moves is another one."""
-        return self._key(self.threshold)
+        return alarm_of(self.clock).key(self.case.id, self.threshold)
 
     def is_told(self, told: Container[str]) -> bool:
         """Whether it, or a later threshold of the same deadline, was told before."""
-        return any(self._key(name) in told for name in THRESHOLDS[THRESHOLDS.index(self.threshold) :])
+        return alarm_of(self.clock).is_told(self.case.id, self.threshold, told)
 
     @property
     def breaks_quiet(self) -> bool:
@@ -70,9 +69,27 @@ class Reminder(NamedTuple):
         is_others = self.clock.rule is not None or self.clock.is_reported
         return is_others or self.case.complaint.severity == "critical"
 
-    def _key(self, threshold: str) -> str:
-        due = self.clock.due_at.astimezone(UTC).strftime(_STAMP)
-        return f"{self.case.id}|{self.clock.name}|{threshold}|{self.clock.episode}|{due}"
+
+def alarm_of(clock: Clock) -> Alarm:
+    """When the deadline reaches which threshold, as long as the case stays as it is; not for one that can pause."""
+    due = clock.due_at.astimezone(UTC)
+    late_after = clock.due_at if clock.broken_at is None else min(clock.broken_at, clock.due_at)
+    was_late = clock.broken_at is None and clock.due_at < clock.logged_at
+    return Alarm(
+        clock.name,
+        f"{clock.episode}|{due.strftime(_STAMP)}",
+        due.timestamp(),
+        clock.soon_at.timestamp(),
+        None if was_late else late_after.timestamp(),
+    )
+
+
+def alarms_of(clocks: Iterable[Clock]) -> tuple[Alarm, ...] | None:
+    """The alarms of an open case; None where a wait moves its deadlines, so that it has to be looked at each time."""
+    pending = [clock for clock in clocks if clock.is_pending]
+    if any(clock.pauses != NO_PAUSES for clock in pending):
+        return None
+    return tuple(map(alarm_of, pending))
 
 
 class Quiet(NamedTuple):

@@ -20,18 +20,15 @@ def total_resolution(timeline: Timeline) -> timedelta | None:
     reopened case is not solved again.
     """
     total, began_at = _NOTHING, timeline.case.complaint.received_at
-    solved_at: datetime | None = None
+    found: timedelta | None = None
     for event in timeline.events:
         if event.kind == "resolved":
-            solved_at = event.at
+            found = total + _passed(began_at, event.at)
         elif event.kind == "closed":
             total, began_at = total + _passed(began_at, event.at), event.at
         elif event.kind == "reopened":
-            solved_at, began_at = None, event.at
-    if solved_at is None:
-        return None
-    closed = timeline.closed
-    return total - _passed(solved_at, closed.at) if closed else total + _passed(began_at, solved_at)
+            found, began_at = None, event.at
+    return found
 
 
 def _passed(start: datetime, end: datetime) -> timedelta:

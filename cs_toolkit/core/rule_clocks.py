@@ -52,13 +52,15 @@ def rule_clocks(timeline: Timeline, terms: Terms, before: datetime | None = None
 
 
 def unreported(timeline: Timeline, terms: Terms) -> tuple[ClockRule, ...]:
-    """The rules that run by the platform's own date alone, and whose date nobody has given yet."""
-    names = {clock.name for clock in rule_clocks(timeline, terms)}
-    happened = milestones(timeline)
+    """The rules that run by the platform's own date alone, and whose date nobody has given yet while it matters."""
+    rules = [rule for rule in terms.rules if rule.due_field is not None and rule.binds == "shop"]
+    if not rules or not timeline.is_open:
+        return ()
+    names, happened = {clock.name for clock in rule_clocks(timeline, terms)}, milestones(timeline)
     return tuple(
         rule
-        for rule in terms.rules
-        if rule.due_field is not None and rule.id not in names and any(_spans(rule, timeline, happened))
+        for rule in rules
+        if rule.id not in names and any(met is None for _, met in _spans(rule, timeline, happened))
     )
 
 

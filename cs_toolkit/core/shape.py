@@ -81,12 +81,20 @@ def currency(value: Any) -> str:
     return str(value)
 
 
+def _nearest(value: str, allowed: Iterable[str]) -> Message | None:
+    from difflib import get_close_matches
+
+    close = get_close_matches(value, allowed, n=1)
+    return say("did you mean {names}?", names=close[0]) if close else None
+
+
 def slug(*allowed: str) -> Shape:
     """One of the listed names."""
 
     def check(value: Any) -> str:
         if text(value) not in allowed:
-            raise _refuse(value, say("one of {names}", names=", ".join(allowed)))
+            wanted = say("one of {names}", names=", ".join(allowed))
+            raise BadValue(_refuse(value, wanted).message, _nearest(value, allowed))
         return str(value)
 
     return check

@@ -16,6 +16,8 @@ LOW_SCORE = 2
 SPOKEN = frozenset({"acknowledged", "replied", "offered", "resolved", "followed_up"})
 # In the payload of an event that a merge took over: the case it happened in.
 TAKEN_FROM: Final = "taken_from"
+# And its id in the case that became part of this one.
+TAKEN_ID: Final = "taken_id"
 
 
 class Promise(NamedTuple):

@@ -6,52 +6,53 @@ The only clock of the toolkit is here, and the one place where errors become wor
 from __future__ import annotations
 
 import os
+import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, time, tzinfo
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime, time, tzinfo
 from functools import cached_property
 from pathlib import Path
-from typing import Final, Literal, TextIO
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING, Final, Literal, TextIO
 
 import click
 
-from cs_toolkit import config
-from cs_toolkit.core import query
-from cs_toolkit.core.model import Case
+from cs_toolkit.core.shop_folder import SETTINGS
 from cs_toolkit.core.taxonomy import LANGUAGES
-from cs_toolkit.core.terms import Terms
-from cs_toolkit.core.timeline import Timeline, fold, latest_at
-from cs_toolkit.core.workflow import NextStep, next_steps
-from cs_toolkit.env.events import NewEvent, numbered
+from cs_toolkit.env.events import NewEvent
 from cs_toolkit.env.exits import guarded, printable, tell
 from cs_toolkit.env.machine import locale_language, machine_zone, terminal_width
-from cs_toolkit.env.terms import Rulebook
-from cs_toolkit.errors import AmbiguousCase, CaseNotFound, CstError, Message, StoreTrouble, say
+from cs_toolkit.errors import CstError, Message, StoreTrouble, say
 from cs_toolkit.render import output, rows
 from cs_toolkit.render.formats import Style
 from cs_toolkit.render.words import sentence
-from cs_toolkit.store import shop_toml
-from cs_toolkit.store.base import Where
 from cs_toolkit.store.shop import Shop
 
+if TYPE_CHECKING:
+    from cs_toolkit.core.model import Case
+    from cs_toolkit.core.query import CaseQuery
+    from cs_toolkit.core.terms import Terms
+    from cs_toolkit.core.timeline import Timeline
+    from cs_toolkit.core.workflow import NextStep
+    from cs_toolkit.env.terms import Rulebook
+    from cs_toolkit.store.base import Where
+
 APP: Final = "cs-toolkit"
+_INSTANT: Final = r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?([+-]\d\d:\d\d|Z)"
 
 
-@dataclass
 class Options:
     """The global options, given before or after the command."""
 
-    shop: str | None = None
-    now: str | None = None
-    lang: str | None = None
-    format: str | None = None
-    columns: str | None = None
-    sort: str | None = None
-    limit: int | None = None
-    output: str | None = None
-    quiet: bool = False
+    def __init__(self) -> None:
+        self.shop: str | None = None
+        self.now: str | None = None
+        self.lang: str | None = None
+        self.format: str | None = None
+        self.columns: str | None = None
+        self.sort: str | None = None
+        self.limit: int | None = None
+        self.output: str | None = None
+        self.quiet = False
 
 
 class Env:
@@ -73,7 +74,7 @@ class Env:
         if named:
             return Shop(Path(named).absolute(), is_named=True)
         here = Path.cwd()
-        nearest = next((folder for folder in (here, *here.parents) if (folder / config.FILE).is_file()), None)
+        nearest = next((folder for folder in (here, *here.parents) if (folder / SETTINGS).is_file()), None)
         return Shop(nearest or Path(click.get_app_dir(APP)))
 
     def use_shop(self, folder: str | None) -> None:
@@ -85,6 +86,8 @@ class Env:
 
     def ensure_shop(self) -> bool:
         """Makes the shop folder where there is none yet; True if it was made."""
+        from cs_toolkit.store import shop_toml
+
         made = self.shop.make(shop_toml.template(str(self.zone)))
         if made:
             self.talk(say("made the shop folder '{path}'", path=self.shop.root))
@@ -95,18 +98,35 @@ class Env:
     @cached_property
     def zone(self) -> tzinfo:
         """The shop's zone; until it is set, the machine's."""
+        from zoneinfo import ZoneInfo
+
         return self.shop.config.tzinfo or ZoneInfo(machine_zone())
 
     @cached_property
     def now(self) -> datetime:
         """Now, to the second, in the shop's zone; --now or CST_NOW stand in for it."""
-        clock = datetime.now(self.zone).replace(microsecond=0)
-        named = self.options.now or os.environ.get("CST_NOW")
+        named, clock = self._named_now, self._clock.astimezone(self.zone)
         if not named:
             return clock
         from cs_toolkit.core import when
 
         return when.parse(named, now=clock, zone=self.zone)
+
+    @property
+    def moment(self) -> datetime:
+        """The same instant, in whatever zone: where only that counts, the settings are not needed."""
+        named = self._named_now
+        if not named:
+            return self._clock
+        return datetime.fromisoformat(named) if re.fullmatch(_INSTANT, named) else self.now
+
+    @cached_property
+    def _clock(self) -> datetime:
+        return datetime.now(UTC).replace(microsecond=0)
+
+    @property
+    def _named_now(self) -> str | None:
+        return self.options.now or os.environ.get("CST_NOW")
 
     def instant(self, text: str, *, toward: Literal["past", "future"] = "past") -> datetime:
         """A time as people type it."""
@@ -125,6 +145,8 @@ class Env:
     @cached_property
     def rulebook(self) -> Rulebook:
         """The policies, calendars and deadlines of the shop."""
+        from cs_toolkit.env.terms import Rulebook
+
         return Rulebook(self.shop, self.zone)
 
     def terms_of(self, case: Case, *, everything: bool = False) -> Terms:
@@ -133,98 +155,67 @@ class Env:
 
     def steps(self, timeline: Timeline) -> tuple[NextStep, ...]:
         """What must be done next on a case."""
-        steps = next_steps(timeline, self.terms_of(timeline.case), self.now)
-        self.rulebook.doubt(self.now, steps, self.warn)
-        return steps
+        from cs_toolkit.env import cases
 
-    def timelines(self, where: Where, *, must_exist: bool = True, mentioning: Iterable[str] = ()) -> list[Timeline]:
+        return cases.steps(self, timeline)
+
+    def timelines(
+        self,
+        where: Where,
+        *,
+        must_exist: bool = True,
+        mentioning: Iterable[str] = (),
+        among: Collection[str] | None = None,
+    ) -> list[Timeline]:
         """The cases folded; what could not be read is told on stderr and sets the exit code."""
         if not self.shop.root.is_dir() and not (self.shop.is_named and must_exist):
             self.talk(say("there is no shop yet; cst log or cst init makes one"))
             return []
-        found = self.shop.store.find(where, mentioning=mentioning)
-        for problem in found.problems:
-            self.report(problem)
-        return [fold(case) for case in found.cases]
+        from cs_toolkit.env import cases
 
-    def found(self, chosen: query.CaseQuery) -> Iterator[rows.Row]:
+        return cases.timelines(self, where, mentioning, among)
+
+    def found(self, chosen: CaseQuery) -> Iterator[rows.Row]:
         """The public rows of the cases a query admits; what a case lacks is filled from the order book."""
-        from cs_toolkit.render import views
+        from cs_toolkit.env import cases
 
-        where: Where = chosen.state if chosen.state in {"open", "closed"} else "all"  # type: ignore[assignment]
-        for timeline in self.with_orders(self.timelines(where)):
-            steps = self.steps(timeline)
-            row = rows.list_row(timeline, steps)
-            row |= views.for_people(timeline.case, steps[0] if steps else None, self.now)
-            if chosen.admits(row):
-                yield row
+        return cases.found(self, chosen)
 
     def with_orders(self, timelines: list[Timeline]) -> list[Timeline]:
         """The timelines with what their cases do not say joined from the order book."""
-        from cs_toolkit.core.order_facts import joined
+        from cs_toolkit.env import cases
 
-        wanted = {found.case.order.id for found in timelines if found.case.order.id}
-        orders = self.shop.orders.look_up(wanted)
-        return [
-            Timeline(joined(found.case, orders[found.case.order.id]), found.events)
-            if found.case.order.id in orders
-            else found
-            for found in timelines
-        ]
+        return cases.with_orders(self, timelines)
 
     def resolve(self, text: str) -> str:
         """The whole id of a case named by any unambiguous shortening; open cases first."""
-        wanted = query.wanted_id(text)
-        if query.FULL_ID.fullmatch(wanted):
-            return wanted
-        scopes: tuple[Where, ...] = ("open", "all")
-        for where in scopes:
-            matches = query.matching(wanted, self.shop.store.ids(where))
-            if len(matches) > 1:
-                raise AmbiguousCase(text, matches)
-            if matches:
-                return matches[0]
-        raise CaseNotFound(text)
+        from cs_toolkit.env import cases
+
+        return cases.resolve(self, text)
 
     def timeline(self, text: str) -> Timeline:
         """One case, folded; where it was merged into another, that one."""
-        try:
-            found = fold(self.shop.store.get(self.resolve(text)).case)
-        except CaseNotFound:
-            raise CaseNotFound(text) from None
-        return self.shop.survivor(found) if found.merged_into else found
+        from cs_toolkit.env import cases
+
+        return cases.timeline(self, text)
 
     def record(self, text: str, build: Callable[[Timeline], Iterable[NewEvent]]) -> Timeline:
         """Reads a case, decides, appends the events, all under the lock; returns the case as it is then."""
-        case_id = self.resolve(text)
-        with self.shop.store.writing():
-            timeline = self.timeline(case_id)
-            return self.append(timeline.case.id, build(timeline), self.command)
+        from cs_toolkit.env import recording
+
+        return recording.record(self, text, build)
 
     def record_all(self, new: Mapping[str, Sequence[NewEvent]]) -> dict[str, Timeline]:
         """Events on several cases by one command, which `undo` takes back as one; the cases then."""
-        with self.shop.store.writing():
-            stored = {case_id: self.shop.store.get(case_id) for case_id in new}
-            cases = {
-                case_id: numbered(stored[case_id].case, case_id, events, self.now) for case_id, events in new.items()
-            }
-            ids = {name: [event.id for event in case.events[-len(new[name]) :]] for name, case in cases.items()}
-            self.shop.journal.note(self.command, self.now, events=ids)
-            for case_id, case in cases.items():
-                self.shop.store.replace(case, stored[case_id].revision)
-        return {case_id: fold(case) for case_id, case in cases.items()}
+        from cs_toolkit.env import recording
+
+        return recording.record_all(self, new)
 
     def append(self, case_id: str, new: Iterable[NewEvent], command: str | None = None) -> Timeline:
         """Events at the end of a case, under the lock, first noted for `undo` under a command; the case then."""
-        stored = self.shop.store.get(case_id)
-        case = numbered(stored.case, case_id, new, self.now)
-        if command is not None:
-            ids = [event.id for event in case.events[len(stored.case.events) :]]
-            self.shop.journal.note(command, self.now, events={case_id: ids})
-        self.shop.store.replace(case, stored.revision)
-        if self.now < latest_at(stored.case):
-            self.warn(say("'{case}': the last record is dated later than now; is the clock right?", case=case_id))
-        return fold(case)
+        from cs_toolkit.env import recording
+
+        return recording.append(self, case_id, new, command)
 
     # words
 
@@ -241,12 +232,16 @@ class Env:
         *,
         style: Style | None = None,
         encoding: str = "utf-8",
+        are_local: bool = False,
     ) -> None:
-        """Rows in the format asked for; `short` are the columns of the table people see by default."""
+        """Rows in the format asked for; `short` are the columns of the table people see by default.
+
+        `are_local`: their times are in the shop's zone already.
+        """
         options, short = self.options, short if self.format == "table" and short else ()
         columns = output.columns_of(options.columns, known, short)
-        file = self.shop.outside(options.output)
-        chosen = output.Selection(self.format, columns, options.sort, options.limit, file, encoding, lambda: self.zone)
+        file, zone = self.shop.outside(options.output), None if are_local else lambda: self.zone
+        chosen = output.Selection(self.format, columns, options.sort, options.limit, file, encoding, zone)
         width = terminal_width(self.out) if file is None else None
         output.write(output.selected(rows, known, chosen), chosen, (style or Style())._replace(width=width), self.out)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from typing import Final, TextIO
-from zoneinfo import ZoneInfo
 
 _ALPHABET: Final = "0123456789abcdefghjkmnpqrstvwxyz"
 _UTC_NAMES: Final = frozenset({"UTC", "Etc/UTC", "Etc/UCT", "Etc/GMT", "GMT", "Universal", "Zulu", "UCT"})
@@ -14,15 +13,20 @@ _DEFAULT_ZONE: Final = "Asia/Shanghai"
 
 def machine_zone() -> str:
     """The machine's IANA zone; where it only says UTC, the one most shops are in."""
-    named = os.environ.get("TZ", "").lstrip(":")
-    if not named:
-        link = os.path.realpath("/etc/localtime")
-        named = link.partition("zoneinfo/")[2]
+    from zoneinfo import ZoneInfo
+
+    named = named_zone()
     try:
         ZoneInfo(named)
     except (OSError, ValueError, LookupError):
         return _DEFAULT_ZONE
     return _DEFAULT_ZONE if named in _UTC_NAMES else named
+
+
+def named_zone() -> str:
+    """The zone as the machine names it, whether there is one of that name or not."""
+    named = os.environ.get("TZ", "").lstrip(":")
+    return named or os.path.realpath("/etc/localtime").partition("zoneinfo/")[2]
 
 
 def locale_language(environ: Mapping[str, str]) -> str | None:

@@ -30,7 +30,7 @@ class Rulebook:
         self.shop = shop
         self.zone = zone
         self._holidays: dict[str, Calendar | None] = {}
-        self._doubted: set[int] = set()
+        self._told: set[int] = set()
 
     def terms(self, case: Case, *, everything: bool = False) -> Terms:
         """What the clocks of a case are computed from.
@@ -58,15 +58,21 @@ class Rulebook:
         except BadValue as error:
             known = ", ".join(packs.calendar_names(own))
             hint = say("there are {names}; your own go into calendar/NAME.toml", names=known)
-            raise ConfigProblem(error.message, hint) from error
+            raise ConfigProblem(error.message, error.hint or hint) from error
 
-    def doubt(self, now: datetime, steps: Iterable[NextStep], warn: Callable[[Message], None]) -> None:
-        """Says once for each year that deadlines reach into it and no calendar knows its holidays."""
-        for step in steps if self.calendars else ():
-            for year in self.calendars[-1].missing_years(now, max(now, step.due_at)):
-                if year not in self._doubted:
-                    self._doubted.add(year)
-                    warn(_MISSING._replace(args={"year": year}))
+    def unknown_years(self, now: datetime, steps: Iterable[NextStep]) -> list[int]:
+        """The years that deadlines reach into and of which no calendar knows the holidays."""
+        if not self.calendars:
+            return []
+        last = self.calendars[-1]
+        return sorted({year for step in steps for year in last.missing_years(now, max(now, step.due_at))})
+
+    def tell(self, years: Iterable[int], warn: Callable[[Message], None]) -> None:
+        """Says of each year once that its holidays are not known."""
+        for year in years:
+            if year not in self._told:
+                self._told.add(year)
+                warn(_MISSING._replace(args={"year": year}))
 
     def _rules(self, case: Case, received_on: date, kinds: Iterable[str]) -> tuple[ClockRule, ...]:
         from cs_toolkit.core.clock_rules import binding, sources, with_own

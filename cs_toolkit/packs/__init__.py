@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
-from zoneinfo import ZoneInfo
 
+from cs_toolkit import __version__
 from cs_toolkit.errors import BadValue, ConfigProblem, say
 
 if TYPE_CHECKING:
@@ -23,6 +22,8 @@ ROOT: Final = Path(__file__).parent
 
 def read(path: Path) -> dict[str, Any]:
     """One TOML file; raises `ConfigProblem` naming the file if it is not readable TOML."""
+    import tomllib
+
     try:
         return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except (OSError, ValueError) as error:
@@ -30,6 +31,12 @@ def read(path: Path) -> dict[str, Any]:
             say("'{path}' cannot be read: {reason}", path=path, reason=error),
             say("mend or remove the file"),
         ) from error
+
+
+def version() -> str:
+    """Changes with every installation, which replaces files of what deadlines are computed from: data and code."""
+    folders = (ROOT / "policy", ROOT / "calendars", ROOT / "clocks" / "shop", ROOT.parent / "core")
+    return "-".join((__version__, *(str(folder.stat().st_mtime_ns) for folder in folders)))
 
 
 @cache
@@ -61,6 +68,8 @@ def clock_rules(name: str, kind: str = "shop") -> tuple[ClockRule, ...]:
 
 def clock_file(path: Path) -> tuple[ClockRule, ...]:
     """The deadlines of a file; raises `ConfigProblem` naming the file and the clock."""
+    from zoneinfo import ZoneInfo
+
     from cs_toolkit.core.clock_rules import rules_from
 
     data = read(path)

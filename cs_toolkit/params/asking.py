@@ -9,7 +9,6 @@ from typing import Any, Final
 
 import click
 
-from cs_toolkit.core.text import clean, storable
 from cs_toolkit.env.exits import tell
 from cs_toolkit.errors import BadValue, Message, UsageProblem, say
 from cs_toolkit.params.types import Slug, env_of
@@ -59,6 +58,8 @@ def _read(file: str) -> bytes:
 
 def checked_text(data: bytes, source: str, *, strip: bool = True) -> str:
     """Bytes as text (UTF-8, else GB18030) as it was written; refused when empty or huge."""
+    from cs_toolkit.core.text import clean, storable
+
     if len(data) > _BYTES_AT_MOST:
         raise UsageProblem(say("the text from '{source}' is longer than 10 MB", source=source))
     text = storable(_decoded(data, source))
@@ -118,6 +119,8 @@ def ask_text(text: str | None, question: Message) -> str:
 
 def cleaned(values: Mapping[str, Any]) -> dict[str, Any]:
     """What was given, texts without control characters, nothing that was not given."""
+    from cs_toolkit.core.text import clean
+
     found = {}
     for key, value in values.items():
         if isinstance(value, str):

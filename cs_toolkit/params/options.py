@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, time
 from functools import update_wrapper
-from typing import Any, Final, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 import click
 
-from cs_toolkit.core.query import CaseQuery
 from cs_toolkit.env import Env, NewEvent
 from cs_toolkit.params.asking import login_name, text_of
 from cs_toolkit.params.command import F, option, output_list
 from cs_toolkit.params.types import CATEGORY, CAUSE, CHANNEL, HAPPENED, PLATFORM, SEVERITY
+
+if TYPE_CHECKING:
+    from cs_toolkit.core.query import CaseQuery
 
 
 def output_options(function: F) -> F:
@@ -107,6 +109,8 @@ _FILTER_HELP: Final = {
 
 def query_of(env: Env, given: Mapping[str, Any], state: str = "open") -> CaseQuery:
     """The filters that were given; `state` where neither --open, --closed nor --all was."""
+    from cs_toolkit.core.query import CaseQuery
+
     return CaseQuery(
         state=given["state"] or state,
         since=env.day(given["since"], time.min) if given["since"] else None,

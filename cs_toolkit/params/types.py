@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from decimal import Decimal
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import click
 
 from cs_toolkit.core import taxonomy
-from cs_toolkit.core.localtime import pinned
-from cs_toolkit.core.money import parse_amount
-from cs_toolkit.core.policy import CLOCK_SKEW
 from cs_toolkit.env import Env
 from cs_toolkit.errors import BadValue, Message, say
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 
 def env_of(ctx: click.Context | None) -> Env:
@@ -49,6 +48,9 @@ class Happened(When):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
         """Raises `BadValue` for a time that has not come yet."""
+        from cs_toolkit.core.localtime import pinned
+        from cs_toolkit.core.policy import CLOCK_SKEW
+
         instant = super().convert(value, param, ctx)
         if pinned(instant) > pinned(env_of(ctx).now) + CLOCK_SKEW:
             raise BadValue(
@@ -79,6 +81,10 @@ class Money(click.ParamType):  # type: ignore[type-arg,unused-ignore]
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Decimal:
         """Raises `BadValue` for what is no amount."""
+        from decimal import Decimal
+
+        from cs_toolkit.core.money import parse_amount
+
         if isinstance(value, Decimal):
             return value
         try:

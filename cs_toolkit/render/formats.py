@@ -9,13 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from decimal import Decimal
 from io import StringIO
 from typing import Any, Final, NamedTuple
 
-from cs_toolkit.core.text import one_line
 from cs_toolkit.errors import UsageProblem, say
-from cs_toolkit.render.table import table
 
 Rows = Iterable[Mapping[str, Any]]
 
@@ -37,13 +34,18 @@ def plain(value: Any) -> Any:
     """A value as JSON has it: ISO times, money as text."""
     if isinstance(value, datetime):
         return value.isoformat(timespec="seconds")
-    if isinstance(value, Decimal):
+    if _is_money(value):
         return f"{value:f}"
     if isinstance(value, Mapping):
         return {key: plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [plain(item) for item in value]
     return value
+
+
+def _is_money(value: Any) -> bool:
+    """Whether it is a `Decimal`; asked without loading decimal, which rows without money do not need."""
+    return hasattr(value, "as_tuple")
 
 
 def cell(value: Any) -> str:
@@ -91,7 +93,7 @@ def _csv_cell(value: Any, style: Style) -> str:
 def _guarded_cell(value: Any) -> str:
     """Text is guarded; a number is run by nothing and stays one."""
     text = cell(value)
-    return text if isinstance(value, int | Decimal) else guarded(text)
+    return text if isinstance(value, int) or _is_money(value) else guarded(text)
 
 
 def _tsv(rows: Rows, columns: Sequence[str], style: Style) -> Iterator[str]:
@@ -131,6 +133,8 @@ def _markdown(rows: Rows, columns: Sequence[str], style: Style) -> Iterator[str]
 
 def escape_markdown(text: str) -> str:
     """Customer text that stays text in Markdown: one line, nothing active."""
+    from cs_toolkit.core.text import one_line
+
     return _MARKDOWN.sub(r"\\\1", one_line(text).replace("&", "&amp;")).replace("\\<", "&lt;").replace("\\>", "&gt;")
 
 
@@ -140,6 +144,9 @@ def _ids(rows: Rows, columns: Sequence[str], style: Style) -> Iterator[str]:
 
 
 def _table(rows: Rows, columns: Sequence[str], style: Style) -> Iterator[str]:
+    from cs_toolkit.core.text import one_line
+    from cs_toolkit.render.table import table
+
     cells = [[one_line(cell(row.get(name))) for name in columns] for row in rows]
     if cells:
         yield table(cells, columns, style.headings, style.width)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple, TextIO
 
-from cs_toolkit.core.text import clean
 from cs_toolkit.errors import UsageProblem, say
 from cs_toolkit.render.formats import WRITERS, Style, cell, encoded
 from cs_toolkit.render.words import translated
@@ -24,18 +24,18 @@ class Selection(NamedTuple):
     limit: int | None = None
     output: str | None = None
     encoding: str = "utf-8"
-    zone: Callable[[], tzinfo] = lambda: UTC
+    zone: Callable[[], tzinfo] | None = lambda: UTC
 
 
 def selected(rows: Iterable[Row], known: Sequence[str], chosen: Selection) -> list[Row]:
     """The rows in the order asked for, no more than asked for."""
-    found = list(rows)
-    if chosen.sort:
-        name = chosen.sort.removeprefix("-")
-        require_column(name, known)
-        told = [row for row in found if row[name] is not None]
-        told.sort(key=lambda row: _sortable(row[name]), reverse=chosen.sort.startswith("-"))
-        found = [*told, *(row for row in found if row[name] is None)]
+    if not chosen.sort:
+        return [local(row, chosen.zone) for row in islice(rows, chosen.limit)]
+    found, name = list(rows), chosen.sort.removeprefix("-")
+    require_column(name, known)
+    told = [row for row in found if row[name] is not None]
+    told.sort(key=lambda row: _sortable(row[name]), reverse=chosen.sort.startswith("-"))
+    found = [*told, *(row for row in found if row[name] is None)]
     return [local(row, chosen.zone) for row in found[: chosen.limit]]
 
 
@@ -60,8 +60,13 @@ def require_column(name: str, known: Sequence[str]) -> None:
         )
 
 
-def local(value: Any, zone: Callable[[], tzinfo]) -> Any:
-    """The value with every time in it as the shop's clock shows it; the zone is asked for only where there is one."""
+def local(value: Any, zone: Callable[[], tzinfo] | None) -> Any:
+    """The value with every time in it as the shop's clock shows it; the zone is asked for only where there is a time.
+
+    Without a zone, the times are as they should be.
+    """
+    if zone is None:
+        return value
     if isinstance(value, datetime):
         return value.astimezone(zone())
     if isinstance(value, Mapping):
@@ -71,6 +76,8 @@ def local(value: Any, zone: Callable[[], tzinfo]) -> Any:
 
 def _harmless(row: Row) -> Row:
     """A row that a terminal may see whatever a customer wrote."""
+    from cs_toolkit.core.text import clean
+
     return {key: clean(value) if isinstance(value, str) else value for key, value in row.items()}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, tzinfo
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from cs_toolkit.core.clocks import Clock
 from cs_toolkit.core.timeline import Timeline
@@ -12,6 +12,9 @@ from cs_toolkit.core.worktime import Segment
 from cs_toolkit.errors import Message, say
 from cs_toolkit.render.views import deadline, local, span
 from cs_toolkit.render.words import sentence
+
+if TYPE_CHECKING:
+    from cs_toolkit.core.clock_rules import ClockRule
 
 _SKIPPED: Final[Mapping[str, Message]] = {
     "closed": say("closed"),
@@ -40,6 +43,16 @@ def why_page(timeline: Timeline, clocks: Iterable[Clock], now: datetime, zone: t
     yield timeline.case.id
     for clock in sorted(clocks, key=lambda clock: clock.binds != "shop"):
         yield from _clock(clock, now, zone)
+
+
+def missing_date(case_id: str, rule: ClockRule) -> Message:
+    """A deadline that only the platform knows, and the command that records it."""
+    return say(
+        "the platform shows its own date for {clock} ({field}): cst clock {case} {clock} --due WHEN records it",
+        clock=rule.id,
+        field=rule.due_field,
+        case=case_id,
+    )
 
 
 def _clock(clock: Clock, now: datetime, zone: tzinfo) -> Iterator[str]:

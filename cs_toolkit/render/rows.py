@@ -6,15 +6,16 @@ Times are aware datetimes, money `Decimal`; the formats turn them into text. Pro
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from cs_toolkit.core.clocks import Clock
-from cs_toolkit.core.timeline import Timeline
-from cs_toolkit.core.workflow import NextStep
-
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from cs_toolkit.core.clock_rules import ClockRule
+    from cs_toolkit.core.clocks import Clock
     from cs_toolkit.core.remedy_choice import Suggestion
+    from cs_toolkit.core.timeline import Timeline
+    from cs_toolkit.core.workflow import NextStep
 
 Row = Mapping[str, Any]
 
@@ -29,7 +30,7 @@ LIST: Final = (
     "needs", "score", "assignee", "why_code", "outcome", "external_id", "received_estimated", "payment", "also",
     "reason", "reseller",
 )  # fmt: skip
-WHY: Final = ("case", "clocks")
+WHY: Final = ("case", "clocks", "unreported")
 OPTIONS: Final = (
     "option", "kind", "value", "cost", "currency", "text", "recommended", "beyond", "approval", "why", "why_code",
 )  # fmt: skip
@@ -129,9 +130,13 @@ def clock_value(clock: Clock, now: datetime) -> Row:
     }
 
 
-def why_row(timeline: Timeline, clocks: Iterable[Clock], now: datetime) -> Row:
-    """A row of `cst why`."""
-    return {"case": timeline.case.id, "clocks": [clock_value(clock, now) for clock in clocks]}
+def why_row(timeline: Timeline, clocks: Iterable[Clock], now: datetime, unreported: Iterable[ClockRule] = ()) -> Row:
+    """A row of `cst why`; `unreported` names the clocks whose date only the platform knows."""
+    return {
+        "case": timeline.case.id,
+        "clocks": [clock_value(clock, now) for clock in clocks],
+        "unreported": [rule.id for rule in unreported],
+    }
 
 
 def option_row(found: Suggestion, text: str, currency: str, *, is_first: bool) -> Row:

@@ -10,7 +10,7 @@ from cs_toolkit.core.clock_rules import ClockRule
 
 CLOCKS: Final = (
     "clock", "platform", "jurisdiction", "binds", "trigger", "amount", "unit", "step", "met_by", "severity", "source",
-    "source_date", "verify", "valid_from", "valid_to", "note", "source_url", "template", "own",
+    "source_date", "verify", "valid_from", "valid_to", "note", "source_url", "template", "own", "only",
 )  # fmt: skip
 CLOCKS_SHORT: Final = ("clock", "binds", "trigger", "amount", "unit", "met_by", "verify", "note")
 DAYS: Final = ("date", "weekday", "is_open", "windows", "why", "name", "calendar")
@@ -47,6 +47,7 @@ def clock_row(rule: ClockRule, *, in_chinese: bool = False) -> Mapping[str, Any]
         "source_url": rule.source_url,
         "template": rule.is_template,
         "own": rule.is_own,
+        "only": (*rule.only_kinds, *rule.only_signals, *rule.only_families, *rule.only_categories),
     }
 
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from cs_toolkit.core.model import Case, Event
 from cs_toolkit.core.money import shown
+from cs_toolkit.core.resolution import first_resolution, total_resolution
 from cs_toolkit.core.text import clean, one_line
 from cs_toolkit.core.timeline import Timeline
 from cs_toolkit.core.workflow import NextStep
@@ -15,7 +16,7 @@ from cs_toolkit.errors import Message, say, say_n
 from cs_toolkit.render.words import sentence
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
-_SAID: Final = ("text", "evidence", "reason", "comment", "what")
+_SAID: Final = ("text", "evidence", "reason", "comment", "what", "file")
 _FACTS: Final = (
     "grant", "consent", "cause", "party", "score", "outcome", "tracking", "cost", "to", "name", "due", "option", "on",
     "case", "as_is",
@@ -57,13 +58,17 @@ def span(seconds: int) -> Message:
 
 
 def left(step: NextStep, now: datetime) -> str:
+    """How long there still is on a step."""
+    return time_left(step.state, step.why_code, step.seconds_left(now))
+
+
+def time_left(state: str, why_code: str, seconds: int) -> str:
     """How long there still is, or how late it is; a waiting step says until when, a paused one what is left of it."""
-    seconds = step.seconds_left(now)
-    if step.state == "paused":
+    if state == "paused":
         return sentence(say("paused, {span} left", span=span(seconds)))
-    if step.state == "waiting":
+    if state == "waiting":
         return sentence(say("waits {span}", span=span(seconds)))
-    if step.why_code in _NEVER_LATE:
+    if why_code in _NEVER_LATE:
         return sentence(say("any time"))
     if seconds < 0:
         return sentence(say("late {span}", span=span(seconds)))
@@ -71,9 +76,13 @@ def left(step: NextStep, now: datetime) -> str:
 
 
 def about(case: Case) -> str:
-    """Who and what, in a line: customer, product, summary as far as they are known."""
-    known = (case.customer.name or case.customer.handle, case.order.product, case.complaint.summary)
-    return " · ".join(part for part in known if part)
+    """Who and what, in a line."""
+    return about_of(case.customer.name or case.customer.handle, case.order.product, case.complaint.summary)
+
+
+def about_of(customer: str | None, product: str | None, summary: str | None) -> str:
+    """Customer, product, summary as far as they are known."""
+    return " · ".join(part for part in (customer, product, summary) if part)
 
 
 _NEVER_LATE: Final = frozenset({"done", "answered", "awaiting-score", "no-reply"})
@@ -131,6 +140,7 @@ def case_page(timeline: Timeline, steps: Iterable[NextStep], now: datetime, zone
 
 
 def _ending(timeline: Timeline, steps: Iterable[NextStep], now: datetime, zone: tzinfo) -> Iterator[str]:
+    yield from _solved(timeline)
     if timeline.closed:
         yield sentence(
             say(
@@ -140,6 +150,27 @@ def _ending(timeline: Timeline, steps: Iterable[NextStep], now: datetime, zone: 
             )
         )
     yield from next_page(steps, now, zone)
+
+
+def _solved(timeline: Timeline) -> Iterator[str]:
+    """How long it took to be solved; in all where it was opened again (traps T15)."""
+    first, total = first_resolution(timeline), total_resolution(timeline)
+    if first is None:
+        return
+    taken = span(int(first.total_seconds()))
+    if timeline.reopened is None:
+        yield sentence(say("solved {span} after receipt", span=taken))
+    elif total is None:
+        yield sentence(say("first solved {span} after receipt, and opened again", span=taken))
+    else:
+        in_all = span(int(total.total_seconds()))
+        yield sentence(
+            say(
+                "first solved {span} after receipt; {total} in all, without the time it was closed",
+                span=taken,
+                total=in_all,
+            )
+        )
 
 
 def _event_lines(event: Event, now: datetime, zone: tzinfo) -> Iterator[str]:

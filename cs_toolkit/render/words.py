@@ -3,34 +3,55 @@
 from __future__ import annotations
 
 import gettext
-from pathlib import Path
+import os
+from collections.abc import Callable
+from functools import cache
 from typing import Any, Final
 
 from cs_toolkit.errors import Message
 
 DOMAIN: Final = "cs_toolkit"
-_LOCALE: Final = Path(__file__).parent.parent / "locale"
-_catalogue: gettext.NullTranslations = gettext.NullTranslations()
+_LOCALE: Final = os.path.join(os.path.dirname(os.path.dirname(__file__)), "locale")
+
+Language = str | None
 
 
-def use(language: str | None) -> None:
-    """From now on speak this language (zh-Hans, zh-Hant, en); English where no catalogue is shipped."""
-    global _catalogue
-    names = [language.replace("-", "_")] if language and language != "en" else []
-    _catalogue = gettext.translation(DOMAIN, _LOCALE, names, fallback=True) if names else gettext.NullTranslations()
+def _english() -> Language:
+    return None
+
+
+_language: Callable[[], Language] = _english
+
+
+def use(language: Language | Callable[[], Language]) -> None:
+    """From now on speak this language (zh-Hans, zh-Hant, en), which may be asked for with the first sentence.
+
+    English where no catalogue is shipped.
+    """
+    global _language
+    _language = language if callable(language) else lambda: language
+    _catalogue.cache_clear()
+
+
+@cache
+def _catalogue() -> gettext.NullTranslations:
+    language = _language()
+    if language is None or language == "en":
+        return gettext.NullTranslations()
+    return gettext.translation(DOMAIN, _LOCALE, [language.replace("-", "_")], fallback=True)
 
 
 def translated(text: str) -> str:
     """A fixed text (help, heading) in the language in use."""
-    return _catalogue.gettext(text) if text else text
+    return _catalogue().gettext(text) if text else text
 
 
 def sentence(message: Message) -> str:
     """A message in the language in use, its slots filled; messages among the arguments are translated too."""
     if message.plural is None:
-        text = _catalogue.gettext(message.text)
+        text = _catalogue().gettext(message.text)
     else:
-        text = _catalogue.ngettext(message.text, message.plural, message.number)
+        text = _catalogue().ngettext(message.text, message.plural, message.number)
     return text.format(**{name: _argument(value) for name, value in message.args.items()})
 
 

@@ -7,6 +7,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from cs_toolkit.core.model import Event
+from cs_toolkit.core.timeline import TAKEN_FROM
 from cs_toolkit.errors import UsageProblem, say
 from cs_toolkit.store import atomic
 
@@ -36,11 +38,26 @@ def keep(root: Path, case_id: str, source: Path) -> Attachment:
             say("name a file, not a folder"),
         ) from error
     digest = hashlib.sha256(data).hexdigest()
-    extension = source.suffix.lower() if _EXTENSION.fullmatch(source.suffix) else ""
-    path = root / "attachments" / case_id / f"{digest}{extension}"
+    path = root / place(case_id, source.name, digest)
     with atomic.os_errors(path):
         atomic.make_folder(path.parent)
         with suppress(FileExistsError):
             atomic.create(path, data)
         atomic.sync_folder(path.parent)
     return Attachment(source.name, digest, len(data))
+
+
+def place(case_id: str, name: str, sha256: str) -> str:
+    """Where a file that came under a name is kept, from the shop folder on."""
+    extension = Path(name).suffix
+    return f"attachments/{case_id}/{sha256}{extension.lower() if _EXTENSION.fullmatch(extension) else ''}"
+
+
+def located(case_id: str, event: Event) -> Event:
+    """An event that attached a file with its place; what a merge took over is kept where it came in (traps T17)."""
+    if event.kind != "attached":
+        return event
+    home = event.get(TAKEN_FROM) or case_id
+    return event._replace(
+        payload={**event.payload, "file": place(home, event.payload["name"], event.payload["sha256"])}
+    )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
-from typing import Literal, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
-from cs_toolkit.core.model import Case
-from cs_toolkit.errors import StoreTrouble
+if TYPE_CHECKING:
+    from cs_toolkit.core.model import Case
+    from cs_toolkit.errors import StoreTrouble
 
 Where = Literal["open", "closed", "all"]
 
@@ -57,8 +58,18 @@ class Store(Protocol):
         """The case with events appended; raises `Conflict` if it changed since it was read."""
         ...
 
-    def find(self, where: Where, *, mentioning: Iterable[str] = ()) -> Found:
-        """Open, closed or all cases in order of id; where texts are given, those that hold one of them as written."""
+    def find(self, where: Where, *, mentioning: Iterable[str] = (), among: Collection[str] | None = None) -> Found:
+        """Open, closed or all cases in order of id; only those that hold one of the texts as written, or are `among`.
+
+        `among` holds names as `stamps` gives them.
+        """
+        ...
+
+    def stamps(self) -> Mapping[str, str]:
+        """For each open record, readable or not, by its name (a good one's is its id), a text that changes with it.
+
+        Where two writings of one instant may look alike, it begins with the time of writing (ns since 1970).
+        """
         ...
 
     def ids(self, where: Where) -> list[str]:

@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from cs_toolkit import config
+from cs_toolkit.core.merging import Merges
 from cs_toolkit.core.query import FULL_ID
+from cs_toolkit.core.shop_folder import FOLDERS
 from cs_toolkit.core.timeline import fold
 from cs_toolkit.errors import CstError, Message, StoreTrouble, say
 from cs_toolkit.store import casefile
 from cs_toolkit.store.atomic import TEMP_PREFIX
-from cs_toolkit.store.files import FOLDERS
 from cs_toolkit.store.orders import COLUMNS
 from cs_toolkit.store.shop import Shop
 
@@ -68,12 +69,13 @@ def _shown(shop: Shop, path: Path) -> str:
 
 def _cases(shop: Shop) -> Iterator[Problem]:
     places: dict[str, list[Path]] = {}
+    merges = Merges()
     for path in sorted([*shop.root.glob("open/*.toml"), *shop.root.glob("closed/*/*.toml")]):
         if path.name.startswith("."):
             continue
         places.setdefault(path.stem, []).append(path)
-        yield from _case(shop, path)
-    for paths in places.values():
+        yield from _case(shop, path, merges)
+    for case_id, paths in places.items():
         if len(paths) > 1:
             others = ", ".join(_shown(shop, path) for path in paths[1:])
             yield Problem(
@@ -82,9 +84,15 @@ def _cases(shop: Shop) -> Iterator[Problem]:
                 say("the same case stands in '{others}', too", others=others),
                 say("the longer history counts; the next change of the case puts the other one into trash/"),
             )
+        if message := merges.trouble(case_id, set(places)):
+            into = merges.into(case_id)
+            fix = say("cst merge {case} {into} completes the merge", case=case_id, into=into)
+            if into not in places:
+                fix = say("look for the file of '{into}' in trash/ and in your backups", into=into)
+            yield Problem(_shown(shop, paths[0]), "merge", message, fix)
 
 
-def _case(shop: Shop, path: Path) -> Iterator[Problem]:
+def _case(shop: Shop, path: Path, merges: Merges) -> Iterator[Problem]:
     name = _shown(shop, path)
     if not FULL_ID.fullmatch(path.stem):
         yield Problem(
@@ -102,9 +110,10 @@ def _case(shop: Shop, path: Path) -> Iterator[Problem]:
     except OSError as error:
         yield _unreadable(shop, path, say("{reason}", reason=error.strerror or error))
         return
-    is_open = fold(case).is_open
-    if is_open != (path.parent.name == "open"):
-        state = say("the case is open") if is_open else say("the case is closed")
+    timeline = fold(case)
+    merges.meet(timeline)
+    if timeline.is_open != (path.parent.name == "open"):
+        state = say("the case is open") if timeline.is_open else say("the case is closed")
         yield Problem(
             name,
             "place",

@@ -6,9 +6,8 @@ over, the next writer moves it. A closed folder never holds an open one: reopeni
 
 from __future__ import annotations
 
-import os
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from datetime import date
 from pathlib import Path
@@ -17,15 +16,15 @@ from typing import Final
 
 from cs_toolkit.core.model import Case
 from cs_toolkit.core.query import FULL_ID
+from cs_toolkit.core.shop_folder import FOLDERS
 from cs_toolkit.core.timeline import fold
 from cs_toolkit.errors import BadValue, CaseNotFound, Conflict, StoreTrouble, Unreadable, say
-from cs_toolkit.store import atomic, casefile
+from cs_toolkit.store import atomic, casefile, stamps
 from cs_toolkit.store.base import Found, Source, Stored, Where, id_order
 from cs_toolkit.store.ledger import IdLedger
 from cs_toolkit.store.lock import ShopLock
+from cs_toolkit.store.stamps import SUFFIX
 
-FOLDERS: Final = ("open", "closed", "state", "trash", "orders", "attachments")
-_SUFFIX: Final = ".toml"
 _MOVES: Final = 3  # a reader meets a case that is just being closed or reopened at most this often
 
 
@@ -80,12 +79,14 @@ class FileStore:
         path, data = self._read(case_id)
         return Stored(self._parse(path, data), revision_of(data))
 
-    def find(self, where: Where, *, mentioning: Iterable[str] = ()) -> Found:
+    def find(self, where: Where, *, mentioning: Iterable[str] = (), among: Collection[str] | None = None) -> Found:
         """See `Store.find`. A case that stands in two places counts once, as its longer history."""
         cases: dict[str, Case] = {}
         problems: list[StoreTrouble] = []
         needles = [text.encode() for text in mentioning]
         for path in self._files(where):
+            if among is not None and path.stem not in among:
+                continue
             try:
                 data = self._bytes(path)
                 if needles and not any(needle in data for needle in needles):
@@ -105,6 +106,10 @@ class FileStore:
     def ids(self, where: Where) -> list[str]:
         """See `Store.ids`."""
         return sorted({path.stem for path in self._files(where) if FULL_ID.fullmatch(path.stem)}, key=id_order)
+
+    def stamps(self) -> Mapping[str, str]:
+        """See `Store.stamps`: name, time, size and inode, so that an edit by hand is seen, too."""
+        return stamps.of_open_cases(self.root)
 
     def source(self, case_id: str) -> Source:
         """See `Store.source`; works for a file that is no readable case, so that it can be mended."""
@@ -208,10 +213,10 @@ class FileStore:
         timeline = fold(case)
         ended = None if timeline.is_open else timeline.last("closed", "merged", among=timeline.events)
         folder = Path("closed") / ended.at.strftime("%Y-%m") if ended else Path("open")
-        return self.root / folder / f"{case.id}{_SUFFIX}"
+        return self.root / folder / f"{case.id}{SUFFIX}"
 
     def _places_of(self, case_id: str) -> list[Path]:
-        name = f"{case_id}{_SUFFIX}"
+        name = f"{case_id}{SUFFIX}"
         folders = [self.root / "open", *self._months()]
         return [folder / name for folder in folders if (folder / name).is_file()]
 
@@ -241,13 +246,8 @@ class FileStore:
         return sorted(path for path in closed.iterdir() if path.is_dir()) if closed.is_dir() else []
 
     def _files(self, where: Where) -> Iterator[Path]:
-        folders = [self.root / "open"] if where != "closed" else []
-        if where != "open":
-            folders = [self.root / "open", *self._months()]
-        for folder in folders:
-            with atomic.os_errors(folder):
-                names = os.listdir(folder) if folder.is_dir() else []
-            yield from (folder / name for name in names if name.endswith(_SUFFIX) and not name.startswith("."))
+        folders = [self.root / "open", *([] if where == "open" else self._months())]
+        return (folder / name for folder in folders for name in stamps.records(folder))
 
     def _names(self, where: Where) -> Iterator[str]:
         return (path.stem for path in self._files(where))

@@ -9,12 +9,16 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from cs_toolkit.core.shop_folder import CACHE
 from cs_toolkit.store import atomic
-from cs_toolkit.store.lock import ShopLock
+
+if TYPE_CHECKING:
+    from cs_toolkit.store.lock import ShopLock
 
 _MANY: Final = 5000
+_ESCAPED: Final = frozenset('"\\')
 
 
 class Told:
@@ -24,19 +28,27 @@ class Told:
         self._lines = frozenset(lines)
 
     def __contains__(self, key: object) -> bool:
-        return isinstance(key, str) and _line(key) in self._lines
+        if not isinstance(key, str):
+            return False
+        is_plain = key.isprintable() and _ESCAPED.isdisjoint(key)
+        return (f'"{key}"' if is_plain else _line(key)) in self._lines
 
 
 class Reminded:
-    """The reminder ledger of a shop folder. `lock_wait` in seconds."""
+    """The reminder ledger of a shop folder."""
 
-    def __init__(self, root: Path, lock_wait: float) -> None:
+    def __init__(self, root: Path) -> None:
+        self._root = root
         self._path = root / "state" / "reminded.jsonl"
-        self._lock = ShopLock(root / ".cst" / "reminding", lock_wait)
 
-    def sending(self) -> ShopLock:
-        """One run at a time from looking to marking. Not the shop lock: the owner's program may itself use cst."""
-        return self._lock
+    def sending(self, lock_wait: float) -> ShopLock:
+        """One run at a time from looking to marking; another one waits so many seconds.
+
+        Not the shop lock: the owner's program may itself use cst.
+        """
+        from cs_toolkit.store.lock import ShopLock
+
+        return ShopLock(self._root / CACHE / "reminding", lock_wait)
 
     def told(self) -> Told:
         """What was told so far."""

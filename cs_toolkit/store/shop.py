@@ -2,49 +2,71 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from cs_toolkit import config, packs
-from cs_toolkit.config import Config
-from cs_toolkit.core.timeline import Timeline, fold
+from cs_toolkit import packs
+from cs_toolkit.core.shop_folder import CACHE, CALENDARS, FOLDERS, SETTINGS
 from cs_toolkit.errors import ConfigProblem, UsageProblem, say
-from cs_toolkit.store.base import Store
-from cs_toolkit.store.files import FOLDERS, FileStore, create_shop, remove_file, write_file
-from cs_toolkit.store.journal import Journal
-from cs_toolkit.store.lock import ShopLock
+from cs_toolkit.store import stamps
 
 if TYPE_CHECKING:
+    from cs_toolkit.config import Config
+    from cs_toolkit.core.timeline import Timeline
+    from cs_toolkit.store.base import Store
+    from cs_toolkit.store.due_cache import DueCache
+    from cs_toolkit.store.journal import Journal
     from cs_toolkit.store.last_drafts import LastDrafts
+    from cs_toolkit.store.lock import ShopLock
     from cs_toolkit.store.orders import OrderBook
 
-CALENDARS: Final = "calendar"
 _SETTINGS_WAIT: Final = 10.0  # seconds
 
 
-@dataclass
 class Shop:
-    """`is_named`: the owner named the folder, so that a missing one is a mistake and not a new shop."""
+    """What is in it is loaded when it is asked for, and so is the code that reads it: most commands need little.
 
-    root: Path
-    is_named: bool = False
+    `is_named`: the owner named the folder, so that a missing one is a mistake and not a new shop.
+    """
+
+    def __init__(self, root: Path, is_named: bool = False) -> None:
+        self.root = root
+        self.is_named = is_named
 
     @cached_property
-    def config(self) -> config.Config:
+    def config(self) -> Config:
         """The settings."""
+        from cs_toolkit import config
+
         return config.load(self.root, packs.policy())
 
     @cached_property
     def store(self) -> Store:
         """The cases."""
+        from cs_toolkit.store.files import FileStore
+
+        self._require()
+        return FileStore(self.root, lock_wait=self.config.lock_wait)
+
+    def stamps(self) -> Mapping[str, str]:
+        """See `Store.stamps`; does without the store itself."""
+        self._require()
+        return stamps.of_open_cases(self.root)
+
+    def due_cache(self, machine: str) -> DueCache:
+        """What was computed of the open cases under these settings, calendars and packs, on a machine that says so."""
+        from cs_toolkit.store.due_cache import DueCache
+
+        return DueCache(self.root, f"{packs.version()} {machine} {stamps.of_settings(self.root)}")
+
+    def _require(self) -> None:
         if self.is_named and not self.root.is_dir():
             raise ConfigProblem(
                 say("there is no shop folder '{path}'", path=self.root),
                 say("cst init '{path}' makes one", path=self.root),
             )
-        return FileStore(self.root, lock_wait=self.config.lock_wait)
 
     @cached_property
     def orders(self) -> OrderBook:
@@ -56,6 +78,8 @@ class Shop:
     @cached_property
     def journal(self) -> Journal:
         """What `cst undo` can take back."""
+        from cs_toolkit.store.journal import Journal
+
         return Journal(self.root)
 
     @cached_property
@@ -67,6 +91,8 @@ class Shop:
 
     def survivor(self, timeline: Timeline) -> Timeline:
         """The case that one was merged into, at the end of the chain (traps T17)."""
+        from cs_toolkit.core.timeline import fold
+
         seen = {timeline.case.id}
         while (into := timeline.merged_into) and into not in seen:
             seen.add(into)
@@ -76,7 +102,7 @@ class Shop:
     def outside(self, file: str | None) -> str | None:
         """The file, refused where it is one of those that the shop keeps itself."""
         path = Path(file or "").absolute()
-        own = (self.root / name for name in (*FOLDERS, ".cst", config.FILE))
+        own = (self.root / name for name in (*FOLDERS, CACHE, SETTINGS))
         if file and any(path.is_relative_to(kept) for kept in own):
             raise UsageProblem(say("'{file}' belongs to the shop's own files", file=file), say("name another file"))
         return file
@@ -89,31 +115,41 @@ class Shop:
 
     def make(self, settings: str) -> bool:
         """The folder and its shop.toml where there is none yet; True if it was made."""
-        if (self.root / config.FILE).exists():
+        if (self.root / SETTINGS).exists():
             return False
-        create_shop(self.root, config.FILE, settings)
+        from cs_toolkit.store.files import create_shop
+
+        create_shop(self.root, SETTINGS, settings)
         return True
 
     def writing_settings(self) -> ShopLock:
         """Exclusive access to shop.toml, also while it is not readable as settings."""
-        return ShopLock(self.root / ".cst" / "lock", _SETTINGS_WAIT)
+        from cs_toolkit.store.lock import ShopLock
+
+        return ShopLock(self.root / CACHE / "lock", _SETTINGS_WAIT)
 
     def settings_text(self) -> str:
         """shop.toml as it stands, empty where there is none."""
-        path = self.root / config.FILE
+        path = self.root / SETTINGS
         return path.read_text("utf-8-sig") if path.exists() else ""
 
     def checked_settings(self, text: str) -> str:
         """The text, refused if it is no shop.toml."""
+        from cs_toolkit import config
+
         config.parse(text, packs.policy())
         return text
 
     def write_settings(self, text: str) -> None:
         """A new shop.toml; the text was checked."""
-        write_file(self.root / config.FILE, text)
+        from cs_toolkit.store.files import write_file
+
+        write_file(self.root / SETTINGS, text)
 
     def write_calendar(self, name: str, text: str | None) -> None:
         """A file of calendar/, or with None none any more; the text was checked."""
+        from cs_toolkit.store.files import remove_file, write_file
+
         path = self.root / CALENDARS / f"{name}.toml"
         if text is None:
             remove_file(path)

@@ -18,10 +18,10 @@ def clocks(run: Run) -> dict[str, Any]:
 def test_a_reported_deadline_beats_the_computed_one(run: Run, case_at: At) -> None:
     """The law says 15 days; the authority's letter says Tuesday."""
     case_at("resolve")
-    assert clocks(run)["cn.order73.art8_remedy"]["due_at"] == "2026-12-08T00:00:00+08:00"
-    done = run("clock", "1", "cn.order73.art8_remedy", "--due", "2026-11-24T18:00+08:00")
+    assert clocks(run)["cn.order73.art10_prepay"]["due_at"] == "2026-12-08T00:00:00+08:00"
+    done = run("clock", "1", "cn.order73.art10_prepay", "--due", "2026-11-24T18:00+08:00")
     assert (done.code, done.stderr) == (0, "")
-    found = clocks(run)["cn.order73.art8_remedy"]
+    found = clocks(run)["cn.order73.art10_prepay"]
     assert (found["due_at"], found["state"]) == ("2026-11-24T18:00:00+08:00", "due")
 
 
@@ -53,6 +53,6 @@ def test_undo_takes_a_report_back(run: Run, case_at: At) -> None:
     """The computed deadline holds again."""
     case_at("resolve")
     before = clocks(run)
-    run("clock", "1", "cn.order73.art8_remedy", "--due", "2026-11-24T18:00+08:00")
+    run("clock", "1", "cn.order73.art10_prepay", "--due", "2026-11-24T18:00+08:00")
     assert run("undo").code == 0
     assert clocks(run) == before

@@ -103,6 +103,22 @@ def test_a_clock_of_ones_own_and_one_switched_off(run: Run) -> None:
     assert "cn.crpl25.refund" not in listed(run)
 
 
+def test_a_clock_for_some_complaints_is_listed_with_what_it_is_about(run: Run) -> None:
+    """The list is of the shop, not of a case: it shows them all, and which complaints each is for."""
+    run("init")
+    run("clocks", "set", "my.late", "trigger=complaint_received", "met_by=resolved", "amount=4", "unit=hour",
+        "only_categories=delivery-late,delivery-lost", "only_kinds=complaint")  # fmt: skip
+    found = listed(run, "--platform", "walmart")
+    assert found["my.late"]["only"] == ["complaint", "delivery-late", "delivery-lost"]
+    assert found["walmart.bbb"]["only"] == ["authority"]
+    assert found["cn.crpl25.refund"]["only"] == []
+    run("log", "--text", "x", "--category", "delivery-late")
+    run("log", "--text", "x", "--category", "invoice")
+    for case, binds in (("1", True), ("2", False)):
+        (row,) = json.loads(run("why", case, "-f", "json").stdout)
+        assert ("my.late" in {clock["clock"] for clock in row["clocks"]}) is binds
+
+
 def test_the_nested_spelling_of_the_owner_is_kept(run: Run, shop: Path) -> None:
     """[clocks.taobao.after_sales] is the same clock; it does not get a second table."""
     run("init")
@@ -124,6 +140,11 @@ def test_the_nested_spelling_of_the_owner_is_kept(run: Run, shop: Path) -> None:
         (["taobao.after_sales", "amount=0", "unit=hour"], 6, "amount"),
         (["taobao.after_sales", "amount=4", "unit=parsec"], 6, "parsec"),
         (["cn.crpl25.refund", "trigger=shipped", "amount=1", "unit=hour", "met_by=replied"], 6, "cannot be changed"),
+        (
+            ["my.own", "trigger=shipped", "amount=1", "unit=hour", "met_by=replied", "only_categories=delivery-lat"],
+            6,
+            "did you mean delivery-late?",
+        ),
         (["my.own", "trigger=someday", "amount=1", "unit=hour", "met_by=replied"], 6, "someday"),
     ],
 )

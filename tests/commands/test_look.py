@@ -163,7 +163,7 @@ def test_why_proves_each_deadline(run: Run, case_at: At) -> None:
     assert [clock["clock"] for clock in row["clocks"] if clock["clock"].startswith(("method", "promise"))] == [
         "method.acknowledge", "method.diagnose", "method.offer", "method.resolve", "method.follow-up", "promise",
     ]  # fmt: skip
-    assert {"cn.order73.art8_remedy", "cn.express28"} <= {clock["clock"] for clock in row["clocks"]}
+    assert {"cn.order73.art10_prepay", "cn.express28"} <= {clock["clock"] for clock in row["clocks"]}
     for clock in row["clocks"]:
         edges = [(segment["from_at"], segment["to_at"]) for segment in clock["segments"]]
         assert (edges[0][0], edges[-1][1]) == (clock["started_at"], clock["due_at"])
@@ -187,3 +187,48 @@ def test_facts_missing_in_the_case_are_joined_from_the_order_book(run: Run, tmp_
     assert (row["product"], row["carrier"], row["customer"]) == ("旅行杯", "zto", "王女士")
     (nxt,) = map(json.loads, run("next", "-f", "jsonl").lines)
     assert nxt["customer"] == "王女士"
+
+
+def test_a_date_that_only_the_platform_knows_is_asked_for(run: Run) -> None:
+    """`why` and `show` name it and the command that records it; the command works as it stands there."""
+    run("log", "--text", "拒付", "--payment", "stripe")
+    run("milestone", "1", "chargeback_opened")
+    told = (
+        "the platform shows its own date for stripe.evidence (evidence_details.due_by): "
+        "cst clock 20261122-01 stripe.evidence --due WHEN records it\n"
+    )
+    for args in (["why", "1"], ["why", "1", "-f", "json"], ["show", "1"], ["show", "1", "-f", "csv"]):
+        done = run(*args)
+        assert (done.stderr, done.code) == (told, 0), args
+    assert json.loads(run("why", "1", "-f", "json").stdout)[0]["unreported"] == ["stripe.evidence"]
+    assert run("clock", "20261122-01", "stripe.evidence", "--due", "2026-11-30T18:00+08:00").code == 0
+    after = run("why", "1", "-f", "json")
+    assert (after.stderr, json.loads(after.stdout)[0]["unreported"]) == ("", [])
+
+
+@pytest.mark.parametrize(
+    ("after", "told"),
+    [
+        ([], "solved 20 min after receipt"),
+        ([("reopen", "1")], "first solved 20 min after receipt, and opened again"),
+        (
+            [("reopen", "1"), ("ack", "1", "--text", "x"), ("diagnose", "1", "--cause", "packing", "--party", "shop"),
+             ("offer", "1", "--option", "reship", "--option", "refund-full"), ("accept", "1", "--option", "1"),
+             ("resolve", "1", "--cost", "1", "--tracking", "SF1")],
+            "first solved 20 min after receipt; 1 h 20 min in all, without the time it was closed",
+        ),
+    ],
+)  # fmt: skip
+def test_show_tells_how_long_it_took(run: Run, after: list[tuple[str, ...]], told: str) -> None:
+    """Received at 11:00, solved at 11:20, closed at noon; what happens after a reopening two days later is added."""
+    run("log", "--text", "碎了", "--received", "11:00")
+    run("ack", "1", "--text", "x")
+    run("diagnose", "1", "--cause", "packing", "--party", "shop")
+    run("offer", "1", "--grant")
+    run("resolve", "1", "--cost", "1", "--at", "11:20")
+    assert run("close", "1", "--outcome", "withdrawn", "--reason", "x").code == 0
+    for number, words in enumerate(after):
+        late = "2026-11-24T12:00+08:00" if number == 0 else "2026-11-24T12:20+08:00"
+        done = run(*words, now=late)
+        assert done.code == 0, done
+    assert told in run("show", "1", now="2026-11-24T12:20+08:00").lines

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -130,6 +131,106 @@ def test_the_strictest_deadline_of_each_clock_stays(run: Run) -> None:
     found = clocks(run, "1")
     assert found["cn.order73.art8_remedy"]["due_at"] == "2026-11-25T18:00:00+08:00"
     assert found["举证"]["due_at"] == "2026-11-26T18:00:00+08:00"
+
+
+@pytest.mark.usefixtures("twice")
+def test_what_the_customer_sent_is_found_through_the_survivor(run: Run, shop: Path, tmp_path: Path) -> None:
+    """The file stays where it was kept, and `show` of the survivor names the place, along chains, too."""
+    photo = tmp_path / "杯子.JPG"
+    photo.write_bytes(b"\xff\xd8 photo")
+    run("attach", "2", photo)
+    run("log", "--text", "第三次")
+    run("merge", "2", "1")
+    run("merge", "20261122-01", "3")
+    (row,) = json.loads(run("show", "20261122-02", "-f", "json").stdout)
+    (attached,) = [event for event in row["events"] if event["kind"] == "attached"]
+    assert attached["file"].startswith("attachments/20261122-02/")
+    assert (shop / attached["file"]).read_bytes() == photo.read_bytes()
+    assert attached["file"] in run("show", "3").stdout
+    run("undo")
+    run("undo")
+    assert "attached" not in run("show", "1").stdout
+    assert attached["file"] in run("show", "2").stdout
+
+
+@pytest.mark.usefixtures("twice")
+@pytest.mark.parametrize("named", ["20261122-01", "20261122-02"])
+def test_undo_of_either_case_takes_the_whole_merge_back(run: Run, named: str) -> None:
+    """Half of a merge taken back would hide one complaint, or count it twice."""
+    before = listed(run, "--all")
+    run("merge", "2", "1")
+    assert run("undo", named).code == 0
+    assert listed(run, "--all") == before
+    assert run("doctor").code == 0
+
+
+@pytest.mark.usefixtures("twice")
+def test_undo_under_the_old_name_takes_back_what_happened_last(run: Run) -> None:
+    """A merged id stands for the survivor: the note goes first, then the merge."""
+    before = listed(run, "--all")
+    run("merge", "2", "1")
+    run("note", "20261122-02", "--text", "打过电话")
+    assert "took back: note (20261122-01)" in run("undo", "20261122-02").stderr
+    assert "took back: merge" in run("undo", "20261122-02").stderr
+    assert listed(run, "--all") == before
+
+
+def half_merged(run: Run, shop: Path, lost: str) -> None:
+    """A merge of which one file is as it was before: a sync program brought the old one back, or the power went."""
+    before = (shop / "open" / f"{lost}.toml").read_bytes()
+    assert run("merge", "2", "1").code == 0
+    for path in shop.glob(f"closed/*/{lost}.toml"):
+        path.unlink()
+    found = shop / "open" / f"{lost}.toml"
+    found.write_bytes(before)
+    found.chmod(0o600)
+
+
+@pytest.mark.usefixtures("twice")
+@pytest.mark.parametrize(
+    ("lost", "message"),
+    [
+        ("20261122-02", "its merge into '20261122-01' was interrupted"),
+        ("20261122-01", "it is part of '20261122-01', which knows nothing of it"),
+    ],
+)
+def test_half_a_merge_is_named_and_the_same_command_completes_it(run: Run, shop: Path, lost: str, message: str) -> None:
+    """Whichever side is missing; what happened in between is taken along, nothing twice, and undo takes it all back."""
+    before = listed(run, "--all"), clocks(run, "20261122-01"), clocks(run, "20261122-02")
+    half_merged(run, shop, lost)
+    doctor = run("doctor", "-f", "json")
+    (problem,) = json.loads(doctor.stdout)
+    assert (doctor.code, problem["problem_code"], problem["message"]) == (3, "merge", message)
+    assert problem["fix"] == "cst merge 20261122-02 20261122-01 completes the merge"
+    done = run("merge", "20261122-02", "20261122-01")
+    assert (done.code, run("doctor").code) == (0, 0), done
+    (row,) = json.loads(run("show", "1", "-f", "json").stdout)
+    kinds = [event["kind"] for event in row["events"]]
+    assert sorted(kinds) == ["acknowledged", "contacted", "corrected", "merged", "promised"]
+    again = run("merge", "20261122-02", "1")
+    assert (again.code, "both are the case" in again.stderr) == (2, True)
+    assert run("undo").code == 0
+    assert (listed(run, "--all"), clocks(run, "20261122-01"), clocks(run, "20261122-02")) == before
+
+
+@pytest.mark.usefixtures("twice")
+def test_what_was_kept_between_the_halves_stays_kept(run: Run, shop: Path) -> None:
+    """The owner went on with the other case before the merge was completed: its promise is kept there and here."""
+    half_merged(run, shop, "20261122-02")
+    run("promise", "2", "--kept")
+    run("merge", "2", "1")
+    assert clocks(run, "1")["promise"]["state"] == "met"
+
+
+@pytest.mark.usefixtures("twice")
+def test_a_survivor_that_is_not_there_is_told(run: Run, shop: Path) -> None:
+    """No command brings a lost file back; the page says where it may be."""
+    run("merge", "2", "1")
+    (shop / "open" / "20261122-01.toml").unlink()
+    (problem,) = json.loads(run("doctor", "-f", "json").stdout)
+    assert (problem["problem_code"], problem["fix"]) == (
+        "merge", "look for the file of '20261122-01' in trash/ and in your backups",
+    )  # fmt: skip
 
 
 @pytest.mark.usefixtures("twice")

@@ -238,7 +238,7 @@ def test_what_was_done_while_it_waited_for_its_turn_is_not_told(run: Run, shop: 
 
     lock = shop / ".cst" / "reminding"
     words = [sys.executable, "-m", "cs_toolkit", "--shop", str(shop), "--now", at("13:01"), "remind"]
-    with Reminded(shop, 1).sending():
+    with Reminded(shop).sending(1):
         process = subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         if not Path(f"/proc/{process.pid}/fd").is_dir():
             process.kill()

@@ -30,7 +30,16 @@ POLICY = policy_from(packs.policy())
 RULES = {rule.id: rule for rule in packs.all_clock_rules()}
 CHINA = working_days(packs.day_rules("cn"), SHANGHAI)
 START = at("2026-11-20T16:30+08:00")  # a Friday
-SHIPPED_FOR_THEMSELVES = ("zone", "rolls", "reason", "is_own", "only_signals", "only_families")
+SHIPPED_FOR_THEMSELVES = (
+    "zone",
+    "rolls",
+    "reason",
+    "is_own",
+    "only_signals",
+    "only_families",
+    "only_categories",
+    "only_kinds",
+)
 
 
 def terms(*rules: str | ClockRule, zone: ZoneInfo = SHANGHAI) -> Terms:
@@ -92,6 +101,59 @@ def test_each_file_holds_the_deadlines_of_one() -> None:
     assert packs.clock_rules("nowhere") == packs.clock_rules("../shop/cn") == ()
 
 
+# what is complained about
+
+
+@pytest.mark.parametrize(
+    ("rule", "facts", "fits"),
+    [
+        ("cn.order73.art8_remedy", {"category": "quality-defect"}, True),
+        ("cn.order73.art8_remedy", {"category": "delivery-damaged"}, True),
+        ("cn.order73.art8_remedy", {"category": "delivery-late"}, False),
+        ("cn.order73.art8_remedy", {"category": "service-rude"}, False),
+        ("cn.order73.art8_remedy", {"category": "service-rude", "also": ("not-as-described",)}, True),
+        ("cn.order73.art8_remedy", {"category": "other"}, True),
+        ("cn.order73.art8_remedy", {"category": "my-own-slug"}, True),
+        ("cn.order73.art10_prepay", {"category": "delivery-lost"}, True),
+        ("cn.order73.art10_prepay", {"category": "cancel-order"}, True),
+        ("cn.order73.art10_prepay", {"category": "instructions-unclear"}, False),
+        ("ebay.inr", {"platform": "ebay", "category": "delivery-not-received"}, True),
+        ("ebay.inr", {"platform": "ebay", "category": "delivery-late"}, True),
+        ("ebay.inr", {"platform": "ebay", "category": "not-as-described"}, False),
+        ("walmart.bbb", {"platform": "walmart"}, False),
+        ("walmart.bbb", {"platform": "walmart", "signals": ("authority",)}, True),
+        ("walmart.bbb", {"platform": "walmart", "signals": ("media",)}, False),
+        ("etsy.help", {"platform": "etsy", "category": "service-rude"}, True),
+        ("cn.express28", {"category": "wrong-item"}, True),
+        ("cn.express28", {"category": "invoice"}, False),
+    ],
+)
+def test_a_rule_holds_where_it_is_about_what_is_complained_of(rule: str, facts: dict[str, Any], fits: bool) -> None:
+    """Any of the case's categories counts; what nobody sorted yet keeps every deadline that it may have."""
+    found = binding([RULES[rule]], a_case(**facts), "cn", START.date())
+    assert bool(found) is fits
+
+
+def test_a_rule_may_be_about_one_kind_of_contact() -> None:
+    """A question has no deadline of complaints, and the other way round."""
+    rule = RULES["amazon.message"]._replace(only_kinds=("question",))
+    for kind, fits in (("question", True), ("complaint", False)):
+        assert bool(binding([rule], a_case(platform="amazon", kind=kind), "us", START.date())) is fits
+
+
+def test_the_owner_narrows_a_deadline_of_ones_own() -> None:
+    """Categories and kinds as in the packs; a shipped clock is switched off, not bent."""
+    made = {"trigger": "complaint_received", "met_by": ["resolved"], "amount": 4, "unit": "hour"}
+    own = own_values({"my.parcels": {**made, "only_categories": ["delivery-late"], "only_kinds": ["after-sales"]}})
+    (rule,) = with_own((), own)
+    day = START.date()
+    assert binding([rule], a_case(category="delivery-late", kind="after-sales"), "cn", day) == (rule,)
+    assert binding([rule], a_case(category="delivery-late"), "cn", day) == ()
+    assert binding([rule], a_case(category="invoice", kind="after-sales"), "cn", day) == ()
+    with pytest.raises(BadValue, match="cannot be changed"):
+        with_own(RULES.values(), own_values({"ebay.inr": {"only_kinds": ["question"]}}))
+
+
 GOOD = 'id = "x.y"\nbinds = "shop"\ntrigger = "goods_returned"\nmet_by = ["refunded"]\namount = 7\nunit = "hour"\n'
 
 
@@ -109,6 +171,9 @@ GOOD = 'id = "x.y"\nbinds = "shop"\ntrigger = "goods_returned"\nmet_by = ["refun
         ("amount", "amout", "'amout'"),
         ("amount", 'service_hours = "9-17"\namount', "'9-17'"),
         ("amount", "valid_from = 2026\namount", "'2026'"),
+        ("amount", 'only_categories = ["delivery-lat"]\namount', "'delivery-lat'"),
+        ("amount", 'only_kinds = ["complain"]\namount', "'complain'"),
+        ("amount", 'only_families = "product"\namount', "'product'"),
     ],
 )
 def test_a_pack_that_is_wrong_names_file_and_clock(tmp_path: Path, old: str, new: str, told: str) -> None:
@@ -465,6 +530,22 @@ def test_where_only_the_platforms_date_counts() -> None:
     assert (clock.due_at, clock.met_at, clock.step) == (hour(200), hour(50), "evidence_sent")
     assert unreported(a_timeline(received=START, events=told), terms("stripe.evidence")) == ()
     assert unreported(a_timeline(received=START), terms("stripe.evidence")) == ()
+
+
+def test_a_date_that_matters_no_more_is_not_asked_for() -> None:
+    """Before the trigger, once the evidence was sent, and after the case was closed."""
+    opened, sent = milestone("chargeback_opened"), milestone("evidence_sent", 3)
+    closed = an_event("closed", hour(4), outcome="withdrawn")
+    stripe = terms("stripe.evidence", "amazon.refund")
+    for told, names in (
+        ([], []),
+        ([opened], ["stripe.evidence"]),
+        ([opened, sent], []),
+        ([opened, closed], []),
+        ([opened, sent, milestone("chargeback_opened", 5)], ["stripe.evidence"]),
+    ):
+        found = unreported(a_timeline(received=START, events=told), stripe)
+        assert [rule.id for rule in found] == names, told
 
 
 def test_a_date_without_its_trigger_still_counts() -> None:

@@ -17,7 +17,7 @@ def hour(number: float):
 
 
 def story(*told: tuple[str, float]):
-    facts = {"resolved": {"cost": "1"}, "closed": {"outcome": "resolved"}}
+    facts = {"resolved": {"cost": "1"}, "closed": {"outcome": "resolved"}, "rated": {"score": 1}}
     events = [an_event(kind, hour(when), **facts.get(kind, {})) for kind, when in told]
     return a_timeline(received=START, events=events)
 
@@ -33,6 +33,8 @@ def story(*told: tuple[str, float]):
         ((("resolved", 2), ("closed", 5), ("reopened", 105), ("resolved", 106)), 2, 6),
         ((("resolved", 2), ("closed", 5), ("reopened", 105), ("resolved", 106), ("closed", 300)), 2, 6),
         ((("resolved", -1),), 0, 0),
+        ((("resolved", 2), ("closed", 5), ("rated", 9)), 2, 2),
+        ((("closed", 5), ("reopened", 105), ("resolved", 106)), 106, 6),
         ((("contacted", 1), ("resolved", 2)), 2, 2),
     ],
 )

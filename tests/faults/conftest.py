@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from conftest import Run
-from faults.planting import CLOSED, EXPORT, OPEN, Injector
+from faults.planting import CLOSED, EXPORT, OPEN, Check, EveryKill, Injector
 
 HERE = Path(__file__).parent
 
@@ -50,3 +51,19 @@ def prepared(injector: Injector, run: Run) -> Injector:
         assert run(*words).code == 0
     injector.prepare()
     return injector
+
+
+@pytest.fixture
+def every_kill(record_property: Callable[[str, object], None]) -> EveryKill:
+    """Kills a command at each of its system calls in turn, and checks what it left behind."""
+
+    def kill(injector: Injector, command: str, mode: str, check: Check, **fault: bool) -> None:
+        points = injector.points(command, **fault)
+        assert points > 0
+        for nth in range(1, points + 1):
+            ended = injector.attempt(command, mode, nth, **fault)
+            assert ended.code == -signal.SIGKILL, (nth, ended)
+            check(f"{command}, killed {mode} call {nth} of {points}")
+        record_property("points", points)
+
+    return kill

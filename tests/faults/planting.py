@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import pytest
 from conftest import NOW
 
 from cs_toolkit.core.model import Case
@@ -31,7 +33,16 @@ COMMANDS: dict[str, list[str]] = {
     "import": ["import", "EXPORT"],
     "undo": ["undo", OPEN],
 }
+# A third case becomes part of the open one, which is prepared by the tests of merging alone.
+TWICE = "20261122-03"
+MERGES: dict[str, list[str]] = {"merge": ["merge", TWICE, OPEN], "undo-merge": ["undo", OPEN]}
 KIND_OF = {"ack": "acknowledged", "close": "closed", "reopen": "reopened"}
+
+# A torn kill leaves half of what was being written; elsewhere it comes before the call. That is every state a kill can
+# leave, but the last one; killing before and after each call covers the same ground once more.
+MODES = ("torn", pytest.param("before", marks=pytest.mark.slow), pytest.param("after", marks=pytest.mark.slow))
+Check = Callable[[str], None]
+EveryKill = Callable[..., None]
 
 
 class Ended(NamedTuple):
@@ -74,8 +85,10 @@ class Injector:
         return Ended(**json.loads(self._program.stdout.readline()))
 
     def args(self, command: str) -> list[str]:
-        """The command line of one of COMMANDS."""
-        return [str(self._base / "export.csv") if word == "EXPORT" else word for word in COMMANDS[command]]
+        """The command line of one of COMMANDS or MERGES."""
+        return [
+            str(self._base / "export.csv") if word == "EXPORT" else word for word in {**COMMANDS, **MERGES}[command]
+        ]
 
     def points(self, command: str, **fault: bool) -> int:
         """How many system calls the command makes where nothing goes wrong."""

@@ -2,38 +2,14 @@
 
 from __future__ import annotations
 
-import signal
-from collections.abc import Callable
-
 import pytest
 from conftest import Run
-from faults.planting import CLOSED, COMMANDS, OPEN, Injector, cases_of, effects
+from faults.planting import CLOSED, COMMANDS, MODES, OPEN, EveryKill, Injector, cases_of, effects
 
 from cs_toolkit.core.timeline import fold
 
-# A torn kill leaves half of what was being written; elsewhere it comes before the call. That is every state a kill can
-# leave, but the last one; killing before and after each call covers the same ground once more.
-MODES = ("torn", pytest.param("before", marks=pytest.mark.slow), pytest.param("after", marks=pytest.mark.slow))
 RECORDERS = ["log", "ack", "close", "reopen", pytest.param("import", marks=pytest.mark.slow)]
 ALL = {"import": 3}
-Check = Callable[[str], None]
-EveryKill = Callable[..., None]
-
-
-@pytest.fixture
-def every_kill(record_property: Callable[[str, object], None]) -> EveryKill:
-    """Kills a command at each of its system calls in turn, and checks what it left behind."""
-
-    def kill(injector: Injector, command: str, mode: str, check: Check, **fault: bool) -> None:
-        points = injector.points(command, **fault)
-        assert points > 0
-        for nth in range(1, points + 1):
-            ended = injector.attempt(command, mode, nth, **fault)
-            assert ended.code == -signal.SIGKILL, (nth, ended)
-            check(f"{command}, killed {mode} call {nth} of {points}")
-        record_property("points", points)
-
-    return kill
 
 
 def _readable(run: Run, at: str) -> None:

@@ -256,3 +256,32 @@ def test_a_search_for_words_finds_the_cases_that_hold_them(store: Store) -> None
     store.add([a_case("20261122-01", handle="wang_99"), a_case("20261122-02", handle="li")])
     assert [case.id for case in store.find("all", mentioning=["wang_99", "zhao"]).cases] == ["20261122-01"]
     assert store.find("all", mentioning=["zhao"]).cases == []
+
+
+def test_a_stamp_changes_with_the_case(store: Store) -> None:
+    """Whoever remembers something about an open case sees from its stamp that it is another one by now."""
+    store.add([a_case("20261122-01"), a_case("20261122-02")])
+    before = store.stamps()
+    add_event(store, "20261122-01", "noted", "e1", text="x")
+    after = store.stamps()
+    assert set(before) == set(after) == {"20261122-01", "20261122-02"}
+    assert before["20261122-01"] != after["20261122-01"]
+    assert before["20261122-02"] == after["20261122-02"]
+
+
+def test_a_closed_case_has_no_stamp_and_a_broken_one_has(backend: Backend) -> None:
+    """What is open is looked at, and what cannot be read is not passed over in silence."""
+    backend.store.add([a_case("20261122-01"), a_case("20261122-02")])
+    add_event(backend.store, "20261122-01", "closed", "e1", outcome="withdrawn", reason="x")
+    backend.damage("20261122-02", b"not a case")
+    assert set(backend.store.stamps()) == {"20261122-02"}
+
+
+def test_a_few_cases_are_found_among_many(backend: Backend) -> None:
+    """Only the named ones are read; a broken one among them is trouble, one that is not there is not."""
+    backend.store.add([a_case(f"20261122-0{number}") for number in (1, 2, 3)])
+    backend.damage("20261122-03", b"not a case")
+    found = backend.store.find("open", among={"20261122-02", "20261122-03", "20261122-09"})
+    assert [case.id for case in found.cases] == ["20261122-02"]
+    assert len(found.problems) == 1
+    assert backend.store.find("open", among=()) == ([], [])

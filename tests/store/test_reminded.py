@@ -18,7 +18,7 @@ KEYS = [f"20261122-{number:02}|method.offer|soon|1|2026-11-22T02:00:00Z" for num
 def ledger(shop: Path) -> Reminded:
     """That of a shop without a state folder."""
     shop.mkdir()
-    return Reminded(shop, 0.1)
+    return Reminded(shop)
 
 
 def _path(shop: Path) -> Path:
@@ -31,7 +31,7 @@ def test_what_was_told_is_known_to_the_next_run(ledger: Reminded, shop: Path) ->
     ledger.mark(KEYS[:2])
     ledger.mark([])
     ledger.mark(["20261122-07|own.时效|due|1|2026-11-22T02:00:00Z"])
-    told = Reminded(shop, 0.1).told()
+    told = Reminded(shop).told()
     assert [key in told for key in KEYS[:3]] == [True, True, False]
     assert "20261122-07|own.时效|due|1|2026-11-22T02:00:00Z" in told
     assert 7 not in told
@@ -102,10 +102,10 @@ def test_one_run_at_a_time(ledger: Reminded, shop: Path) -> None:
     """The second waits for the first, within bounds; the shop itself stays open for others."""
     from cs_toolkit.store.files import FileStore
 
-    with ledger.sending():
-        with pytest.raises(StoreTrouble, match="another cst"), Reminded(shop, 0.05).sending():
+    with ledger.sending(0.1):
+        with pytest.raises(StoreTrouble, match="another cst"), Reminded(shop).sending(0.05):
             pass
         with FileStore(shop, lock_wait=0.05).writing():
             pass
-    with Reminded(shop, 0.05).sending():
+    with Reminded(shop).sending(0.05):
         pass

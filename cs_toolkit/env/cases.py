@@ -1,0 +1,82 @@
+"""Cases as commands read them: named by any shortening, folded, with their order, with what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from cs_toolkit.core import query
+from cs_toolkit.core.timeline import Timeline, fold
+from cs_toolkit.core.workflow import NextStep, next_steps
+from cs_toolkit.errors import AmbiguousCase, CaseNotFound
+from cs_toolkit.render import rows
+
+if TYPE_CHECKING:
+    from cs_toolkit.env import Env
+    from cs_toolkit.store.base import Where
+
+
+def steps(env: Env, timeline: Timeline) -> tuple[NextStep, ...]:
+    """See `Env.steps`."""
+    steps = next_steps(timeline, env.terms_of(timeline.case), env.now)
+    env.rulebook.tell(env.rulebook.unknown_years(env.now, steps), env.warn)
+    return steps
+
+
+def timelines(env: Env, where: Where, mentioning: Iterable[str], among: Collection[str] | None) -> list[Timeline]:
+    """See `Env.timelines`."""
+    found = env.shop.store.find(where, mentioning=mentioning, among=among)
+    for problem in found.problems:
+        env.report(problem)
+    return [fold(case) for case in found.cases]
+
+
+def found(env: Env, chosen: query.CaseQuery) -> Iterator[rows.Row]:
+    """See `Env.found`."""
+    from cs_toolkit.render import views
+
+    where: Where = chosen.state if chosen.state in {"open", "closed"} else "all"  # type: ignore[assignment]
+    for timeline in env.with_orders(env.timelines(where)):
+        steps = env.steps(timeline)
+        row = rows.list_row(timeline, steps)
+        row |= views.for_people(timeline.case, steps[0] if steps else None, env.now)
+        if chosen.admits(row):
+            yield row
+
+
+def with_orders(env: Env, timelines: list[Timeline]) -> list[Timeline]:
+    """See `Env.with_orders`."""
+    from cs_toolkit.core.order_facts import joined
+
+    wanted = {found.case.order.id for found in timelines if found.case.order.id}
+    orders = env.shop.orders.look_up(wanted)
+    return [
+        Timeline(joined(found.case, orders[found.case.order.id]), found.events)
+        if found.case.order.id in orders
+        else found
+        for found in timelines
+    ]
+
+
+def resolve(env: Env, text: str) -> str:
+    """See `Env.resolve`."""
+    wanted = query.wanted_id(text)
+    if query.FULL_ID.fullmatch(wanted):
+        return wanted
+    scopes: tuple[Where, ...] = ("open", "all")
+    for where in scopes:
+        matches = query.matching(wanted, env.shop.store.ids(where))
+        if len(matches) > 1:
+            raise AmbiguousCase(text, matches)
+        if matches:
+            return matches[0]
+    raise CaseNotFound(text)
+
+
+def timeline(env: Env, text: str) -> Timeline:
+    """See `Env.timeline`."""
+    try:
+        found = fold(env.shop.store.get(env.resolve(text)).case)
+    except CaseNotFound:
+        raise CaseNotFound(text) from None
+    return env.shop.survivor(found) if found.merged_into else found

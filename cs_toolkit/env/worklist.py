@@ -1,0 +1,137 @@
+"""The work of all open cases: from the cache where it still holds, computed anew and remembered where it does not.
+
+What is remembered of a case: the years whose holidays nobody knows, the alarms of its deadlines, then its rows of
+work, each behind a text that sorts as the order of work does.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Container, Iterator, Mapping
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import TYPE_CHECKING, Any, Final
+
+from cs_toolkit.core.alarms import Alarm
+from cs_toolkit.env.machine import named_zone
+from cs_toolkit.render import rows
+
+if TYPE_CHECKING:
+    from cs_toolkit.core.horizon import Horizon
+    from cs_toolkit.core.timeline import Timeline
+    from cs_toolkit.core.workflow import NextStep
+    from cs_toolkit.env import Env
+
+_MISSED: Final = ("0", "1")  # how the order of work begins for what is broken or breached
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_SECOND: Final = timedelta(seconds=1)
+_MICROSECOND: Final = timedelta(microseconds=1)
+
+Row = Mapping[str, Any]
+
+
+class Worklist:
+    """The open cases of a shop as `next` and `remind` see them. Trouble with one is told, and the rest served."""
+
+    def __init__(self, env: Env) -> None:
+        self._now = env.moment
+        self._fields = _current(env)
+
+    def rows(self, *, for_people: bool = False) -> Iterator[Row]:
+        """The rows of `next` in the order of work, each made when it is asked for; times are the shop's."""
+        for written in sorted(self._rows()):
+            row = _row(written, self._now)
+            yield _for_people(row) if for_people else row
+
+    def breached(self) -> int:
+        """How many deadlines were missed."""
+        return sum(row.startswith(_MISSED) for row in self._rows())
+
+    def with_news(self, within: timedelta | None, told: Container[str]) -> set[str]:
+        """The cases of which there may be something to tell that was not told."""
+        at, ahead = self._now.timestamp(), within.total_seconds() if within is not None else None
+        found = ((name, json.loads(fields.split("\t", 2)[1])) for name, fields in self._fields.items())
+        return {
+            name
+            for name, alarms in found
+            if alarms is None or any(Alarm(*values).is_new(name, at, ahead, told) for values in alarms)
+        }
+
+    def _rows(self) -> Iterator[str]:
+        for fields in self._fields.values():
+            yield from fields.split("\t")[2:]
+
+
+def _current(env: Env) -> dict[str, str]:
+    """What is true now of every open case, by its id; what had to be computed is remembered."""
+    if not env.shop.root.is_dir():
+        env.timelines("open")  # says so
+        return {}
+    now, stamps = env.moment.timestamp(), env.shop.stamps()
+    cache = env.shop.due_cache(named_zone())
+    loaded = cache.load(stamps, now)
+    if not loaded.is_whole:
+        _ = env.shop.config  # settings that are wrong are said to be, also where no case needs them
+    _tell_years(env, loaded.fields)
+    missing = stamps.keys() - loaded.fields.keys()
+    new = []
+    for timeline in env.timelines("open", among=missing) if missing else ():
+        name, (holds, fields) = timeline.case.id, _computed(env, timeline)
+        loaded.fields[name] = fields
+        if holds is not None:
+            new.append("\t".join((name, stamps[name], *(str(moment.timestamp()) for moment in holds), fields)))
+    if new or not loaded.is_whole:
+        cache.save([*loaded.lines, *new])
+    return loaded.fields
+
+
+def _tell_years(env: Env, remembered: Mapping[str, str]) -> None:
+    """The doubts about holidays that computing them anew would tell."""
+    doubtful = {fields.partition("\t")[0] for fields in remembered.values() if not fields.startswith("\t")}
+    if doubtful:
+        env.rulebook.tell(sorted({int(year) for years in doubtful for year in years.split()}), env.warn)
+
+
+def _computed(env: Env, timeline: Timeline) -> tuple[Horizon | None, str]:
+    """How long what is computed of a case holds, and what it is."""
+    from cs_toolkit.core.clocks import assess
+    from cs_toolkit.core.horizon import horizon
+    from cs_toolkit.core.reminders import alarms_of
+
+    terms, steps = env.terms_of(timeline.case), env.steps(timeline)
+    clocks = assess(timeline, terms)
+    years = " ".join(map(str, env.rulebook.unknown_years(env.now, steps)))
+    written = (_written(number, step, env.zone) for number, step in enumerate(steps))
+    fields = "\t".join((years, _dumped(alarms_of(clocks)), *written))
+    return horizon(timeline, clocks, terms, env.now), fields
+
+
+def _written(number: int, step: NextStep, zone: tzinfo) -> str:
+    """A row behind a text that sorts as `order_of_work` does."""
+    from cs_toolkit.core.workflow import order_of_work
+
+    rank, due_at, severity, case_id = order_of_work(step)
+    waited = (due_at - _EPOCH) // _MICROSECOND
+    row = rows.next_row(step, due_at)
+    row["due_at"] = due_at.astimezone(zone).isoformat()
+    row["seconds_left"] = None if step.left is None else step.left // _SECOND
+    return f"{rank}|{waited:020d}|{severity}|{case_id}|{number:02d} {_dumped([*row.values()])}"
+
+
+def _dumped(value: Any) -> str:
+    return json.dumps(value, separators=(",", ":"))
+
+
+def _row(written: str, now: datetime) -> Row:
+    row: dict[str, Any] = dict(zip(rows.NEXT, json.loads(written.partition(" ")[2]), strict=True))
+    row["due_at"] = datetime.fromisoformat(row["due_at"])
+    if row["seconds_left"] is None:
+        row["seconds_left"] = (row["due_at"] - now) // _SECOND
+    return row
+
+
+def _for_people(row: Row) -> Row:
+    """With the cells that only tables have."""
+    from cs_toolkit.render import views
+
+    left = views.time_left(row["state"], row["why_code"], row["seconds_left"])
+    return {**row, "left": left, "about": views.about_of(row["customer"], row["product"], row["summary"])}
