@@ -195,7 +195,7 @@ class Chooser:
             again <= _REPEATABLE,
             not sentence.when.isdisjoint(_COMMANDING),
             *((specific, tagged) if is_of_category else (tagged, specific)),
-            self.style in sentence.styles,
+            sentence.styles == {self.style},
             len(fresh & _TELLING),
             -len(again),
             bool(fresh),

@@ -72,12 +72,13 @@ def leeway(timeline: Timeline, purse: Purse) -> Leeway:
     if least < wished and purse.is_foreign(timeline.case.order) and name != "cap":
         name = "currency"
     beyond = min(wished, least)
+    more = min(aim, spent + beyond, (total or _NONE) * (rules.cap - 1))
     gifts = sum(
         (given.worth(None) or _NONE for given in given_in(timeline) if given.event.kind == "compensated"), _NONE
     )
     return Leeway(
         loss=loss,
-        target=None if total is None else rounded(total + min(aim, spent + beyond, total * (rules.cap - 1)), loss.currency),
+        target=None if total is None else rounded(total + more, loss.currency),
         cap=None if total is None else rounded(total * rules.cap, loss.currency),
         beyond=beyond,
         gifts=max(_NONE, gifts - spent),

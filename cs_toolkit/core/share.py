@@ -8,5 +8,5 @@ from typing import NamedTuple
 class Share(NamedTuple):
     """So many of so many."""
 
-    count: int
+    number: int
     of: int

@@ -32,10 +32,7 @@ _LIMITS: Final[Mapping[str, Message]] = {
 def loss_page(choice: Choice, purse: Purse) -> Iterator[str]:
     """Each line of the loss that applies, the sum, the target, the cap, and what is left of the budgets."""
     room, unit = choice.room, choice.room.loss.currency
-    for name in _LINES:
-        amount = getattr(room.loss, name)
-        if amount is None or amount:
-            yield _line(name, shown(amount, unit) if amount else _UNKNOWN[name], _days(room.loss, name))
+    yield from _loss_lines(room.loss)
     if room.loss.total is None:
         yield _line("loss", say("not known: the options name no sums beside what was paid"))
     elif not room.loss.total:
@@ -52,6 +49,13 @@ def loss_page(choice: Choice, purse: Purse) -> Iterator[str]:
         elif left is not None:
             yield _line(name, shown(left, unit), None if left else say("the budget is used up"))
     yield ""
+
+
+def _loss_lines(loss: Loss) -> Iterator[str]:
+    for name in _LINES:
+        amount = getattr(loss, name)
+        if amount is None or amount:
+            yield _line(name, shown(amount, loss.currency) if amount else _UNKNOWN[name], _days(loss, name))
 
 
 def _line(name: str, value: str | Message, note: Message | None = None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -187,6 +188,11 @@ def test_options_read_naturally() -> None:
     assert "¥20.00" in phrasing.option_text(parse_option("coupon:20"), english, order)
     assert "¥" not in phrasing.option_text(parse_option("coupon:20"), english, order, plain=True)
     assert "100 积分" in phrasing.option_text(parse_option("points:100"), hans, order)
+    part = parse_option("refund-part:38.70")
+    paid = Order(currency="CNY", amount=Decimal("129"))
+    assert all("70%" in phrasing.option_text(part, book, paid).replace(" ", "") for book in (hans, hant, english))
+    assert "%" not in phrasing.option_text(part, english, order)
+    assert "%" not in phrasing.option_text(parse_option("refund-part:200"), english, paid)
     assert phrasing.sentence_case("") == ""
     own = {"remedies": [{"kind": "exchange"}], "text": "换一个蓝色的。"}
     offered = a_timeline(events=[an_event("offered", options=[own, TWO[1]])])

@@ -178,3 +178,29 @@ def test_a_brief_reply_is_shorter(language: str) -> None:
             case = case_of(cell)
             brief, warm = draft_of(cell, case), draft_of(cell, case, "warm")
             assert len(brief.text) < len(warm.text), f"{cell}\n{brief.text}\n{warm.text}"
+
+
+def tags_of(made: Draft, cell: Cell) -> set[str]:
+    """The tags that the sentences of a draft were written for."""
+    told = {item.id: item.when for item in book(cell.language, cell.step, cell.kind, cell.category).sentences}
+    return {tag for name in made.sentence_ids for tag in told[name]}
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("language", taxonomy.LANGUAGES)
+def test_danger_comes_before_everything(language: str, style: str) -> None:
+    """Safety, injury, authority or press: whatever the category, the first answers deal with that."""
+    for category, step in product(taxonomy.CATEGORIES, ("acknowledge", "evidence", "answer")):
+        cell = Cell(language, "complaint", category, step, style, (), "critical", "angry", "wechat", False)
+        assert "critical" in tags_of(draft_of(cell, case_of(cell)), cell), cell
+
+
+@pytest.mark.parametrize("language", taxonomy.LANGUAGES)
+def test_a_customer_who_came_before_is_known(language: str) -> None:
+    """A second complaint, or a regular customer: the first answer takes it up, once and not for strangers."""
+    for category, known in product(taxonomy.CATEGORIES, ((), ("product", "customer"))):
+        cell = Cell(language, "complaint", category, "acknowledge", "warm", known, "normal", "calm", "wechat", True)
+        if category != "praise":
+            assert tags_of(draft_of(cell, case_of(cell)), cell) & {"repeat", "regular"}, cell
+        stranger = cell._replace(comes_again=False)
+        assert not tags_of(draft_of(stranger, case_of(stranger)), stranger) & {"repeat", "regular"}, cell

@@ -146,6 +146,9 @@ def test_every_kind_of_contact_has_its_parts() -> None:
     assert parts_of("acknowledge", "question") == ("greeting", "conclusion", "detail", "advice", "close")
     assert parts_of("acknowledge", "complaint")[-1] == "promise"
     assert parts_of("offer", "review") == parts_of("offer", "complaint")
+    assert parts_of("offer", "complaint", "brief") == ("greeting", "fact", "options", "close")
+    assert parts_of("resolve", "complaint", "brief") == ("greeting", "fact", "action", "promise")
+    assert parts_of("acknowledge", "after-sales", "brief") == ("greeting", "fact", "action", "net")
     assert {part for step in STEPS for kind in taxonomy.KINDS for part in parts_of(step, kind)} == PARTS
 
 

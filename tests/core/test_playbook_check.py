@@ -59,6 +59,7 @@ def test_good_wording_has_no_problem() -> None:
     top = 'step = ["offer"]\nfamily = "delivery"\n[[sentence]]\nid = "a"\npart = "fact"\ntext = "我查了${tracking}。"\n'
     assert check(top) == []
     assert check("[limits.channel]\nreview = 150\n") == []
+    assert check(a_file('text = "您反馈的问题我看到了。"')) == [], "a hint is no problem"
 
 
 def test_a_file_that_serves_all_languages_has_to_fit_all() -> None:

@@ -17,6 +17,9 @@ _ENGLISH: Final = frozenset(
         "or", "order", "our", "out", "please", "refund", "so", "sorry", "than", "thank", "thanks", "that", "the",
         "there", "this", "to", "up", "us", "was", "we", "we'll", "we're", "we've", "were", "will", "with", "would",
         "you", "your",
+        "always", "best", "call", "contact", "customer", "delivery", "email", "feedback", "final", "free", "guaranteed",
+        "how", "i'd", "items", "leave", "never", "only", "product", "quality", "return", "returns", "review", "sale",
+        "send", "soon", "they", "we'd", "what", "when", "you'll", "you're", "you've",
     }
 )  # fmt: skip
 _FEW_WORDS: Final = 5

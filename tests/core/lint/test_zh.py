@@ -27,36 +27,39 @@ def in_both_scripts(texts: list[str]) -> list[str]:
     return [*texts, *(text.translate(TRADITIONAL) for text in texts)]
 
 
-def texts(which: str) -> list[tuple[str, str]]:
-    return [
-        (rule, text)
-        for rule, sample in SAMPLES.items()
-        for text in (*in_both_scripts(sample[which]), *sample["hant"][which])
-    ]
+def texts_of(rule: str, which: str) -> list[str]:
+    return [*in_both_scripts(SAMPLES[rule][which]), *SAMPLES[rule]["hant"][which]]
 
 
-@pytest.mark.parametrize(("rule", "text"), texts("fires"))
-def test_a_reply_that_breaks_a_rule_is_found(rule: str, text: str) -> None:
+def spans(rule: str, text: str) -> list[str]:
+    return [finding.span for finding in lint(text, RULES, scope_of(rule)) if finding.rule == rule]
+
+
+@pytest.mark.parametrize("rule", SAMPLES)
+def test_a_reply_that_breaks_a_rule_is_found(rule: str) -> None:
     """Whatever the order of its words, its script or its disguise; what is shown is what was written."""
-    found = [finding for finding in lint(text, RULES, scope_of(rule)) if finding.rule == rule]
+    found = {text: spans(rule, text) for text in texts_of(rule, "fires")}
 
-    assert found
-    assert all(finding.span and finding.span in text for finding in found)
+    assert [text for text, shown in found.items() if not shown] == []
+    assert [text for text, shown in found.items() if not all(span and span in text for span in shown)] == []
 
 
-@pytest.mark.parametrize(("rule", "text"), texts("silent"))
-def test_a_reply_that_only_comes_near_is_left_alone(rule: str, text: str) -> None:
+@pytest.mark.parametrize("rule", SAMPLES)
+def test_a_reply_that_only_comes_near_is_left_alone(rule: str) -> None:
     """Explaining why the shop does not do it, or using the same words for something else, is no breach."""
-    assert [finding.span for finding in lint(text, RULES, scope_of(rule)) if finding.rule == rule] == []
+    found = {text: spans(rule, text) for text in texts_of(rule, "silent")}
+
+    assert {text: shown for text, shown in found.items() if shown} == {}
 
 
-@pytest.mark.parametrize("text", [*in_both_scripts(HONEST["hans"]), *HONEST["hant"]])
-def test_the_reply_of_a_good_agent_breaks_no_pattern_at_all(text: str) -> None:
+@pytest.mark.parametrize("region", ["cn", "eu"])
+def test_the_reply_of_a_good_agent_breaks_no_pattern_at_all(region: str) -> None:
     """Facts, responsibility, options with times: no rule that a pattern judges has anything to say."""
-    scopes = (scope_of("L01"), Scope(region="eu", platforms=frozenset({"taobao"}), goods=frozenset({"health"})))
-    found = {(finding.rule, finding.span) for scope in scopes for finding in lint(text, RULES, scope)}
+    scope = Scope(region=region, platforms=frozenset({"taobao"}))
+    honest = [*in_both_scripts(HONEST["hans"]), *HONEST["hant"]]
+    found = [(finding.rule, finding.span, text) for text in honest for finding in lint(text, RULES, scope)]
 
-    assert {(rule, span) for rule, span in found if rule in PATTERN_RULES} == set()
+    assert [each for each in found if each[0] in PATTERN_RULES] == []
 
 
 def test_every_rule_that_a_pattern_judges_has_samples_of_both_sorts() -> None:
