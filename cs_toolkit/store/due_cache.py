@@ -25,8 +25,8 @@ class Loaded:
     """What of the cache holds: by name the lines, and what stands in them behind the moments."""
 
     def __init__(self, is_whole: bool = False) -> None:
-        self.lines: list[str] = []
-        self.fields: dict[str, str] = {}
+        self.lines: list[bytes] = []
+        self.fields: dict[str, list[bytes]] = {}
         self.is_whole = is_whole  # nothing in the file is out of date
 
 
@@ -45,30 +45,32 @@ class DueCache:
         try:
             with open(self._path, "rb") as file:
                 written = str(os.fstat(file.fileno()).st_mtime_ns)
-                head, _, body = file.read().partition(b"\n")
+                head, body = file.readline(), file.read()
         except OSError:
             return Loaded()
         if head != self._head(body):
             return Loaded()
         found = Loaded(is_whole=True)
-        for line in body.decode("ascii").splitlines():
-            name, stamp, after, before, rest = line.split("\t", 4)
-            if stamps.get(name) == stamp < written and float(after) < now < float(before):
+        for line in body.splitlines():
+            name, stamp, after, before, *fields = line.split(b"\t")
+            known = stamps.get(name.decode(), "")
+            if known.encode() == stamp and known < written and float(after) < now < float(before):
                 found.lines.append(line)
-                found.fields[name] = rest
+                found.fields[name.decode()] = fields
             else:
                 found.is_whole = False
         return found
 
-    def save(self, lines: Iterable[str]) -> None:
+    def save(self, lines: Iterable[bytes]) -> None:
         """All lines anew; where they cannot be written, the next reader computes them again."""
-        body = "".join(f"{line}\n" for line in lines).encode("ascii")
+        body = b"".join(b"%s\n" % line for line in lines)
         temporary = self._path.with_name(f"{atomic.TEMP_PREFIX}due-{os.getpid()}")
         with suppress(OSError):
             self._path.parent.mkdir(mode=atomic.FOLDER_MODE, exist_ok=True)
             with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, atomic.FILE_MODE), "wb") as file:
-                file.write(self._head(body) + b"\n" + body)
+                file.write(self._head(body))
+                file.write(body)
             temporary.replace(self._path)
 
     def _head(self, body: bytes) -> bytes:
-        return f"{_FORMAT} {self._version} {crc32(body):08x}".encode()
+        return f"{_FORMAT} {self._version} {crc32(body):08x}\n".encode()
