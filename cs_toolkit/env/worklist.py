@@ -49,7 +49,7 @@ class Worklist:
     def with_news(self, within: timedelta | None, told: Container[str]) -> set[str]:
         """The cases of which there may be something to tell that was not told."""
         at, ahead = self._now.timestamp(), within.total_seconds() if within is not None else None
-        alarms = json.loads(b"[%s]" % b",".join(fields[1] for fields in self._fields.values()))
+        alarms = json.loads(b"[%s]" % b",".join(fields.split(b"\t", 2)[1] for fields in self._fields.values()))
         return {
             name
             for name, found in zip(self._fields, alarms, strict=True)
@@ -58,10 +58,10 @@ class Worklist:
 
     def _rows(self) -> Iterator[bytes]:
         for fields in self._fields.values():
-            yield from fields[2:]
+            yield from fields.rstrip(b"\n").split(b"\t")[2:]
 
 
-def _current(env: Env) -> dict[str, list[bytes]]:
+def _current(env: Env) -> dict[str, bytes]:
     """What is true now of every open case, by its id; what had to be computed is remembered."""
     if not env.shop.root.is_dir():
         env.timelines("open")  # says so
@@ -79,20 +79,20 @@ def _current(env: Env) -> dict[str, list[bytes]]:
         loaded.fields[name] = fields
         if holds is not None:
             head = (name, stamps[name], *(str(moment.timestamp()) for moment in holds))
-            new.append(b"\t".join((*(text.encode() for text in head), *fields)))
+            new.append(b"\t".join((*(text.encode() for text in head), fields)))
     if new or not loaded.is_whole:
         cache.save([*loaded.lines, *new])
     return loaded.fields
 
 
-def _tell_years(env: Env, remembered: Mapping[str, list[bytes]]) -> None:
+def _tell_years(env: Env, remembered: Mapping[str, bytes]) -> None:
     """The doubts about holidays that computing them anew would tell."""
-    doubtful = {fields[0] for fields in remembered.values() if fields[0]}
+    doubtful = {fields.partition(b"\t")[0] for fields in remembered.values() if not fields.startswith(b"\t")}
     if doubtful:
         env.rulebook.tell(sorted({int(year) for years in doubtful for year in years.split()}), env.warn)
 
 
-def _computed(env: Env, timeline: Timeline) -> tuple[Horizon | None, list[bytes]]:
+def _computed(env: Env, timeline: Timeline) -> tuple[Horizon | None, bytes]:
     """How long what is computed of a case holds, and what it is."""
     from cs_toolkit.core.clocks import assess
     from cs_toolkit.core.horizon import horizon
@@ -102,8 +102,8 @@ def _computed(env: Env, timeline: Timeline) -> tuple[Horizon | None, list[bytes]
     clocks = assess(timeline, terms)
     years = " ".join(map(str, env.rulebook.unknown_years(env.now, steps)))
     written = (_written(number, step, env.zone) for number, step in enumerate(steps))
-    fields = (years, _dumped(alarms_of(clocks)), *written)
-    return horizon(timeline, clocks, terms, env.now), [text.encode() for text in fields]
+    fields = "\t".join((years, _dumped(alarms_of(clocks)), *written)) + "\n"
+    return horizon(timeline, clocks, terms, env.now), fields.encode()
 
 
 def _written(number: int, step: NextStep, zone: tzinfo) -> str:
