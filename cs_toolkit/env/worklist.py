@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from cs_toolkit.core.workflow import NextStep
     from cs_toolkit.env import Env
 
-_MISSED: Final = ("0", "1")  # how the order of work begins for what is broken or breached
+_MISSED: Final = (b"0", b"1")  # how the order of work begins for what is broken or breached
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _SECOND: Final = timedelta(seconds=1)
 _MICROSECOND: Final = timedelta(microseconds=1)
@@ -49,19 +49,19 @@ class Worklist:
     def with_news(self, within: timedelta | None, told: Container[str]) -> set[str]:
         """The cases of which there may be something to tell that was not told."""
         at, ahead = self._now.timestamp(), within.total_seconds() if within is not None else None
-        found = ((name, json.loads(fields.split("\t", 2)[1])) for name, fields in self._fields.items())
+        alarms = json.loads(b"[%s]" % b",".join(fields.split(b"\t", 2)[1] for fields in self._fields.values()))
         return {
             name
-            for name, alarms in found
-            if alarms is None or any(Alarm(*values).is_new(name, at, ahead, told) for values in alarms)
+            for name, found in zip(self._fields, alarms, strict=True)
+            if found is None or any(Alarm(*values).is_new(name, at, ahead, told) for values in found)
         }
 
-    def _rows(self) -> Iterator[str]:
+    def _rows(self) -> Iterator[bytes]:
         for fields in self._fields.values():
-            yield from fields.split("\t")[2:]
+            yield from fields.rstrip(b"\n").split(b"\t")[2:]
 
 
-def _current(env: Env) -> dict[str, str]:
+def _current(env: Env) -> dict[str, bytes]:
     """What is true now of every open case, by its id; what had to be computed is remembered."""
     if not env.shop.root.is_dir():
         env.timelines("open")  # says so
@@ -78,20 +78,21 @@ def _current(env: Env) -> dict[str, str]:
         name, (holds, fields) = timeline.case.id, _computed(env, timeline)
         loaded.fields[name] = fields
         if holds is not None:
-            new.append("\t".join((name, stamps[name], *(str(moment.timestamp()) for moment in holds), fields)))
+            head = (name, stamps[name], *(str(moment.timestamp()) for moment in holds))
+            new.append(b"\t".join((*(text.encode() for text in head), fields)))
     if new or not loaded.is_whole:
         cache.save([*loaded.lines, *new])
     return loaded.fields
 
 
-def _tell_years(env: Env, remembered: Mapping[str, str]) -> None:
+def _tell_years(env: Env, remembered: Mapping[str, bytes]) -> None:
     """The doubts about holidays that computing them anew would tell."""
-    doubtful = {fields.partition("\t")[0] for fields in remembered.values() if not fields.startswith("\t")}
+    doubtful = {fields.partition(b"\t")[0] for fields in remembered.values() if not fields.startswith(b"\t")}
     if doubtful:
         env.rulebook.tell(sorted({int(year) for years in doubtful for year in years.split()}), env.warn)
 
 
-def _computed(env: Env, timeline: Timeline) -> tuple[Horizon | None, str]:
+def _computed(env: Env, timeline: Timeline) -> tuple[Horizon | None, bytes]:
     """How long what is computed of a case holds, and what it is."""
     from cs_toolkit.core.clocks import assess
     from cs_toolkit.core.horizon import horizon
@@ -101,8 +102,8 @@ def _computed(env: Env, timeline: Timeline) -> tuple[Horizon | None, str]:
     clocks = assess(timeline, terms)
     years = " ".join(map(str, env.rulebook.unknown_years(env.now, steps)))
     written = (_written(number, step, env.zone) for number, step in enumerate(steps))
-    fields = "\t".join((years, _dumped(alarms_of(clocks)), *written))
-    return horizon(timeline, clocks, terms, env.now), fields
+    fields = "\t".join((years, _dumped(alarms_of(clocks)), *written)) + "\n"
+    return horizon(timeline, clocks, terms, env.now), fields.encode()
 
 
 def _written(number: int, step: NextStep, zone: tzinfo) -> str:
@@ -118,11 +119,11 @@ def _written(number: int, step: NextStep, zone: tzinfo) -> str:
 
 
 def _dumped(value: Any) -> str:
-    return json.dumps(value, separators=(",", ":"))
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _row(written: str, now: datetime) -> Row:
-    row: dict[str, Any] = dict(zip(rows.NEXT, json.loads(written.partition(" ")[2]), strict=True))
+def _row(written: bytes, now: datetime) -> Row:
+    row: dict[str, Any] = dict(zip(rows.NEXT, json.loads(written.partition(b" ")[2]), strict=True))
     row["due_at"] = datetime.fromisoformat(row["due_at"])
     if row["seconds_left"] is None:
         row["seconds_left"] = (row["due_at"] - now) // _SECOND

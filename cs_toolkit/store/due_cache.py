@@ -22,11 +22,11 @@ _FORMAT: Final = "cst-due-1"
 
 
 class Loaded:
-    """What of the cache holds: by name the lines, and what stands in them behind the moments."""
+    """What of the cache holds: the lines, and by name what stands in them behind the moments."""
 
     def __init__(self, is_whole: bool = False) -> None:
-        self.lines: list[str] = []
-        self.fields: dict[str, str] = {}
+        self.lines: list[bytes] = []
+        self.fields: dict[str, bytes] = {}
         self.is_whole = is_whole  # nothing in the file is out of date
 
 
@@ -42,33 +42,38 @@ class DueCache:
 
         A case written in the instant of the cache may have been written again since: it counts as changed.
         """
-        try:
-            with open(self._path, "rb") as file:
-                written = str(os.fstat(file.fileno()).st_mtime_ns)
-                head, _, body = file.read().partition(b"\n")
-        except OSError:
-            return Loaded()
-        if head != self._head(body):
-            return Loaded()
         found = Loaded(is_whole=True)
-        for line in body.decode("ascii").splitlines():
-            name, stamp, after, before, rest = line.split("\t", 4)
-            if stamps.get(name) == stamp < written and float(after) < now < float(before):
-                found.lines.append(line)
-                found.fields[name] = rest
-            else:
-                found.is_whole = False
-        return found
+        with suppress(OSError, ValueError), open(self._path, "rb") as file:
+            written = str(os.fstat(file.fileno()).st_mtime_ns)
+            head, checksum = file.readline(), 0
+            for line in file:
+                checksum = crc32(line, checksum)
+                _take(line, stamps, written, now, found)
+            if head == self._head(checksum):
+                return found
+        return Loaded()
 
-    def save(self, lines: Iterable[str]) -> None:
+    def save(self, lines: Iterable[bytes]) -> None:
         """All lines anew; where they cannot be written, the next reader computes them again."""
-        body = "".join(f"{line}\n" for line in lines).encode("ascii")
+        body = b"".join(lines)
         temporary = self._path.with_name(f"{atomic.TEMP_PREFIX}due-{os.getpid()}")
         with suppress(OSError):
             self._path.parent.mkdir(mode=atomic.FOLDER_MODE, exist_ok=True)
             with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, atomic.FILE_MODE), "wb") as file:
-                file.write(self._head(body) + b"\n" + body)
+                file.write(self._head(crc32(body)))
+                file.write(body)
             temporary.replace(self._path)
 
-    def _head(self, body: bytes) -> bytes:
-        return f"{_FORMAT} {self._version} {crc32(body):08x}".encode()
+    def _head(self, checksum: int) -> bytes:
+        return f"{_FORMAT} {self._version} {checksum:08x}\n".encode()
+
+
+def _take(line: bytes, stamps: Mapping[str, str], written: str, now: float, found: Loaded) -> None:
+    """Adds a line if it is true now; raises ValueError if it is none."""
+    key, known, after, before, rest = line.split(b"\t", 4)
+    name, stamp = key.decode(), known.decode()
+    if stamps.get(name) == stamp < written and float(after) < now < float(before):
+        found.lines.append(line)
+        found.fields[name] = rest
+    else:
+        found.is_whole = False

@@ -18,20 +18,6 @@ if TYPE_CHECKING:
     from cs_toolkit.store.lock import ShopLock
 
 _MANY: Final = 5000
-_ESCAPED: Final = frozenset('"\\')
-
-
-class Told:
-    """The keys that were told, looked up without reading each line as JSON."""
-
-    def __init__(self, lines: Iterable[str]) -> None:
-        self._lines = frozenset(lines)
-
-    def __contains__(self, key: object) -> bool:
-        if not isinstance(key, str):
-            return False
-        is_plain = key.isprintable() and _ESCAPED.isdisjoint(key)
-        return (f'"{key}"' if is_plain else _line(key)) in self._lines
 
 
 class Reminded:
@@ -50,9 +36,12 @@ class Reminded:
 
         return ShopLock(self._root / CACHE / "reminding", lock_wait)
 
-    def told(self) -> Told:
-        """What was told so far."""
-        return Told(self._lines())
+    def told(self) -> frozenset[str]:
+        """The keys that were told so far; only lines that need it are read as JSON."""
+        return frozenset(
+            line[1:-1] if line[:1] == line[-1:] == '"' and "\\" not in line else _key(line) or ""
+            for line in self._lines()
+        )
 
     def mark(self, keys: Iterable[str]) -> None:
         """Notes what has been handed over, on the disk before it returns."""
