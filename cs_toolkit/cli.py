@@ -52,6 +52,7 @@ SECTIONS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "list": ("list_cases", "Cases as rows, with filters."),
         "show": ("show", "One case with its whole story."),
         "why": ("why", "The deadlines of a case and how they come about."),
+        "related": ("related", "The customer's history, cases like this one, and what solved them."),
         "options": ("options", "What could be offered in a case, what it costs and is worth."),
     },
     "Remind": {
@@ -61,6 +62,7 @@ SECTIONS: Final[dict[str, dict[str, tuple[str, str]]]] = {
     },
     "Learn": {
         "faq": ("faq", "FAQ entries from what keeps coming back."),
+        "triage": ("triage", "What a text says of a complaint, and why; how well that is told."),
     },
     "Data": {
         "import": ("import_cases", "Read complaints from an export."),

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from cs_toolkit.core import taxonomy
 from cs_toolkit.core.policy import TARGETS, SlaPolicy, policy_from
-from cs_toolkit.core.shape import shaped
+from cs_toolkit.core.shape import address, column_names, many, shaped
 from cs_toolkit.core.shop_folder import SETTINGS
 from cs_toolkit.errors import BadValue, ConfigProblem, Message, say
 
@@ -26,6 +26,11 @@ FILE: Final = SETTINGS
 
 def _doc(text: str, example: str) -> dict[str, Any]:
     return {"doc": say(text), "example": example}
+
+
+def _section(text: str, example: str) -> Any:
+    """A table of settings, empty by default."""
+    return field(default_factory=dict, metadata=_doc(text, example))
 
 
 @dataclass(frozen=True)
@@ -58,36 +63,29 @@ class Config:
     policies: tuple[SlaPolicy, ...] = field(
         default=(), metadata=_doc("[[policy]]: your own targets, from valid_from on", 'acknowledge = "30m"')
     )
-    goodwill: Mapping[str, Decimal | str] = field(
-        default_factory=dict,
-        metadata=_doc(
-            "how far amends go beyond the loss: rate, cap (shares of the loss), when (serious, always); budgets"
-            " per_case, per_month; late_per_day, what a day of lateness costs a customer",
-            'rate = "0.20"',
-        ),
+    goodwill: Mapping[str, Decimal | str] = _section(
+        "how far amends go beyond the loss: rate, cap (shares of the loss), when (serious, always); budgets"
+        " per_case, per_month; late_per_day, what a day of lateness costs a customer",
+        'rate = "0.20"',
     )
-    remedies: Mapping[str, Any] = field(
-        default_factory=dict,
-        metadata=_doc(
-            "what options may hold and what things cost: forbid (kinds), approve_above (a sum), freight and"
-            " freight_express (a parcel), consumables (packing of a return), hour (of the customer's time), goods_cost"
-            " (what goods cost you, as a share of their price)",
-            'freight = "8"',
-        ),
+    remedies: Mapping[str, Any] = _section(
+        "what options may hold and what things cost: forbid (kinds), approve_above (a sum), freight and"
+        " freight_express (a parcel), consumables (packing of a return), hour (of the customer's time), goods_cost"
+        " (what goods cost you, as a share of their price)",
+        'freight = "8"',
     )
-    quiet: Mapping[str, Any] = field(
-        default_factory=dict, metadata=_doc("hours without reminders", 'hours = ["22:00-08:00"]')
+    quiet: Mapping[str, Any] = _section("hours without reminders", 'hours = ["22:00-08:00"]')
+    clocks: Mapping[str, Mapping[str, Any]] = _section("deadlines that you know from the seller center", "amount = 48")
+    lint: Mapping[str, Any] = _section(
+        "rules of cst lint that you do without; [lint.taobao] for one platform", 'disable = ["L14"]'
     )
-    clocks: Mapping[str, Mapping[str, Any]] = field(
-        default_factory=dict, metadata=_doc("deadlines that you know from the seller center", "amount = 48")
+    mail: Mapping[str, Any] = _section(
+        "your own mail addresses: what they sent is a reply of yours", 'own = ["shop@example.com"]'
     )
-    lint: Mapping[str, Any] = field(
-        default_factory=dict,
-        metadata=_doc("rules of cst lint that you do without; [lint.taobao] for one platform", 'disable = ["L14"]'),
+    maps: Mapping[str, Mapping[str, Any]] = _section(
+        "columns of your own exports, as cst import --save-map keeps them: a table for each", 'text = "Description"'
     )
-    categories: Mapping[str, Any] = field(
-        default_factory=dict, metadata=_doc("own categories with a family and words", 'family = "product"')
-    )
+    categories: Mapping[str, Any] = _section("own categories with a family and words", 'family = "product"')
 
     @property
     def tzinfo(self) -> tzinfo | None:
@@ -104,7 +102,9 @@ _SECTIONS: Final = {
     "goodwill": ("rate", "cap", "when", "per_case", "per_month", "late_per_day"),
     "remedies": ("forbid", "approve_above", "freight", "freight_express", "consumables", "hour", "goods_cost"),
     "quiet": ("hours",),
+    "mail": ("own",),
 }
+_SHAPES: Final = {"mail.own": many(address), "maps": column_names}  # of one key, of every key of a table
 
 
 def load(root: Path, built_in: Mapping[str, Any]) -> Config:
@@ -208,6 +208,8 @@ def _table(key: str, value: Any) -> Mapping[str, Any]:
         from cs_toolkit.core.hours import windows
 
         shaped("quiet.hours", windows, value.get("hours", ()))
+    for name, item in value.items():
+        shaped(f"{key}.{name}", _SHAPES.get(f"{key}.{name}", _SHAPES.get(key)), item)
     if key == "categories":
         _check_categories(value)
     return _lint(value) if key == "lint" else value

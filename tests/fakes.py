@@ -70,6 +70,10 @@ class FakeStore:
             return sorted(self._texts, key=id_order)
         return [case.id for case in self.find(where).cases]
 
+    def external_ids(self) -> Mapping[str, str]:
+        found = ((fold(case).case.complaint.external_id, case.id) for case in self.find("all").cases)
+        return {external_id: case_id for external_id, case_id in found if external_id}
+
     def stamps(self) -> Mapping[str, str]:
         return {case_id: _revision(data) for case_id, data in self._texts.items() if self._is_listed(case_id)}
 

@@ -47,7 +47,7 @@ def command() -> None:
 def show(env: Env, *, since: str | None, until: str | None) -> None:
     """Each day with its windows and why, as clocks count that start on it."""
     first = env.day(since or "today", time.min).date()
-    last = env.day(until, time.min).date() if until else first + (_SHOWN - 1) * _DAY
+    last = env.day(until, time.max).date() if until else first + (_SHOWN - 1) * _DAY
     if last < first:
         raise UsageProblem(
             say("--until {last} is before --since {first}", last=last.isoformat(), first=first.isoformat()),
@@ -221,7 +221,7 @@ def _days(first: date, last: date) -> Iterator[date]:
 def _range(env: Env, days: str) -> tuple[date, date]:
     begin, dots, end = days.partition("..")
     first = env.day(begin, time.min).date()
-    last = env.day(end, time.min).date() if dots else first
+    last = env.day(end if dots else begin, time.max).date()
     if last < first:
         raise UsageProblem(say("'{days}' ends before it starts", days=days), say("write it as 2026-12-30..2026-12-31"))
     if (last - first).days > 366:

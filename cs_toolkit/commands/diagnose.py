@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cs_toolkit import params
-from cs_toolkit.env import Env
+from cs_toolkit.env import Env, book
 from cs_toolkit.errors import say
 
 
@@ -25,12 +25,17 @@ def command(
     evidence: str | None,
     stamp: params.Stamp,
 ) -> None:
-    """Record what was found: the root cause and who is responsible for it."""
-    env.timeline(case)
+    """Record what was found: the root cause and who is responsible for it.
+
+    What the order book knows of the order by now, and the case does not say, is added to the case.
+    """
+    found = book.missing(env, env.timeline(case))
     facts = {
         "cause": params.ask(cause, say("the root cause"), "--cause NAME", kind=params.CAUSE),
         "party": params.ask(party, say("the responsible party"), "--party NAME", kind=params.PARTY),
         "evidence": evidence,
     }
-    event = stamp.event("diagnosed", params.cleaned(facts))
-    env.show_next(env.record(case, lambda timeline: [event]))
+    events = [stamp.event("diagnosed", params.cleaned(facts))]
+    if found:
+        events.insert(0, stamp.event("corrected", {"facts": found, "reason": "order book"}))
+    env.show_next(env.record(case, lambda timeline: events))

@@ -1,31 +1,36 @@
-"""`cst import`: complaints from an export."""
+"""`cst import`: complaints from an export, or from mail."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from contextlib import nullcontext
-from datetime import datetime
 from functools import partial
-from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import click
 
-from cs_toolkit import packs, params
-from cs_toolkit.core import entry
+from cs_toolkit import config, packs, params
 from cs_toolkit.core.carriers import carrier_of
-from cs_toolkit.core.model import Case
-from cs_toolkit.core.timeline import Timeline
-from cs_toolkit.core.triage import Lexicon
-from cs_toolkit.env import Env, NewEvent
-from cs_toolkit.env.recording import numbered
-from cs_toolkit.errors import BadValue, say
-from cs_toolkit.intake import decode, maps, tables
+from cs_toolkit.env import Env, importing, likes
+from cs_toolkit.env.importing import Plan
+from cs_toolkit.env.progress import watched
+from cs_toolkit.errors import UsageProblem, say
+from cs_toolkit.intake import maps, source
+from cs_toolkit.intake.columns import ColumnMap
+from cs_toolkit.intake.fields import Fields
 from cs_toolkit.intake.rows import Incoming, read_row
 from cs_toolkit.intake.tables import RowProblem
+from cs_toolkit.store import shop_toml
 
 _COLUMNS: Final = ("file", "added", "unchanged", "updated", "refused")
 _PREVIEW_ROWS: Final = 3
+
+
+class Asked(NamedTuple):
+    """What the owner says of the files: --map, --platform, --dates."""
+
+    specs: tuple[str, ...]
+    platform: str | None
+    dates: str
 
 
 class Read(NamedTuple):
@@ -33,113 +38,105 @@ class Read(NamedTuple):
 
     rows: list[Incoming]
     problems: list[RowProblem]
-    encoding: str
-    map_name: str
+    how: str
+    map: ColumnMap
 
 
 @params.command(
     "import",
     examples=[
         "cst import refunds.csv",
-        "cst import --dry-run refunds.csv",
+        "cst import --dry-run refunds.xlsx",
         "cst import tickets.csv --map text=说明 --map received_at=申请时间 --map external_id=编号 --platform jd",
+        "cst import tickets.csv --map text=Description --map external_id='Ticket ID' --save-map helpdesk",
+        "cst import tickets-2.csv --map helpdesk",
+        "cst import ~/Maildir",
     ],
 )
 @click.argument("files", nargs=-1, required=True, type=click.Path(), metavar="FILE…")
-@params.option("--map", "specs", multiple=True, metavar="FIELD=COLUMN", help="Which column holds which field.")
+@params.option("--map", "specs", multiple=True, metavar="FIELD=COLUMN|NAME", help="Which column holds which field.")
+@params.option("--save-map", "saved_as", metavar="NAME", help="Keep these columns in shop.toml, for --map NAME.")
 @params.option("--platform", type=params.PLATFORM, help="The platform, with --map.")
+@params.option("--dates", type=click.Choice(maps.DATES), help="How 3/4/2026 is read: dmy or mdy.")
+@params.option("--attachments", is_flag=True, help="Keep the files that came with mails beside their cases.")
 @params.option("--dry-run", is_flag=True, help="Show what would happen; nothing is written.")
 @params.output_options
 @params.pass_env
-def command(env: Env, *, files: tuple[str, ...], specs: tuple[str, ...], platform: str | None, dry_run: bool) -> int:
-    """Read complaints from exports: Tmall refunds, our own csv, or any csv with --map.
+def command(
+    env: Env,
+    *,
+    files: tuple[str, ...],
+    specs: tuple[str, ...],
+    saved_as: str | None,
+    platform: str | None,
+    dates: str | None,
+    attachments: bool,
+    dry_run: bool,
+) -> int:
+    """Read complaints from exports (csv, tsv, xlsx) and from mail (.eml, mbox, Maildir).
 
-    The same file twice adds nothing. A row that cannot be used is reported with its line; the others are read.
+    Exports of Tmall, JD, Douyin, Pinduoduo and Zendesk and our own csv are recognised; for any other file --map names
+    the columns. The same file twice adds nothing; a later export corrects what the platform tells otherwise now. A row
+    that cannot be used is reported with its line; the others are read.
     """
-    read = {name: _read(env, name, specs, platform) for name in files}
+    from cs_toolkit.env import mailbox  # it loads `email`, which no other command needs
+
+    _check_name(saved_as, specs)
+    mails, tables = mailbox.sorted_out(files)
+    read = {name: _read(env, name, Asked(specs, platform, dates or "")) for name in tables}
     if not dry_run:
         env.ensure_shop()
-    lexicon = packs.lexicon()
-    results: list[dict[str, Any]] = []
-    for name, found in read.items():
-        with nullcontext() if dry_run else env.shop.store.writing():
-            added, problems = _new_cases(env, found, lexicon)
-            if not dry_run:
-                _store(env, added)
-        if dry_run:
-            _preview(env, found, added)
-        for problem in sorted([*found.problems, *problems]):
-            env.warn(say("{file}:{line}: {problem}", file=name, line=problem.line, problem=problem.message))
-        refused = len(found.problems) + len(problems)
-        unchanged = len(found.rows) - len(added) - len(problems)
-        results.append(dict(zip(_COLUMNS, (name, len(added), unchanged, 0, refused), strict=True)))
+        _save_map(env, saved_as, [found.map for found in read.values()])
+    results = [_take(env, name, found, dry_run) for name, found in read.items()]
+    if dry_run and read:
+        env.talk(say("nothing was written"))
+    results += mailbox.import_mail(env, mails, dry_run=dry_run, attachments=attachments) if mails else []
     env.emit(results, _COLUMNS)
     return int(any(result["refused"] for result in results))
 
 
-def _read(env: Env, name: str, specs: tuple[str, ...], platform: str | None) -> Read:
-    text, encoding = decode.decode(decode.read_path(Path(name)), name)
-    table = tables.read_table(text, name)
-    constants = {"platform": platform} if platform else None
-    columns = (
-        maps.parse_map(specs, table.header, constants=constants)
-        if specs
-        else maps.choose_map(table.header, name, "cases")
-    )
-    reader = partial(read_row, columns=columns, zone=env.zone, carrier_slug=partial(carrier_of, pack=packs.carriers()))
-    rows, problems = tables.sorted_out(table, reader)
-    return Read(rows, problems, encoding, columns.name)
-
-
-def _new_cases(env: Env, read: Read, lexicon: Lexicon) -> tuple[list[tuple[Incoming, Case]], list[RowProblem]]:
-    """The rows that no case stands for yet, as cases without an id, and the rows that make no case."""
-    known = _known_keys(env.timelines("all", must_exist=False))
-    settings = env.shop.config
-    defaults = entry.Defaults(settings.currency, settings.language or "zh-Hans")
-    added: list[tuple[Incoming, Case]] = []
+def _read(env: Env, name: str, asked: Asked) -> Read:
+    rows: list[Incoming] = []
     problems: list[RowProblem] = []
-    for row in read.rows:
-        if {row.key, row.case} & known:
-            continue
-        try:
-            entry.refuse_impossible(row.facts, env.now)
-            case = entry.enter("", row.facts, now=env.now, lexicon=lexicon, defaults=defaults, hint=row.category_hint)
-        except BadValue as error:
-            problems.append(RowProblem(row.line, error.message))
-            continue
-        known.add(row.key)
-        added.append((row, case))
-    return added, problems
+    saved = env.shop.config.maps
+    with source.open_table(
+        name, kind="cases", specs=asked.specs, saved=saved, platform=asked.platform, dates=asked.dates
+    ) as opened:
+        fields = Fields(opened.map, env.zone, partial(carrier_of, pack=packs.carriers()))
+        for record in watched(env, opened.table.records(opened.map.used), None, say("reading {file}", file=name)):
+            found = record if isinstance(record, RowProblem) else read_row(fields.of(record))
+            if isinstance(found, RowProblem):
+                problems.append(found)
+            else:
+                rows.append(found)
+    for note in opened.notes:
+        env.talk(note)
+    for line in opened.table.left_out:
+        env.talk(say("{file}:{line}: left out, it looks like a footer", file=name, line=line))
+    if not rows and not problems:
+        env.warn(say("'{file}' has a header and no rows", file=name))
+    return Read(rows, problems, opened.how, opened.map)
 
 
-def _known_keys(timelines: Iterable[Timeline]) -> set[str | None]:
-    known: set[str | None] = set()
-    for timeline in timelines:
-        known |= {timeline.case.id, timeline.case.complaint.external_id}
-    return known - {None}
+def _take(env: Env, name: str, found: Read, dry_run: bool) -> dict[str, Any]:
+    """One file's rows become cases, or are shown; its public row."""
+    with nullcontext() if dry_run else env.shop.store.writing():
+        planned = importing.plan(env, found.rows, found.map.name)
+        made = [] if dry_run else importing.carry_out(env, planned, found.map.name)
+    if dry_run:
+        _preview(env, found, planned)
+    likes.tell(env, made)
+    for row, line in planned.twice:
+        env.warn(say("{file}:{line}: the same as line {first}", file=name, line=row.line, first=line))
+    for problem in (problems := sorted([*found.problems, *planned.problems])):
+        env.warn(say("{file}:{line}: {problem}", file=name, line=problem.line, problem=problem.message))
+    counts = (name, len(planned.new), planned.unchanged, len(planned.changed), len(problems))
+    return dict(zip(_COLUMNS, counts, strict=True))
 
 
-def _store(env: Env, added: list[tuple[Incoming, Case]]) -> None:
-    """All new cases at once, numbered by day of receipt; what the platform shows as finished arrives closed."""
-    by_day: dict[Any, list[tuple[Incoming, Case]]] = {}
-    for row, case in sorted(added, key=lambda item: (item[1].complaint.received_at, item[0].line)):
-        by_day.setdefault(case.complaint.received_at.astimezone(env.zone).date(), []).append((row, case))
-    cases = []
-    for day, items in by_day.items():
-        for case_id, (row, case) in zip(env.shop.store.allocate(day, len(items)), items, strict=True):
-            cases.append(numbered(case, case_id, _ending(row, env.now), env.now))
-    if cases:
-        env.shop.journal.note("import", env.now, created=[case.id for case in cases])
-        env.shop.store.add(cases)
-
-
-def _ending(row: Incoming, now: datetime) -> list[NewEvent]:
-    return [NewEvent("closed", {"outcome": "imported"}, row.closed_at or now)] if row.finished else []
-
-
-def _preview(env: Env, read: Read, added: list[tuple[Incoming, Case]]) -> None:
-    env.talk(say("encoding {encoding}, columns of {map}", encoding=read.encoding, map=read.map_name))
-    for row, case in added[:_PREVIEW_ROWS]:
+def _preview(env: Env, found: Read, planned: Plan) -> None:
+    env.talk(say("encoding {encoding}, columns of {map}", encoding=found.how, map=found.map.name))
+    for row, case in planned.new[:_PREVIEW_ROWS]:
         values = (
             case.complaint.received_at.isoformat(),
             case.order.id,
@@ -148,4 +145,29 @@ def _preview(env: Env, read: Read, added: list[tuple[Incoming, Case]]) -> None:
             case.complaint.summary,
         )
         env.talk(say("line {line}: {values}", line=row.line, values=" | ".join(str(value or "") for value in values)))
-    env.talk(say("nothing was written"))
+    for case_id, facts in list(planned.changed.items())[:_PREVIEW_ROWS]:
+        env.talk(say("{case}: {facts}", case=case_id, facts=", ".join(f"{path}={new}" for path, new in facts.items())))
+
+
+def _check_name(saved_as: str | None, specs: tuple[str, ...]) -> None:
+    if saved_as is None:
+        return
+    if not specs:
+        raise UsageProblem(
+            say("--save-map '{name}' has no columns to keep", name=saved_as), say("add --map FIELD=COLUMN")
+        )
+    if not saved_as.strip() or "=" in saved_as:
+        raise UsageProblem(say("'{name}' is no name for a map", name=saved_as), say("for example --save-map helpdesk"))
+
+
+def _save_map(env: Env, name: str | None, used: list[ColumnMap]) -> None:
+    """The columns of the first file, in shop.toml."""
+    if name is None or not used:
+        return
+    with env.shop.writing_settings():
+        before = env.shop.settings_text()
+        text = env.shop.checked_settings(shop_toml.edited(before, ("maps", name), maps.as_saved(used[0])))
+        if text != before:
+            env.shop.journal.note("config", env.now, files={config.FILE: [before, text]})
+            env.shop.write_settings(text)
+    env.talk(say("kept the columns in shop.toml; cst import FILE --map {name}", name=name))

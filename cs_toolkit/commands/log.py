@@ -10,9 +10,9 @@ import click
 
 from cs_toolkit import packs, params
 from cs_toolkit.core import entry
-from cs_toolkit.core.carriers import carrier_of
+from cs_toolkit.core.carriers import carrier_of, doubt
 from cs_toolkit.core.timeline import fold
-from cs_toolkit.env import Env
+from cs_toolkit.env import Env, book, likes, sorting
 from cs_toolkit.errors import UsageProblem, say
 
 _COMPLAINT: Final = (
@@ -69,7 +69,8 @@ def command(env: Env, /, *, text: str | None, force: bool, **given: Any) -> None
     given["text"] = text
     if not given["summary"]:
         given["text"] = params.ask_text(given["text"], say("what the customer wrote"))
-    facts = _facts(params.cleaned(given))
+    facts = book.completed(env, _facts(params.cleaned(given)))
+    _doubt_tracking(env, facts["order"].get("carrier"), given["tracking"])
     if not force:
         entry.refuse_impossible(facts, env.now)
     env.ensure_shop()
@@ -77,15 +78,23 @@ def command(env: Env, /, *, text: str | None, force: bool, **given: Any) -> None
     settings = env.shop.config
     defaults = entry.Defaults(settings.currency, settings.language or "zh-Hans", next(iter(settings.platforms), None))
     received_at: datetime = facts["complaint"].get("received_at", env.now)
-    lexicon = packs.lexicon()
+    lexicon = sorting.lexicon(env)
     with env.shop.store.writing():
         case_id = env.shop.store.allocate(received_at.astimezone(env.zone).date(), 1)[0]
         case = entry.enter(case_id, facts, now=env.now, lexicon=lexicon, defaults=defaults)
         env.shop.journal.note("log", env.now, created=[case_id])
         env.shop.store.add([case])
+    likes.tell(env, [case])
     if env.format == "table":
         env.out.write(f"{case_id}\n")
+    sorting.tell_learned(env, case)
     env.show_next(fold(case))
+
+
+def _doubt_tracking(env: Env, carrier: str | None, tracking: str | None) -> None:
+    """A number that does not look like one of the carrier: taken as it is, and said to be odd."""
+    if tracking and (odd := doubt(carrier, tracking, packs.carriers())):
+        env.talk(odd)
 
 
 def _refuse_known(env: Env, external_id: str | None) -> None:

@@ -52,7 +52,12 @@ def command(env: Env, *, case: str, facts: tuple[str, ...], reason: str | None, 
     if "complaint.category" in changes:
         changes["complaint.category_by"] = "owner"
     event = stamp.event("corrected", {"facts": changes, "reason": reason})
-    env.show_next(env.record(case, lambda timeline: [event]))
+    timeline = env.record(case, lambda timeline: [event])
+    if "complaint.category" in changes:
+        from cs_toolkit.env import sorting
+
+        sorting.learn(env, timeline)
+    env.show_next(timeline)
 
 
 def _change(env: Env, text: str) -> tuple[str, Any]:

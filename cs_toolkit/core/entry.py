@@ -98,7 +98,7 @@ def _told(needs: str | None) -> str | None:
 def _category(said: Suggestion, hint: str | None) -> tuple[str, str]:
     """The text where it speaks clearly, else the platform's reason, else whatever the text hints at."""
     if said.category and (said.is_clear or hint in {None, "other"}):
-        return said.category, "rule"
+        return said.category, said.category_by
     return (hint, "import") if hint else ("other", "rule")
 
 

@@ -34,6 +34,13 @@ def filled(value: Any) -> str:
     return str(value)
 
 
+def address(value: Any) -> str:
+    """A mail address, or `@` and a domain."""
+    if "@" not in text(value) or any(char.isspace() for char in value):
+        raise _refuse(value, say("a mail address, such as shop@example.com"))
+    return str(value)
+
+
 def flag(value: Any) -> bool:
     """true or false."""
     if not isinstance(value, bool):
@@ -134,3 +141,14 @@ def shaped(name: str, shape: Shape | None, value: Any) -> Any:
         return shape(value)
     except BadValue as error:
         raise BadValue(say("{key}: {problem}", key=name, problem=error.message), error.hint) from None
+
+
+def column_names(value: Any) -> dict[str, Any]:
+    """A table of columns by field: a column or a list of them; `constants` is a table of texts."""
+    columns: dict[str, Any] = table({"constants": table({})})(value)
+    for name, item in columns.items():
+        held = item.values() if isinstance(item, Mapping) else item if isinstance(item, list) else [item]
+        many(filled)(list(held))
+        if isinstance(item, Mapping) and name != "constants":
+            raise _refuse(name, say("a column or a list of columns"))
+    return columns

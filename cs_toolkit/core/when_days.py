@@ -1,4 +1,4 @@
-"""Which days and which hours a phrase can mean, seen from a given day."""
+"""Which days a phrase can mean, seen from a given day."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import NamedTuple
 
 from cs_toolkit.core import localtime
 from cs_toolkit.core import when_words as words
-from cs_toolkit.core.when_words import Atom, Period, Phrase, Span
-from cs_toolkit.errors import BadValue, say
+from cs_toolkit.core.when_hours import DAY, Stretch
+from cs_toolkit.core.when_phrases import Phrase
+from cs_toolkit.core.when_spans import Span, last_of_month, length_of, months_after, number
+from cs_toolkit.errors import BadValue, Message, say
 
-DAY = timedelta(days=1)
 _WEEK = timedelta(weeks=1)
-_SECOND = timedelta(seconds=1)
-_BOTH_HALVES = {"spoken": 6, "english": 12}  # up to this hour it must be said which half of the day is meant
+_SATURDAY, _SUNDAY = 5, 6
 
 
 class Asked(NamedTuple):
@@ -31,180 +31,228 @@ class Asked(NamedTuple):
         """What the clock on the shop's wall shows now."""
         return localtime.local(self.now, self.zone)
 
-
-class Stretch(NamedTuple):
-    """The first and the last second meant, counted from midnight; the same where a time of day was named."""
-
-    first: timedelta
-    last: timedelta
+    @property
+    def today(self) -> date:
+        """The day of the shop."""
+        return self.wall.date()
 
 
-WHOLE_DAY = Stretch(timedelta(), DAY - _SECOND)
-_DAY_BEFORE = Stretch(-DAY, -_SECOND)
+class Days(NamedTuple):
+    """Each option is the days of one reading, the nearest first; of several options, `doubt` says why."""
+
+    options: tuple[list[date], ...]
+    doubt: Message | None = None
 
 
 def impossible(asked: Asked) -> BadValue:
     """The refusal of a day or an hour that no calendar and no clock has."""
     return BadValue(
         say("'{value}' names a time that does not exist", value=asked.text),
-        say("type a date that exists, such as '{today}', and an hour from 0 to 24", today=str(asked.wall.date())),
+        say("type a date that exists, such as '{today}', and an hour from 0 to 24", today=str(asked.today)),
     )
+
+
+def unclear(doubt: Message, readings: list[str]) -> BadValue:
+    """The refusal of what has several readings: each as it can be typed."""
+    said = list(dict.fromkeys(readings))
+    if len(said) == 1:
+        return BadValue(doubt, say("type '{first}'", first=said[0]))
+    if len(said) == 2:
+        return BadValue(doubt, say("type '{first}' or '{second}'", first=said[0], second=said[1]))
+    return BadValue(doubt, say("type one of: {readings}", readings=", ".join(f"'{reading}'" for reading in said)))
 
 
 def choose(days: list[date], stretch: Stretch, asked: Asked) -> datetime:
     """The wall time on the first of the days that lies in the direction looked; a single day needs no choice."""
-    now = asked.wall
     walls = [datetime.combine(day, time()) + (stretch.last if asked.forward else stretch.first) for day in days]
-    fitting = (wall for wall in walls if (wall >= now if asked.forward else wall <= now))
-    return walls[0] if len(walls) == 1 else next(fitting)
+    return walls[0] if len(walls) == 1 else next(wall for wall in walls if is_ahead(wall, asked))
 
 
-def days_of(phrase: Phrase, asked: Asked) -> list[date]:
-    """The days that the phrase can mean, the nearest first; a day not named is today."""
-    today = asked.wall.date()
+def is_ahead(wall: datetime, asked: Asked) -> bool:
+    """Whether a wall time lies in the direction looked, as seen from now."""
+    return wall >= asked.wall if asked.forward else wall <= asked.wall
+
+
+def days_of(phrase: Phrase, asked: Asked) -> Days:
+    """The days that the phrase can mean; a day not named is today. ValueError for one that no calendar has."""
     if "day" not in phrase.atoms:
-        return [today]
+        return Days(([asked.today],))
     kind, match = phrase.atoms["day"]
     if kind in ("ago", "later"):
-        length = span_of(phrase).length
-        return [today + (length if kind == "later" else -length)]
-    if kind == "word":
-        return [today + words.DAYS[" ".join(match[0].split())] * DAY]
+        span = span_of(phrase)
+        return Days(([span.after(asked.today) if kind == "later" else span.before(asked.wall).date()],))
     if kind == "slash":
-        raise _two_dates(match, asked)
-    if kind == "week":
-        return _chinese_week(match, today, asked.forward)
+        return _two_dates(match, asked)
     if kind == "weekday":
-        return _english_week(match, today, asked)
-    return _dates(match, today, asked)
+        return _english_week(match, asked)
+    if kind == "weekend":
+        return _weekend(match, asked)
+    return Days((_KINDS[kind](match, asked),))
 
 
 def span_of(phrase: Phrase) -> Span:
     """The length of time in a phrase such as `3天内`, `within 3 days`, `2h ago`."""
-    return words.length_of(phrase.atoms["day"].match["span"])
+    return length_of(phrase.atoms["day"].match["span"])
 
 
-def stretch_of(phrase: Phrase, asked: Asked) -> Stretch:
-    """The time of day that the phrase names, or the part of the day, or the whole of it."""
-    periods = []
-    if "half" in phrase.atoms:
-        periods.append(words.HALVES[phrase.atoms["half"].match["half"]])
-    if "period" in phrase.atoms:
-        match = phrase.atoms["period"].match
-        periods.append(words.PERIODS[match["name"] or match[0]])
-    if "clock" in phrase.atoms:
-        at = _time_of_day(phrase.atoms["clock"], periods, asked)
-        return Stretch(at, at)
-    if periods:
-        begin, end = timedelta(hours=periods[0].begin), timedelta(hours=periods[0].end)
-        return Stretch(begin, min(end, WHOLE_DAY.last))
-    return _DAY_BEFORE if phrase.excluded else WHOLE_DAY
+def stretch_of_days(match: re.Match[str], today: date) -> tuple[date, date]:
+    """The first and the last day of `上周`, `this month`, `去年`; a week begins on its Monday."""
+    away = words.AWAY[match["away"] or match["year"] or match["english"]]
+    unit = "年" if match["year"] else (match["unit"] or match["length"])
+    if unit in ("年", "year"):
+        return date(today.year + away, 1, 1), date(today.year + away, 12, 31)
+    if unit in ("月", "month"):
+        first = months_after(today.replace(day=1), away)
+        return first, last_of_month(first.year, first.month)
+    monday = today - today.weekday() * DAY + away * _WEEK
+    return monday, monday + 6 * DAY
 
 
-def months_before(today: date, months: int) -> date:
-    """The same day so many months earlier, or the last one of a month that is too short."""
-    year, month = divmod(today.year * 12 + today.month - 1 - months, 12)
-    following = date(year + month // 11, (month + 1) % 12 + 1, 1)
-    return min(date(year, month + 1, 1) + (today.day - 1) * DAY, following - DAY)
+def named_of(phrase: Phrase) -> int | None:
+    """The day of the week that was said beside a date, from 0 for Monday."""
+    if "named" not in phrase.atoms:
+        return None
+    match = phrase.atoms["named"].match
+    if match["weekday"]:
+        return words.ZH_WEEKDAYS.index(match["weekday"].replace("天", "日"))
+    return words.WEEKDAYS.index(match["english"][:3])
 
 
-def _chinese_week(match: re.Match[str], today: date, forward: bool) -> list[date]:
-    """上周五 is the Friday of the week before, which began on its Monday; 周五 is the nearest one."""
-    weekday = words.ZH_WEEKDAYS.index(match["weekday"].replace("天", "日"))
-    if match["week"] is None:
-        return _nearest(weekday, today, forward)
-    return [today + (weekday - today.weekday()) * DAY + words.ZH_WEEKS[match["week"]] * _WEEK]
-
-
-def _english_week(match: re.Match[str], today: date, asked: Asked) -> list[date]:
-    """Last Friday is the latest one before today; next Friday is refused where this week still has one."""
-    weekday = words.WEEKDAYS.index(match["weekday"][:3])
-    if match["week"] == "last":
-        return _nearest(weekday, today - DAY, False)[:1]
-    if match["week"] != "next":
-        return _nearest(weekday, today, asked.forward)
-    coming = _nearest(weekday, today + DAY, True)[0]
-    if coming.isocalendar()[:2] != today.isocalendar()[:2]:
-        return [coming]
-    raise BadValue(
-        say("'{value}' can be {first} or {second}", value=asked.text, first=str(coming), second=str(coming + _WEEK)),
-        say("type the date, for example '{example}'", example=f"{coming.month}月{coming.day}日"),
-    )
-
-
-def _nearest(weekday: int, today: date, forward: bool) -> list[date]:
+def nearest(weekday: int, today: date, forward: bool) -> list[date]:
     """The two days of that name nearest to today, which may be one of them."""
     away = (weekday - today.weekday()) % 7 if forward else -((today.weekday() - weekday) % 7)
     return [today + away * DAY, today + away * DAY + (_WEEK if forward else -_WEEK)]
 
 
-def _dates(match: re.Match[str], today: date, asked: Asked) -> list[date]:
-    """The date; without a year, that of this year and of those around it, as far as a leap year may be."""
-    month, day = match["month"], int(words.number(match["day"]))
-    in_year = words.MONTHS.index(month[:3]) + 1 if month.isalpha() and month.isascii() else int(words.number(month))
-    if match["year"] is None:
-        days = list(_every_year(today.year, 1 if asked.forward else -1, in_year, day))
-        if not days:
-            raise impossible(asked)
-        return days
-    relative = words.ZH_YEARS.get(match["year"])
-    return [date(int(words.number(match["year"])) if relative is None else today.year + relative, in_year, day)]
+def every_year(asked: Asked, month: int, day: int) -> list[date]:
+    """The day of this year and of those around it, as far as a leap year may be."""
+    step = 1 if asked.forward else -1
+    return _existing((asked.today.year + step * offset, month, day) for offset in range(9))
 
 
-def _every_year(year: int, step: int, month: int, day: int) -> Iterator[date]:
-    for offset in range(9):
+def every_month(asked: Asked, day: int) -> list[date]:
+    """The day of this month and of those around it, as far as one that is long enough may be."""
+    step = 1 if asked.forward else -1
+    first = asked.today.replace(day=1)
+    firsts = [months_after(first, step * offset) for offset in range(3)]
+    return _existing((month.year, month.month, day) for month in firsts)
+
+
+def _existing(candidates: Iterator[tuple[int, int, int]]) -> list[date]:
+    """Those that a calendar has; ValueError if there are none."""
+    days = []
+    for candidate in candidates:
         try:
-            yield date(year + step * offset, month, day)
+            days.append(date(*candidate))
         except ValueError:
             continue
+    if not days:
+        raise ValueError("no such day")
+    return days
 
 
-def _time_of_day(clock: Atom, periods: list[Period], asked: Asked) -> timedelta:
-    """The time since midnight; past it where somebody says twelve at night."""
-    hour, minute, second = _figures(clock)
-    if hour > 24 or minute > 59 or second > 59 or (hour == 24 and (minute or second)):
-        raise impossible(asked)
-    if not periods and 1 <= hour <= _BOTH_HALVES.get(clock.kind, 0):
-        first, second_half = (f"{half:02}:{minute:02}" for half in (hour % 12, hour % 12 + 12))
-        raise BadValue(
-            say("'{value}' can be before noon or after it", value=asked.text),
-            say("type the hour as '{first}' or '{second}', or add 上午 or 下午", first=first, second=second_half),
-        )
-    fitting = [full for full in _readings(hour) if all(part.lowest <= full <= part.highest for part in periods)]
-    if periods and not fitting:
-        raise BadValue(
-            say("in '{value}' the hour does not belong to that part of the day", value=asked.text),
-            say("type the hour as in '{example}', counting from 0 to 24", example=f"{hour:02}:{minute:02}"),
-        )
-    return timedelta(hours=fitting[0] if periods else hour, minutes=minute, seconds=second)
+def _word(match: re.Match[str], asked: Asked) -> list[date]:
+    word = re.sub("[天日]|儿个?", "", " ".join(match[0].split()))
+    return [asked.today + words.DAYS[word] * DAY]
 
 
-def _readings(hour: int) -> list[int]:
-    """The hours from 0 to 24 that a clock with twelve of them may mean by this one."""
-    if hour > 12:
-        return [hour]
-    return [hour % 12, hour % 12 + 12] + ([24] if hour % 12 == 0 else [])
+def _chinese_week(match: re.Match[str], asked: Asked) -> list[date]:
+    """上周五 is the Friday of the week before, which began on its Monday; 周五 is the nearest one."""
+    weekday = words.ZH_WEEKDAYS.index(match["weekday"].replace("天", "日"))
+    if match["week"] is None:
+        return nearest(weekday, asked.today, asked.forward)
+    return [asked.today + (weekday - asked.today.weekday()) * DAY + words.AWAY[match["week"]] * _WEEK]
 
 
-def _figures(clock: Atom) -> tuple[int, int, int]:
-    said = clock.match.groupdict()
-    hour = said.get("hour") or clock.match[0]
-    minute = said.get("minute") or said.get("bare") or "0"
-    if said.get("half"):
-        minute = "30"
-    if said.get("quarter"):
-        minute = {"一": "15", "三": "45"}[said["quarter"]]
-    return int(words.number(hour)), int(words.number(minute)), int(words.number(said.get("second") or "0"))
+def _english_week(match: re.Match[str], asked: Asked) -> Days:
+    """Last Friday is the latest one before today; next Friday is doubtful where this week still has one."""
+    weekday, today = words.WEEKDAYS.index(match["weekday"][:3]), asked.today
+    if match["week"] == "last":
+        return Days((nearest(weekday, today - DAY, False)[:1],))
+    if match["week"] != "next":
+        return Days((nearest(weekday, today, asked.forward),))
+    coming = nearest(weekday, today + DAY, True)[0]
+    if coming.isocalendar()[:2] != today.isocalendar()[:2]:
+        return Days(([coming],))
+    doubt = say("'{value}' can be the one of this week or that of the next", value=asked.text)
+    return Days(([coming], [coming + _WEEK]), doubt)
 
 
-def _two_dates(match: re.Match[str], asked: Asked) -> BadValue:
-    month, day = (match["one"], match["two"]) if int(match["one"]) <= 12 else (match["two"], match["one"])
-    name = words.MONTHS[int(month) - 1].title() if 1 <= int(month) <= 12 else "Nov"
-    return BadValue(
-        say("'{value}' may put the month first or the day", value=asked.text),
-        say(
-            "write which is the month, for example '{chinese}' or '{english}'",
-            chinese=f"{int(month)}月{int(day)}日",
-            english=f"{name} {int(day)}",
-        ),
-    )
+def _weekend(match: re.Match[str], asked: Asked) -> Days:
+    """Whether by Saturday or by Sunday, nobody has said."""
+    monday = asked.today - asked.today.weekday() * DAY
+    if match["week"] or match["english"]:
+        monday += words.AWAY[match["week"] or match["english"]] * _WEEK
+    doubt = say("'{value}' can be Saturday or Sunday", value=asked.text)
+    return Days(([monday + _SATURDAY * DAY], [monday + _SUNDAY * DAY]), doubt)
+
+
+def _dates(match: re.Match[str], asked: Asked) -> list[date]:
+    month, day = match["month"], int(number(match["day"]))
+    in_year = month_of(month)
+    if match["year"] is None:
+        return every_year(asked, in_year, day)
+    return [date(year_of(match["year"], asked), in_year, day)]
+
+
+def month_of(word: str) -> int:
+    """The number of a month: 11, 十一, nov, november."""
+    return words.MONTHS.index(word[:3]) + 1 if word.isalpha() and word.isascii() else int(number(word))
+
+
+def year_of(word: str, asked: Asked) -> int:
+    """The year: 2026, 二〇二六, 去."""
+    return asked.today.year + words.AWAY[word] if word in words.AWAY else int(number(word))
+
+
+def _month_day(match: re.Match[str], asked: Asked) -> list[date]:
+    """20号 is the nearest one; 上个月20号 says which."""
+    if match["away"] is None:
+        return every_month(asked, int(number(match["alone"] or match["ordinal"])))
+    month = months_after(asked.today.replace(day=1), words.AWAY[match["away"]])
+    return [month.replace(day=int(number(match["day"])))]
+
+
+def _end(match: re.Match[str], asked: Asked) -> list[date]:
+    """月底, 年底, 12月底: the last day of it."""
+    step, today = 1 if asked.forward else -1, asked.today
+    if match["month"] or match["name"]:
+        month = month_of(match["month"] or match["name"])
+        return [last_of_month(today.year + step * offset, month) for offset in range(2)]
+    away = match["away"] or match["which"]
+    if match["year"] or match["year_end"] or match["unit"] == "year":
+        word = match["year"] or away
+        year = year_of(word, asked) if word else today.year
+        return [date(year + step * offset, 12, 31) for offset in ((0,) if word else (0, 1))]
+    steps = (words.AWAY[away],) if away else (0, step)
+    firsts = [months_after(today.replace(day=1), offset) for offset in steps]
+    return [last_of_month(first.year, first.month) for first in firsts]
+
+
+def _last_of_stretch(match: re.Match[str], asked: Asked) -> list[date]:
+    return [stretch_of_days(match, asked.today)[1]]
+
+
+def _two_dates(match: re.Match[str], asked: Asked) -> Days:
+    """3/4 is the third of April or the fourth of March."""
+    one, two, year = int(match["one"]), int(match["two"]), match["year"]
+    options = []
+    for month, day in ((one, two), (two, one)):
+        try:
+            full = None if year is None else int(year) + (2000 if len(year) == 2 else 0)
+            options.append(every_year(asked, month, day) if full is None else [date(full, month, day)])
+        except ValueError:
+            continue
+    if not options:
+        raise ValueError("no such day")
+    return Days(tuple(options), say("'{value}' may put the month first or the day", value=asked.text))
+
+
+_KINDS = {
+    "word": _word,
+    "week": _chinese_week,
+    **dict.fromkeys(("iso", "calendar", "month", "month_last"), _dates),
+    "monthday": _month_day,
+    "end": _end,
+    "stretch": _last_of_stretch,
+}

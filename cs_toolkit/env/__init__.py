@@ -135,10 +135,11 @@ class Env:
         return when.parse(text, now=self.now, zone=self.zone, toward=toward)
 
     def day(self, text: str, at: time) -> datetime:
-        """A time on a day as people name it, in the shop's zone."""
+        """A time on a day as people name it, in the shop's zone: midnight is on the first day of `last month`."""
         from cs_toolkit.core import when
 
-        return datetime.combine(when.day(text, now=self.now, zone=self.zone), at, self.zone)
+        named = when.day(text, now=self.now, zone=self.zone, last=at != time.min)
+        return datetime.combine(named, at, self.zone)
 
     # cases
 

@@ -1,25 +1,27 @@
-"""What one cell says: a time, an amount, an identifier, a count, a parcel. BadValue names the column and the value."""
+"""What one cell says: an amount, an identifier, a count, a parcel. BadValue names the column and the value."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 from cs_toolkit.errors import BadValue, say
 
-_TIME = re.compile(
-    r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?"
-    r"(?:(?:[T\s]+|(?<=日))(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,6})\d*)?)?)?"
-    r"\s*(Z|[+-]\d{2}:?\d{2})?",
-    re.ASCII,
-)
-_MONEY = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(\.\d{1,2})?", re.ASCII)
-_MARKS = {"NT$": "TWD", "HK$": "HKD", "US$": "USD", "€": "EUR", "£": "GBP", "RMB": "CNY", "CNY": "CNY", "元": "CNY"}
+_PLAIN = re.compile(r"\d{1,12}(?:\.\d{1,2})?", re.ASCII)
+# Thousands and decimals as here and as in Europe; 1.299 alone could be either and is refused.
+_MONEY = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{1,2}))?", re.ASCII)
+_COMMA = re.compile(r"(\d{1,3}(?:[. ']\d{3})+|\d+),(\d{1,2})", re.ASCII)
+_MARKS = {"NT$": "TWD", "HK$": "HKD", "US$": "USD", "€": "EUR", "£": "GBP", "元": "CNY"}
+_CODES = re.compile(r"(?:^(CNY|RMB|TWD|NTD|HKD|USD|EUR|GBP|AUD|CAD|SGD|MYR|JPY)\b)|(?:\b(?:CNY|RMB|USD|EUR|GBP)$)")
+_AS_CODE = {"RMB": "CNY", "NTD": "TWD"}
 _PLAIN_MARKS = ("¥", "$")
+_REMARK = re.compile(r"\([^()]*\)$")  # 499.00（系统计算中，该值仅供参考）
 _ROUNDED = re.compile(r"\d(\.\d+)?E\+\d{2,}", re.IGNORECASE | re.ASCII)
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
+_MASK = re.compile(r"[*＊#$密]")
+_MASKED = re.compile(r"(?:##|\$\$).*|.*[*＊]{2}.*|.?[*＊].?|\S*密文\S*", re.DOTALL)
 _NUMBER_SIGN = re.compile(r"^(?:No|单号|運單號|运单号)\s*[:：.]\s*", re.IGNORECASE)
+_RECIPIENT = re.compile(r"\s*([^，,]{1,30})，\s*(?:86-)?(\+?[\d*][\d*-]{4,20})\s*，")
 _SHIPMENT = re.compile(
     r"(?:(?!No[:：])(?P<carrier>.*?[^\x00-\x7f]|.*?[^\s:：,，](?=[\s:：,，]))[\s:：,，]*)?"
     r"(?P<tracking>(?:No[:：]\s*)?[A-Za-z]{0,5}\d[\w-]{4,})",
@@ -27,53 +29,40 @@ _SHIPMENT = re.compile(
 )
 
 
-def moment(text: str, zone: tzinfo, column: str) -> datetime:
-    """The instant a cell names, aware; without an offset of its own it is in `zone`. A date alone is its midnight."""
-    found = _TIME.fullmatch(unicodedata.normalize("NFKC", text).strip())
-    try:
-        if found is None:
-            raise ValueError
-        numbers = [int(part) if part else 0 for part in found.groups()[:6]]
-        micros = int((found[7] or "0").ljust(6, "0"))
-        return datetime(*numbers[:6], micros, tzinfo=_offset(found[8]) or zone)  # type: ignore[arg-type,misc]
-    except ValueError:
-        raise BadValue(
-            say("{column}: '{value}' is no date and time", column=column, value=text),
-            say("write it as 2026-11-22 14:05:00"),
-        ) from None
-
-
-def _offset(text: str | None) -> tzinfo | None:
-    if not text:
-        return None
-    if text == "Z":
-        return UTC
-    sign = -1 if text[0] == "-" else 1
-    return timezone(sign * timedelta(hours=int(text[1:3]), minutes=int(text[-2:])))
-
-
 def money(text: str, column: str) -> tuple[str, str | None]:
     """An amount as a decimal string with the places it was given, and the currency where its sign is unmistakable."""
-    rest = unicodedata.normalize("NFKC", text).strip()
-    currency = None
+    if _PLAIN.fullmatch(text):
+        return text, None
+    rest, currency = _without_sign(_REMARK.sub("", unicodedata.normalize("NFKC", text).strip()).strip())
+    if found := _MONEY.fullmatch(rest):
+        return rest.replace(",", ""), currency
+    if found := _COMMA.fullmatch(rest):
+        return f"{re.sub(r'[^0-9]', '', found[1])}.{found[2]}", currency
+    raise BadValue(
+        say("{column}: '{value}' is no amount of money", column=column, value=text),
+        say("write it as 1299.00"),
+    )
+
+
+def _without_sign(text: str) -> tuple[str, str | None]:
+    """The figure alone, and the currency that stood before or behind it."""
+    currency, rest = None, text.upper()
     for mark, code in _MARKS.items():
-        if rest.upper().startswith(mark) or rest.upper().endswith(mark):
-            rest, currency = rest.upper().removeprefix(mark).removesuffix(mark).strip(), code
+        if rest.startswith(mark) or rest.endswith(mark):
+            currency, rest = code, rest.removeprefix(mark).removesuffix(mark).strip()
             break
+    if found := _CODES.search(rest):
+        named = found[0]
+        currency, rest = _AS_CODE.get(named, named), rest.removeprefix(named).removesuffix(named).strip()
     for mark in _PLAIN_MARKS:
         rest = rest.removeprefix(mark).strip()
-    if not _MONEY.fullmatch(rest):
-        raise BadValue(
-            say("{column}: '{value}' is no amount of money", column=column, value=text),
-            say("write it as 1299.00"),
-        )
-    return rest.replace(",", ""), currency
+    return rest, currency
 
 
 def identifier(text: str, column: str) -> str:
     """An order id, phone or parcel number as text; refused where a spreadsheet has already rounded it."""
-    name = text.translate(_INVISIBLE).strip()
-    if _ROUNDED.fullmatch(name):
+    name = _visible(text)
+    if "+" in name and _ROUNDED.fullmatch(name):
         raise BadValue(
             say("{column}: '{value}' was rounded by a spreadsheet, the number is lost", column=column, value=name),
             say("export the file again and import it without saving it in a spreadsheet"),
@@ -83,7 +72,9 @@ def identifier(text: str, column: str) -> str:
 
 def count(text: str, column: str) -> int:
     """A whole number of pieces."""
-    found = re.fullmatch(r"(\d{1,9})(?:\.0+)?\s*[件个個]?", unicodedata.normalize("NFKC", text).strip(), re.ASCII)
+    if len(text) < 10 and text.isascii() and text.isdecimal():
+        return int(text)
+    found = re.fullmatch(r"(\d{1,9})(?:[.,]0+)?\s*[件个個]?", unicodedata.normalize("NFKC", text).strip(), re.ASCII)
     if not found:
         raise BadValue(
             say("{column}: '{value}' is no number of pieces", column=column, value=text),
@@ -97,14 +88,29 @@ def is_true(text: str) -> bool:
     return text.strip().casefold() in ("true", "1", "yes")
 
 
+def is_masked(text: str) -> bool:
+    """Whether the platform hid what stood there: `##密文`, `1******6198`, `王**`; two customers may look alike then."""
+    return bool(_MASK.search(text)) and bool(_MASKED.fullmatch(text.strip()))
+
+
+def recipient(text: str) -> tuple[str, str]:
+    """Name and phone at the beginning of an address, parted by full-width commas; empty where it begins otherwise."""
+    found = _RECIPIENT.match(text) if "，" in text else None
+    return (found[1].strip(), found[2]) if found else ("", "")
+
+
 def parcel_number(text: str, column: str) -> str:
     """A tracking number without the `No:` that order exports put before it."""
-    return identifier(_NUMBER_SIGN.sub("", text.translate(_INVISIBLE).strip()), column)
+    return identifier(_NUMBER_SIGN.sub("", _visible(text)), column)
+
+
+def _visible(text: str) -> str:
+    return (text if text.isascii() else text.translate(_INVISIBLE)).strip()
 
 
 def shipment(text: str, column: str) -> tuple[str, str]:
     """Carrier and tracking number of a cell such as `极兔速递 JT2322082158515`; either may be empty."""
-    clean = text.translate(_INVISIBLE).strip()
+    clean = _visible(text)
     found = _SHIPMENT.match(clean)
     if not found:
         return clean, ""

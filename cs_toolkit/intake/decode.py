@@ -1,14 +1,17 @@
-"""Bytes of a file somebody exported -> its text, and which encoding it was.
+"""Bytes of a file somebody exported -> which encoding its text is in, found out block by block.
 
 A byte order mark decides; else UTF-8 where it fits; else GB18030 or Big5, whichever makes the header a known one or
-the text the more plausible (GB18030 decodes nearly any Big5 bytes without an error).
+the text the more plausible (GB18030 decodes nearly any Big5 bytes without an error); else, where most bytes beyond
+ASCII stand alone between ASCII ones, Windows-1252.
 """
 
 from __future__ import annotations
 
 import codecs
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from functools import cache
+from io import BytesIO
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -17,13 +20,19 @@ from cs_toolkit.errors import UsageProblem, say
 from cs_toolkit.intake.maps import is_known_header
 
 _LEGACY = ("gb18030", "big5", "big5hkscs", "cp950")
+_BLOCK = 1 << 18
 _SAMPLE = 4000
+_HEAD = 16_384  # as much of the text as holds its header
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig", "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16", "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16", "utf-16-be"),
 )
 _SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+_ALONE = re.compile(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])")
+# Of the bytes that stand alone in Western text, those that begin no common character of Big5.
+_WESTERN = frozenset({*range(0xDF, 0x100), 0xC7, 0xC9, 0xD1, 0xD6, 0xDC, 0x80, 0x91, 0x92, 0x93, 0x94, 0x96, 0x97})
+_ASCII = bytes(range(128))
 _FREQUENT = frozenset(
     "的一是不了在人有我他这這個个们們中来來上大为為和国國地到以说說时時要就出会會可也你对對生能而子那得于於着著下自之年过過"
     "发發后後作里裡用道行所然家种種事成方多经經么麼去法学學如都同现現当當没沒动動面起看定天分还還进進好小部其些主样樣理心她本"
@@ -44,10 +53,23 @@ class Decoded(NamedTuple):
     encoding: str
 
 
+class Encoding(NamedTuple):
+    """A codec to read a file with, and the name a person knows it by."""
+
+    codec: str
+    name: str
+
+
 def read_path(path: Path) -> bytes:
     """The bytes of a file the user named; a directory or a file that is not there is a UsageProblem."""
+    with open_path(path) as stream:
+        return stream.read()
+
+
+def open_path(path: Path) -> BinaryIO:
+    """A file the user named, opened; a directory or a file that is not there is a UsageProblem."""
     try:
-        return path.read_bytes()
+        return path.open("rb")
     except IsADirectoryError:
         raise UsageProblem(
             say("'{file}' is a directory, not a file", file=str(path)),
@@ -68,61 +90,157 @@ def read_path(path: Path) -> bytes:
 def decode(source: bytes | BinaryIO, path: str, *, is_known: Callable[[str], bool] = is_known_header) -> Decoded:
     """The text in `source`; `path` is for messages. UsageProblem where the bytes are no text, or two kinds of text."""
     data = source if isinstance(source, bytes) else source.read()
-    _refuse_what_is_no_text(data, path)
-    for mark, codec, name in _MARKS:
-        if data.startswith(mark):
-            return Decoded(_decode_marked(data, codec, path), name)
-    try:
-        return Decoded(data.decode("utf-8"), "utf-8")
-    except UnicodeDecodeError:
-        return _decode_legacy(data, path, is_known)
+    found = encoding_of(BytesIO(data), path, is_known=is_known)
+    return Decoded(data.decode(found.codec), found.name)
 
 
-def _refuse_what_is_no_text(data: bytes, path: str) -> None:
-    if not data.removeprefix(codecs.BOM_UTF8).strip():
-        raise UsageProblem(
-            say("'{file}' is empty", file=path),
-            say("export it again; the platform may still have been preparing the file"),
-        )
-    if data.startswith(_SPREADSHEETS):
+def encoding_of(stream: BinaryIO, path: str, *, is_known: Callable[[str], bool] = is_known_header) -> Encoding:
+    """What a stream that can be rewound is encoded in; every block of it was tried. UsageProblem as for `decode`."""
+    start = stream.read(4)
+    if start.startswith(_SPREADSHEETS):
         raise UsageProblem(
             say("'{file}' is a spreadsheet or an archive, not a CSV file", file=path),
             say("open it and save the sheet as CSV (UTF-8)"),
         )
-    if not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and _is_binary(data):
+    seen = _survey(stream)
+    if seen.is_blank:
+        raise UsageProblem(
+            say("'{file}' is empty", file=path),
+            say("export it again; the platform may still have been preparing the file"),
+        )
+    for mark, codec, name in _MARKS:
+        if start.startswith(mark):
+            _check_marked(stream, codec, path)
+            return Encoding(codec, name)
+    if seen.is_binary:
         raise UsageProblem(
             say("'{file}' is a binary file (it holds NUL bytes), not a CSV file", file=path),
             say("save it as CSV (UTF-8) in the program it comes from"),
         )
+    return Encoding("utf-8", "utf-8") if seen.is_utf8 else _legacy(stream, path, is_known)
 
 
-def _is_binary(data: bytes) -> bool:
-    """NUL in the first line, or more than stray ones; a stray NUL further down is the problem of its row."""
-    return b"\0" in data.lstrip().split(b"\n", 1)[0] or data.count(b"\0") * 100 > len(data)
+class _Seen(NamedTuple):
+    """A look at all bytes: nothing there, too many NUL bytes, UTF-8 throughout."""
+
+    is_blank: bool
+    is_binary: bool
+    is_utf8: bool
 
 
-def _decode_marked(data: bytes, codec: str, path: str) -> str:
-    try:
-        return data.decode(codec)
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise _undecodable(path, line) from None
+def _survey(stream: BinaryIO) -> _Seen:
+    """NUL in the first line, or more than stray ones, is no text; a stray NUL further down is its row's problem."""
+    size = nuls = 0
+    is_blank = is_utf8 = True
+    is_binary = False
+    for block in _blocks(stream):
+        content = block.removeprefix(codecs.BOM_UTF8).strip() if is_blank else b""
+        if content:
+            is_blank, is_binary = False, b"\0" in content.split(b"\n", 1)[0]
+        size += len(block)
+        nuls += block.count(b"\0")
+        is_utf8 = is_utf8 and _try(block, "utf-8") is not None
+    return _Seen(is_blank, is_binary or nuls * 100 > size, is_utf8)
 
 
-def _decode_legacy(data: bytes, path: str, is_known: Callable[[str], bool]) -> Decoded:
-    odd = _first_odd_line(data)
-    if odd:
-        raise UsageProblem(
-            say("'{file}' mixes encodings: line {line} is in another than the lines before it", file=path, line=odd),
-            say("export the parts again, or save the whole file as UTF-8 in an editor"),
-        )
-    candidates = [Decoded(text, codec) for codec in _LEGACY if (text := _try(data, codec)) is not None]
-    if not candidates:
-        raise _undecodable(path, _first_undecodable_line(data))
-    known = [candidate for candidate in candidates if is_known(_head(candidate.text))]
-    if known and len(known) < len(candidates):
-        candidates = known
-    return max(candidates, key=lambda candidate: plausibility(candidate.text))
+def _blocks(stream: BinaryIO) -> Iterator[bytes]:
+    """All bytes in pieces that end with a line, so that no character is cut."""
+    stream.seek(0)
+    rest = bytearray()
+    while chunk := stream.read(_BLOCK):
+        end = chunk.rfind(b"\n") + 1
+        if end:
+            yield bytes(rest) + chunk[:end]
+            rest = bytearray(chunk[end:])
+        else:
+            rest += chunk
+    if rest:
+        yield bytes(rest)
+
+
+def _check_marked(stream: BinaryIO, codec: str, path: str) -> None:
+    stream.seek(0)
+    decoder, line = codecs.getincrementaldecoder(codec)(), 1
+    while True:
+        chunk = stream.read(_BLOCK)
+        try:
+            line += decoder.decode(chunk, final=not chunk).count("\n")
+        except UnicodeDecodeError as error:
+            raise _undecodable(path, line + chunk.count(b"\n", 0, error.start)) from None
+        if not chunk:
+            return
+
+
+class _Candidate:
+    """An encoding that a file may be in: how far it fits, the text's beginning, a sample beyond ASCII."""
+
+    def __init__(self, codec: str) -> None:
+        self.codec = codec
+        self.failed_at = 0
+        self.head = ""
+        self.sample = ""
+
+    def feed(self, block: bytes, line: int) -> None:
+        """One more block, which begins on a line; after the first that does not fit nothing more is tried."""
+        if self.failed_at:
+            return
+        try:
+            text = block.decode(self.codec)
+        except UnicodeDecodeError as error:
+            self.failed_at = line + block.count(b"\n", 0, error.start)
+            return
+        self.head += text[: _HEAD - len(self.head)]
+        if len(self.sample) < _SAMPLE:
+            self.sample += "".join(islice((char for char in text if char > "\x7f"), _SAMPLE - len(self.sample)))
+
+
+def _legacy(stream: BinaryIO, path: str, is_known: Callable[[str], bool]) -> Encoding:
+    candidates = [_Candidate(codec) for codec in _LEGACY]
+    lines, line, western = _LineKinds(), 1, _Western()
+    for block in _blocks(stream):
+        odd = lines.first_odd(block)
+        if odd:
+            raise _mixed(path, line + odd - 1)
+        western.feed(block)
+        for candidate in candidates:
+            candidate.feed(block, line)
+        line += block.count(b"\n")
+    if western.is_likely:
+        return Encoding("cp1252", "windows-1252")
+    fitting = [candidate for candidate in candidates if not candidate.failed_at]
+    if not fitting:
+        raise _undecodable(path, max(candidate.failed_at for candidate in candidates))
+    known = [candidate for candidate in fitting if is_known(candidate.head)]
+    best = max(known or fitting, key=lambda candidate: plausibility(candidate.sample))
+    return Encoding(best.codec, best.codec)
+
+
+class _Western:
+    """Counts the bytes beyond ASCII, those that stand alone, and those that Western letters are made of."""
+
+    def __init__(self) -> None:
+        self._high = self._alone = self._letters = 0
+
+    def feed(self, block: bytes) -> None:
+        """One more block; enough of them tell."""
+        if self._high > _BLOCK:
+            return
+        alone = _ALONE.findall(block)
+        self._high += len(block.translate(None, _ASCII))
+        self._alone += len(alone)
+        self._letters += sum(byte[0] in _WESTERN for byte in alone)
+
+    @property
+    def is_likely(self) -> bool:
+        """Chinese text is made of pairs and runs of such bytes; in ours two letters with accents seldom meet."""
+        return self._alone * 5 >= self._high * 3 and self._letters * 2 >= self._alone
+
+
+def _mixed(path: str, line: int) -> UsageProblem:
+    return UsageProblem(
+        say("'{file}' mixes encodings: line {line} is in another than the lines before it", file=path, line=line),
+        say("export the parts again, or save the whole file as UTF-8 in an editor"),
+    )
 
 
 def _undecodable(path: str, line: int) -> UsageProblem:
@@ -139,43 +257,30 @@ def _try(data: bytes, codec: str) -> str | None:
         return None
 
 
-def _head(text: str) -> str:
-    """As much of the text as holds its header."""
-    return text[:16_384]
+class _LineKinds:
+    """Whether all lines are UTF-8, or all are not."""
 
+    def __init__(self) -> None:
+        self._first: bool | None = None
 
-def _first_odd_line(data: bytes) -> int:
-    """The first line that is UTF-8 among others that are not, or the reverse; 0 where all agree."""
-    first: bool | None = None
-    for number, line in enumerate(data.split(b"\n"), start=1):
-        is_utf8 = _is_chinese_utf8(line)
-        if is_utf8 is None or is_utf8 == first:
-            continue
-        if first is not None:
-            return number
-        first = is_utf8
-    return 0
+    def first_odd(self, block: bytes) -> int:
+        """The first line of a block (from 1) that is UTF-8 among others that are not, or the reverse; else 0."""
+        for number, line in enumerate(block.split(b"\n"), start=1):
+            is_utf8 = None if line.isascii() else _is_chinese_utf8(line)
+            if is_utf8 is None or is_utf8 == self._first:
+                continue
+            if self._first is not None:
+                return number
+            self._first = is_utf8
+        return 0
 
 
 def _is_chinese_utf8(line: bytes) -> bool | None:
-    """Whether a line is in UTF-8; None where it could be either (ASCII, or a short legacy text that looks like it)."""
-    if line.isascii():
-        return None
+    """Whether a line is in UTF-8; None where it could be either (a short legacy text that looks like it)."""
     text = _try(line, "utf-8")
     if text is None:
         return False
     return True if any("\u3000" <= char <= "\u9fff" or "\uff00" <= char <= "\uffef" for char in text) else None
-
-
-def _first_undecodable_line(data: bytes) -> int:
-    """The line at which the encoding that gets furthest gives up."""
-    furthest = 0
-    for codec in _LEGACY:
-        try:
-            data.decode(codec)
-        except UnicodeDecodeError as error:
-            furthest = max(furthest, error.start)
-    return data.count(b"\n", 0, furthest) + 1
 
 
 def plausibility(text: str) -> float:

@@ -3,34 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from functools import cache
 
 from cs_toolkit.errors import BadValue, say
-from cs_toolkit.intake import cells
-from cs_toolkit.intake.maps import ColumnMap, allowed
-from cs_toolkit.intake.tables import Record
+from cs_toolkit.intake import cells, moments
+from cs_toolkit.intake.columns import ColumnMap
+from cs_toolkit.intake.maps import allowed
+from cs_toolkit.intake.tables import MISSING, Record
 
 CarrierSlug = Callable[[str], str | None]
 
 
-@dataclass(frozen=True)
 class Fields:
-    """The fields of a record: an empty text or None where nothing is told, BadValue where a cell is no such thing."""
+    """The fields of one record after another: an empty text or None where nothing is told, BadValue for nonsense."""
 
-    record: Record
-    map: ColumnMap
-    zone: tzinfo
-    carrier_slug: CarrierSlug
+    def __init__(self, columns: ColumnMap, zone: tzinfo, carrier_slug: CarrierSlug) -> None:
+        self.map = columns
+        self.record = Record(0, {})
+        self._zone = zone
+        self._carrier_slug = cache(carrier_slug)
+        self._terms: dict[tuple[str, str], str] = {}
+
+    def of(self, record: Record) -> Fields:
+        """The same fields, of this record from now on."""
+        self.record = record
+        return self
 
     def _found(self, name: str) -> tuple[str, str]:
         """The first column of a field that says something, and its cell."""
-        columns = self.map.columns.get(name, ())
+        columns = self.map.columns.get(name)
+        if not columns:
+            return name, self.map.constants.get(name, "")
+        told = self.record.cells
         for column in columns:
-            cell = self.record.cells.get(column, "")
-            if cell and (self.map.exact or cell.strip() not in ("", "-")):
+            cell = told.get(column)
+            if cell and (self.map.exact or cell.strip() not in MISSING):
                 return column, cell
-        return (columns[0] if columns else name), self.map.constants.get(name, "")
+        return columns[0], self.map.constants.get(name, "")
 
     def text(self, name: str) -> str:
         """Words as they were written; tabs that an export puts around a cell are dropped."""
@@ -42,36 +52,55 @@ class Fields:
         cell = self._found(name)[1]
         return cell if self.map.exact else cell.strip()
 
+    def person(self, name: str) -> str:
+        """A person's name; nothing where the platform masked it."""
+        found = self.name(name)
+        return "" if not self.map.exact and cells.is_masked(found) else found
+
+    def contact(self) -> str:
+        """Phone or mail; nothing where the platform masked it."""
+        found = self.identifier("contact")
+        return "" if not self.map.exact and cells.is_masked(found) else found
+
+    def recipient(self) -> tuple[str, str]:
+        """Name and phone that an address begins with, as far as they are not masked."""
+        cell = self._found("recipient")[1]
+        name, phone = cells.recipient(cell) if cell else ("", "")
+        return "" if cells.is_masked(name) else name, "" if cells.is_masked(phone) else phone
+
     def identifier(self, name: str) -> str:
         """An id, a phone or another number that is not for arithmetic."""
         column, cell = self._found(name)
-        return cells.identifier(cell, column)
+        return cells.identifier(cell, column) if cell else ""
 
     def moment(self, name: str) -> datetime | None:
         """An instant, aware."""
         column, cell = self._found(name)
-        return cells.moment(cell, self.zone, column) if cell else None
+        return moments.moment(cell, self._zone, column, self.map.dates) if cell else None
 
     def count(self, name: str) -> int | None:
         """A number of pieces."""
         column, cell = self._found(name)
         return cells.count(cell, column) if cell else None
 
-    def money(self) -> tuple[str, str]:
+    def money(self, name: str = "amount") -> tuple[str, str]:
         """Amount and currency; the currency is what the file or its map says, else what the amount's sign tells."""
-        column, cell = self._found("amount")
+        column, cell = self._found(name)
         amount, told = cells.money(cell, column) if cell else ("", None)
         return amount, self.term("currency").upper() or told or ""
 
     def term(self, name: str) -> str:
         """A slug: what the value tables make of the cell, else the cell itself; BadValue where a list forbids it."""
         column, cell = self._found(name)
+        if (name, cell) in self._terms:
+            return self._terms[name, cell]
         slug = self.map.value(name, cell) or _lower(name, cell.strip())
-        known = allowed(name)
-        if slug and known and slug not in known:
+        known = allowed(name) if slug else ()
+        if known and slug not in known:
             raise BadValue(
                 say("{column}: '{value}' is none of {allowed}", column=column, value=cell, allowed=", ".join(known))
             )
+        self._terms[name, cell] = slug
         return slug
 
     def parcel(self) -> tuple[str, str]:
@@ -80,8 +109,8 @@ class Fields:
         carrier, tracking = cells.shipment(cell, column) if cell else ("", "")
         carrier = self.name("carrier") or carrier
         column, cell = self._found("tracking")
-        tracking = cells.parcel_number(cell, column) or tracking
-        return (self.carrier_slug(carrier) or carrier) if carrier else "", tracking
+        tracking = (cells.parcel_number(cell, column) if cell else "") or tracking
+        return (self._carrier_slug(carrier) or carrier) if carrier else "", tracking
 
 
 def _lower(name: str, slug: str) -> str:

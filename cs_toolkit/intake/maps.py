@@ -1,85 +1,81 @@
-"""Column maps: which column of a file holds which of our fields, and what its words mean. The maps are data.
+"""Which column map fits a file: a shipped one, one that the owner saved, or the columns the owner names.
 
-A map is chosen by the header; the order of the columns does not matter and further columns are allowed. For a file
-nobody has described yet the owner names the columns (`--map received_at=申请时间`).
+A map is chosen by the header; the order of the columns does not matter, further columns are allowed, and a column that
+was slightly renamed is found. For a file nobody has described yet the owner names the columns
+(`--map received_at=申请时间`). The maps are data.
 """
 
 from __future__ import annotations
 
 import difflib
 import tomllib
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import resources
-from typing import Any, Literal
+from typing import Any
 
-from cs_toolkit.errors import UsageProblem, say
+from cs_toolkit.errors import ConfigProblem, UsageProblem, say
+from cs_toolkit.intake import headers
+from cs_toolkit.intake.columns import FIELDS, ColumnMap, Kind, word_key
 from cs_toolkit.intake.tables import read_table
 
-Kind = Literal["cases", "orders"]
-
-CASE_FIELDS = (
-    "received_at", "text", "order", "external_id", "reason", "category", "kind", "channel", "platform", "payment",
-    "language", "severity", "emotion", "signals", "summary", "wants", "needs", "status", "closed_at",
-    "customer", "handle", "contact", "reseller",
-    "product", "sku", "quantity", "amount", "currency", "carrier", "tracking", "shipment",
-    "paid_at", "shipped_at", "promised_at", "delivered_at",
+_SHIPPED = (
+    "tmall_refunds", "taobao_orders", "taobao_order_lines", "pdd_orders", "douyin_orders", "jd_orders", "youzan_orders",
+    "amazon_orders", "etsy_orders", "woocommerce_orders", "shopify_orders", "zendesk_tickets", "jd_compensation",
+    "douyin_compensation", "pdd_compensation", "cst_cases", "cst_orders",
 )  # fmt: skip
-ORDER_FIELDS = (
-    "order", "platform", "product", "sku", "quantity", "amount", "currency", "carrier", "tracking", "shipment",
-    "customer", "handle", "contact", "ordered_at", "paid_at", "shipped_at", "promised_at", "delivered_at", "status",
-)  # fmt: skip
-_FIELDS: dict[Kind, tuple[str, ...]] = {"cases": CASE_FIELDS, "orders": ORDER_FIELDS}
-_SHIPPED = ("tmall_refunds", "taobao_orders", "cst_cases", "cst_orders")
+# Keys of a saved map ([maps.NAME] in shop.toml) that are no fields.
+_SAVED_KEYS = ("holds", "dates", "constants")
+DATES = ("dmy", "mdy")
 
 
 @dataclass(frozen=True)
-class ColumnMap:
-    """Which columns hold which field (by preference), constants for what no column says, and value tables.
+class Asked:
+    """What the owner says of a file: its kind, `--map` options, maps saved in shop.toml, the platform, its dates."""
 
-    `exact` marks our own files: their cells are taken as they are. `id_prefix` names the platform in external ids.
-    `finished` lists the beginnings of statuses that mean the matter is over.
+    kind: Kind | None = None
+    specs: tuple[str, ...] = ()
+    saved: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    platform: str | None = None
+    dates: str = ""
+
+    def is_header(self, names: Sequence[str]) -> bool:
+        """Whether a row of a file is its header, as far as that can be told for certain."""
+        if not self.specs:
+            return any(not one.lacks(names) for one in (*_own(self.saved), *shipped_maps()))
+        made = self._made()
+        known = {headers.key(name) for name in names}
+        return all(headers.key(column) in known for columns in made.columns.values() for column in columns)
+
+    def map_for(self, header: Sequence[str], path: str) -> ColumnMap:
+        """The map of a file with this header, bound to it. UsageProblem where there is none."""
+        if not self.specs:
+            found = choose_map(header, path, self.kind, own=_own(self.saved))
+        else:
+            found = self._made(header)
+        constants = {**found.constants, **({"platform": self.platform} if self.platform else {})}
+        return replace(found, constants=constants, dates=self.dates or found.dates)
+
+    def _made(self, header: Sequence[str] | None = None) -> ColumnMap:
+        return parse_map(self.specs, header, kind=self.kind or "cases", saved=self.saved)
+
+
+def choose_map(
+    header: Sequence[str], path: str, kind: Kind | None = None, *, own: Sequence[ColumnMap] = ()
+) -> ColumnMap:
+    """The map that knows most of `header`, bound to it; one of the owner's before a shipped one.
+
+    UsageProblem (with what lacks) where none fits.
     """
-
-    name: str
-    kind: Kind
-    columns: Mapping[str, tuple[str, ...]]
-    required: tuple[str, ...] = ()
-    constants: Mapping[str, str] = field(default_factory=dict)
-    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    finished: tuple[str, ...] = ()
-    id_prefix: str = ""
-    exact: bool = False
-
-    def bind(self, header: Sequence[str]) -> ColumnMap:
-        """This map with the columns that `header` has, spelled as they are there."""
-        spelled = {_key(column): column for column in reversed(header)}
-        present = {
-            name: tuple(spelled[_key(column)] for column in columns if _key(column) in spelled)
-            for name, columns in self.columns.items()
-        }
-        return replace(self, columns={name: columns for name, columns in present.items() if columns})
-
-    def lacks(self, header: Sequence[str]) -> tuple[str, ...]:
-        """The required columns (the preferred name of each) that `header` does not have."""
-        bound = self.bind(header)
-        return tuple(self.columns[name][0] for name in self.required if name not in bound.columns)
-
-    def value(self, name: str, cell: str) -> str | None:
-        """What a cell's words mean for a field, or None where no table knows them."""
-        return self.values.get(name, {}).get(_key(cell))
-
-
-def choose_map(header: Sequence[str], path: str, kind: Kind | None = None) -> ColumnMap:
-    """The shipped map that fits `header` best, bound to it; UsageProblem (with what lacks) where none does."""
-    fitting = [one.bind(header) for one in shipped_maps() if not one.lacks(header)]
-    wanted = [one for one in fitting if kind in (None, one.kind)]
-    if wanted:
-        return max(wanted, key=lambda one: len(one.columns))
-    if fitting:
-        raise _other_kind(path, fitting[0])
+    for maps in (own, shipped_maps()):
+        for loosely in (False, True):
+            fitting = [one for one in maps if not one.lacks(header, loosely=loosely)]
+            wanted = [one for one in fitting if kind in (None, one.kind)]
+            if wanted:
+                return max(wanted, key=lambda one: one.familiarity(header)).bind(header, loosely=True)
+            if fitting and maps is not own:
+                raise _other_kind(path, fitting[0])
     raise _unknown_header(header, path, [one for one in shipped_maps() if kind in (None, one.kind)])
 
 
@@ -96,7 +92,7 @@ def _other_kind(path: str, found: ColumnMap) -> UsageProblem:
 
 
 def _unknown_header(header: Sequence[str], path: str, maps: Sequence[ColumnMap]) -> UsageProblem:
-    nearest = max(maps, key=lambda one: len(one.required) - len(one.lacks(header)))
+    nearest = max(maps, key=lambda one: (one.familiarity(header), len(one.required) - len(one.lacks(header))))
     missing = nearest.lacks(header)
     if len(missing) < len(nearest.required) / 2:
         return UsageProblem(
@@ -118,37 +114,99 @@ def parse_map(
     *,
     kind: Kind = "cases",
     constants: Mapping[str, str] | None = None,
+    saved: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> ColumnMap:
-    """The map of `--map FIELD=COLUMN` options, bound to `header` where it is given.
+    """The map of `--map` options, bound to `header` where it is given: FIELD=COLUMN, or the NAME of a saved one.
 
-    A field given twice takes the first of its columns that says something. UsageProblem for a spec that is no
-    `field=column`, an unknown field, a column that `header` lacks, or a file of orders without `order`.
+    A field given twice takes the first of its columns that says something. UsageProblem for a spec that is neither, an
+    unknown field, a column that `header` lacks, or a file of orders without `order`.
     """
+    base: ColumnMap | None = None
     columns: dict[str, tuple[str, ...]] = {}
     for spec in specs:
-        name, equals, column = (part.strip() for part in spec.partition("="))
-        if not (name and equals and column):
-            raise UsageProblem(
-                say("'{spec}' is not of the form FIELD=COLUMN", spec=spec),
-                say("for example --map received_at=申请时间"),
-            )
-        _check_field(name, _FIELDS[kind])
+        if "=" not in spec:
+            base = _named(spec.strip(), saved or {})
+            continue
+        name, column = _split(spec)
+        _check_field(name, FIELDS[kind])
         if header is not None:
             _check_column(column, header)
         columns[name] = (*columns.get(name, ()), column)
-    if kind == "orders" and "order" not in columns:
+    base = base or ColumnMap("--map", kind, {}, values=_words(), finished=tuple(_load("words")["finished"]))
+    made = replace(
+        base, kind=kind, columns={**base.columns, **columns}, constants={**base.constants, **(constants or {})}
+    )
+    if kind == "orders" and "order" not in made.columns:
         raise UsageProblem(say("--map names no column for 'order'"), say("add --map order=COLUMN"))
-    made = ColumnMap("--map", kind, columns, constants=dict(constants or {}), values=_words(), finished=_finished())
-    return made.bind(header) if header is not None else made
+    return made.bind(header, loosely=True) if header is not None else made
+
+
+def _split(spec: str) -> tuple[str, str]:
+    name, _, column = (part.strip() for part in spec.partition("="))
+    if not (name and column):
+        raise UsageProblem(
+            say("'{spec}' is not of the form FIELD=COLUMN", spec=spec),
+            say("for example --map received_at=申请时间"),
+        )
+    return name, column
+
+
+def _named(name: str, saved: Mapping[str, Mapping[str, Any]]) -> ColumnMap:
+    """A map by its name: the owner's, else a shipped one."""
+    if name in saved:
+        return saved_map(name, saved[name])
+    found = next((one for one in shipped_maps() if one.name == name), None)
+    if found is None:
+        known = [*saved, *(one.name for one in shipped_maps())]
+        raise UsageProblem(
+            say("'{spec}' is neither FIELD=COLUMN nor the name of a saved map", spec=name),
+            say("did you mean {nearest}?", nearest=_nearest(name, known)),
+        )
+    return found
+
+
+def saved_map(name: str, data: Mapping[str, Any]) -> ColumnMap:
+    """The map in a table [maps.NAME] of shop.toml: FIELD = "COLUMN" or a list of them; ConfigProblem where it is none.
+
+    Beside the fields: `holds` ("cases", "orders"), `dates` ("dmy", "mdy"), `constants` (a table FIELD = VALUE).
+    """
+    kind: Kind = "orders" if data.get("holds") == "orders" else "cases"
+    columns: dict[str, tuple[str, ...]] = {}
+    for key, value in data.items():
+        if key in _SAVED_KEYS:
+            continue
+        if key not in FIELDS[kind]:
+            raise ConfigProblem(
+                say("maps.{name}: '{field}' is no field to map a column to", name=name, field=key),
+                say("did you mean {nearest}?", nearest=_nearest(key, FIELDS[kind])),
+            )
+        columns[key] = tuple(str(column) for column in ([value] if isinstance(value, str) else value))
+    return ColumnMap(
+        name, kind, columns, required=tuple(columns), constants=data.get("constants", {}), values=_words(),
+        finished=tuple(_load("words")["finished"]), dates=data.get("dates", ""),
+    )  # fmt: skip
+
+
+def as_saved(made: ColumnMap) -> dict[str, Any]:
+    """The table [maps.NAME] of shop.toml from which `saved_map` makes this map again."""
+    data: dict[str, Any] = {"holds": made.kind} if made.kind == "orders" else {}
+    data |= {name: columns[0] if len(columns) == 1 else list(columns) for name, columns in made.columns.items()}
+    if made.dates:
+        data["dates"] = made.dates
+    return data | ({"constants": dict(made.constants)} if made.constants else {})
+
+
+def _own(saved: Mapping[str, Mapping[str, Any]]) -> list[ColumnMap]:
+    return [saved_map(name, data) for name, data in saved.items()]
 
 
 def is_known_header(text: str) -> bool:
-    """Whether a text begins with the header of a shipped map."""
+    """Whether the header of a shipped map stands among the first lines of a text."""
     try:
-        header = read_table(text, "").header
+        header = read_table(text, "", is_header=Asked().is_header).header
     except UsageProblem:
         return False
-    return any(not one.lacks(header) for one in shipped_maps())
+    return Asked().is_header(header)
 
 
 @cache
@@ -168,8 +226,12 @@ def _from_data(data: dict[str, Any]) -> ColumnMap:
         constants=data.get("constants", {}),
         values=own if exact else _words() | own,
         finished=tuple(data.get("finished", ())),
+        settled=tuple(data.get("settled", ())),
         id_prefix=data.get("id_prefix", ""),
         exact=exact,
+        unused=tuple(data.get("unused", ())),
+        dates=data.get("dates", ""),
+        amounts=data.get("amounts", "order"),
     )
 
 
@@ -186,20 +248,11 @@ def _load(name: str) -> dict[str, Any]:
 
 @cache
 def _words() -> dict[str, dict[str, str]]:
-    return {name: _keyed(table) for name, table in _load("words").items() if name != "allowed"}
-
-
-def _finished() -> tuple[str, ...]:
-    return tuple(_load("tmall_refunds")["finished"])
+    return {name: _keyed(table) for name, table in _load("words").items() if name not in ("allowed", "finished")}
 
 
 def _keyed(table: Mapping[str, str]) -> dict[str, str]:
-    return {_key(word): slug for word, slug in table.items()}
-
-
-def _key(word: str) -> str:
-    """A column name or word as it is compared: width, case and blanks do not matter."""
-    return "".join(unicodedata.normalize("NFKC", word).casefold().split())
+    return {word_key(word): slug for word, slug in table.items()}
 
 
 def _check_field(name: str, fields: Sequence[str]) -> None:
@@ -211,7 +264,7 @@ def _check_field(name: str, fields: Sequence[str]) -> None:
 
 
 def _check_column(column: str, header: Sequence[str]) -> None:
-    if _key(column) not in {_key(known) for known in header}:
+    if headers.key(column) not in {headers.key(known) for known in header}:
         raise UsageProblem(
             say("the file has no column '{column}'", column=column),
             say("did you mean {nearest}?", nearest=_nearest(column, header)),

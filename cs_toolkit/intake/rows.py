@@ -7,14 +7,13 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime
 from typing import Any
 
 from cs_toolkit.errors import BadValue, say
 from cs_toolkit.intake import cells
-from cs_toolkit.intake.fields import CarrierSlug, Fields
-from cs_toolkit.intake.maps import ColumnMap
-from cs_toolkit.intake.tables import Record, RowProblem
+from cs_toolkit.intake.fields import Fields
+from cs_toolkit.intake.tables import RowProblem
 
 Facts = dict[str, dict[str, Any]]
 
@@ -28,7 +27,8 @@ class Incoming:
 
     `key` finds it again at the next import: the external id, else (own export) the case id, else a digest of the row.
     `facts` has the sections complaint, customer and order of DESIGN section 3, with known values only; without
-    `received_at` it says `received_estimated`. `case` and `outcome` are told by our own export alone.
+    `received_at` it says `received_estimated`. `case` and `outcome` are told by our own export alone; `paid` is
+    an amount that the platform has paid to the customer for the shop.
     """
 
     line: int
@@ -39,21 +39,23 @@ class Incoming:
     category_hint: str | None
     case: str | None = None
     outcome: str | None = None
+    paid: str | None = None
 
 
-def read_row(record: Record, columns: ColumnMap, *, zone: tzinfo, carrier_slug: CarrierSlug) -> Incoming | RowProblem:
-    """What a record tells, times without an offset read in `zone`; a RowProblem where a cell makes no sense."""
-    fields = Fields(record, columns, zone, carrier_slug)
+def read_row(fields: Fields) -> Incoming | RowProblem:
+    """What a record tells; a RowProblem where a cell makes no sense."""
     try:
         return _incoming(fields)
     except BadValue as bad:
-        return RowProblem(record.line, bad.message)
+        return RowProblem(fields.record.line, bad.message)
 
 
 def _incoming(fields: Fields) -> Incoming:
     case = fields.identifier("case")
     category = _category(fields)
     closed_at = fields.moment("closed_at")
+    status = fields.text("status").strip()
+    paid = fields.money("paid")[0] if status.startswith(fields.map.settled) else ""
     facts: Facts = {
         "complaint": _complaint(fields, category),
         "customer": _customer(fields),
@@ -69,11 +71,12 @@ def _incoming(fields: Fields) -> Incoming:
         line=fields.record.line,
         key=key,
         facts=facts,
-        finished=closed_at is not None or fields.text("status").strip().startswith(fields.map.finished),
+        finished=closed_at is not None or status.startswith(fields.map.finished),
         closed_at=closed_at,
         category_hint=category,
         case=case or None,
         outcome=fields.term("outcome") or None,
+        paid=paid or None,
     )
 
 
@@ -115,9 +118,9 @@ def _slugs(text: str) -> list[str]:
 
 def _customer(fields: Fields) -> dict[str, Any]:
     return _known(
-        name=fields.name("customer"),
-        handle=fields.name("handle"),
-        contact=fields.identifier("contact"),
+        name=fields.person("customer"),
+        handle=fields.person("handle"),
+        contact=fields.contact(),
         reseller=fields.name("reseller"),
     )
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from cs_toolkit.core.day_rules import DayRules
     from cs_toolkit.core.lint.rules import LintRules
     from cs_toolkit.core.playbook import Playbook
-    from cs_toolkit.core.triage import Lexicon
+    from cs_toolkit.core.triage_lexicon import Lexicon
 
 ROOT: Final = Path(__file__).parent
 
@@ -117,10 +117,16 @@ def carriers() -> dict[str, Any]:
 
 @cache
 def lexicon() -> Lexicon:
-    """The words by which a complaint sorts itself."""
-    from cs_toolkit.core.triage import Lexicon
+    """The words by which a complaint sorts itself; each file is read when a text calls for it."""
+    from cs_toolkit.core.triage_lexicon import Lexicon
 
-    return Lexicon.from_data(read(ROOT / "categories" / "lexicon.toml"))
+    return Lexicon(lambda name: read(ROOT / "categories" / f"{name}.toml"))
+
+
+@cache
+def labels() -> dict[str, Any]:
+    """What people call categories: {"delivery": ["delivery-late", ...], ...}; and their other words for these."""
+    return read(ROOT / "categories" / "labels.toml")
 
 
 @cache

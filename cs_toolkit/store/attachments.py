@@ -26,8 +26,6 @@ class Attachment(NamedTuple):
 
 def keep(root: Path, case_id: str, source: Path) -> Attachment:
     """Copies a file beside the case; the same content is kept once."""
-    import hashlib
-
     try:
         if source.stat().st_size > _AT_MOST:
             raise UsageProblem(say("'{file}' is larger than 100 MB", file=source), say("send a smaller one"))
@@ -37,14 +35,21 @@ def keep(root: Path, case_id: str, source: Path) -> Attachment:
             say("'{file}' cannot be read: {reason}", file=source, reason=error.strerror or error),
             say("name a file, not a folder"),
         ) from error
+    return keep_bytes(root, case_id, source.name, data)
+
+
+def keep_bytes(root: Path, case_id: str, name: str, data: bytes) -> Attachment:
+    """What came under a name, beside the case; the same content is kept once."""
+    import hashlib
+
     digest = hashlib.sha256(data).hexdigest()
-    path = root / place(case_id, source.name, digest)
+    path = root / place(case_id, name, digest)
     with atomic.os_errors(path):
         atomic.make_folder(path.parent)
         with suppress(FileExistsError):
             atomic.create(path, data)
         atomic.sync_folder(path.parent)
-    return Attachment(source.name, digest, len(data))
+    return Attachment(name, digest, len(data))
 
 
 def place(case_id: str, name: str, sha256: str) -> str:

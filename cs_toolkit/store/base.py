@@ -76,6 +76,10 @@ class Store(Protocol):
         """The ids alone, in order, without reading the cases."""
         ...
 
+    def external_ids(self) -> Mapping[str, str]:
+        """Which case, open or closed, stands for each number of another system, without reading all of every case."""
+        ...
+
     def source(self, case_id: str) -> Source:
         """The case as text for an editor."""
         ...

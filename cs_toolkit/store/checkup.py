@@ -123,7 +123,7 @@ def _case(shop: Shop, path: Path, merges: Merges) -> Iterator[Problem]:
 
 
 def _orders(shop: Shop) -> Iterator[Problem]:
-    for path in sorted(shop.root.glob("orders/*.csv")):
+    for path in sorted(shop.root.glob("orders/[!.]*.csv")):
         try:
             head = path.read_bytes().decode("utf-8-sig").partition("\n")[0].strip().split(",")
         except (OSError, UnicodeDecodeError) as error:

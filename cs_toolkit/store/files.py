@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from datetime import date
+from functools import partial
 from pathlib import Path
 from stat import S_ISREG
 from typing import Final
@@ -19,7 +20,7 @@ from cs_toolkit.core.query import FULL_ID
 from cs_toolkit.core.shop_folder import FOLDERS
 from cs_toolkit.core.timeline import fold
 from cs_toolkit.errors import BadValue, CaseNotFound, Conflict, StoreTrouble, Unreadable, say
-from cs_toolkit.store import atomic, casefile, stamps
+from cs_toolkit.store import adding, atomic, casefile, external_ids, stamps
 from cs_toolkit.store.base import Found, Source, Stored, Where, id_order
 from cs_toolkit.store.ledger import IdLedger
 from cs_toolkit.store.lock import ShopLock
@@ -84,9 +85,7 @@ class FileStore:
         cases: dict[str, Case] = {}
         problems: list[StoreTrouble] = []
         needles = [text.encode() for text in mentioning]
-        for path in self._files(where):
-            if among is not None and path.stem not in among:
-                continue
+        for path in self._files(where, among):
             try:
                 data = self._bytes(path)
                 if needles and not any(needle in data for needle in needles):
@@ -107,6 +106,17 @@ class FileStore:
         """See `Store.ids`."""
         return sorted({path.stem for path in self._files(where) if FULL_ID.fullmatch(path.stem)}, key=id_order)
 
+    def external_ids(self) -> Mapping[str, str]:
+        """See `Store.external_ids`."""
+        found: dict[str, str] = {}
+        for path in self._files("all"):
+            with suppress(FileNotFoundError, StoreTrouble):
+                data = self._bytes(path)
+                told = external_ids.told(data, partial(self._parse, path, data))
+                if told:
+                    found[told] = path.stem
+        return found
+
     def stamps(self) -> Mapping[str, str]:
         """See `Store.stamps`: name, time, size and inode, so that an edit by hand is seen, too."""
         return stamps.of_open_cases(self.root)
@@ -125,19 +135,8 @@ class FileStore:
 
     def add(self, cases: Iterable[Case]) -> None:
         """See `Store.add`. If one cannot be written, none is left."""
-        made: list[Path] = []
         with self.writing():
-            try:
-                for case in cases:
-                    made.append(self._create(case))
-                for folder in {path.parent for path in made}:
-                    with atomic.os_errors(folder):
-                        atomic.sync_folder(folder)
-            except StoreTrouble:
-                for path in made:
-                    with suppress(OSError):
-                        path.unlink()
-                raise
+            adding.add(cases, self._home_of, self._places_of)
 
     def replace(self, case: Case, revision: str) -> None:
         """See `Store.replace`. Every old byte of the file stays; events are appended."""
@@ -199,16 +198,6 @@ class FileStore:
     def _trash(self, name: str) -> Path:
         return atomic.free_name(self.root / "trash" / name)
 
-    def _create(self, case: Case) -> Path:
-        path = self._home_of(case)
-        if self._places_of(case.id):
-            raise Conflict(case.id)
-        with atomic.os_errors(path), suppress(FileExistsError):
-            atomic.make_folder(path.parent)
-            atomic.create(path, casefile.render(case))
-            return path
-        raise Conflict(case.id)
-
     def _home_of(self, case: Case) -> Path:
         timeline = fold(case)
         ended = None if timeline.is_open else timeline.last("closed", "merged", among=timeline.events)
@@ -245,9 +234,10 @@ class FileStore:
         closed = self.root / "closed"
         return sorted(path for path in closed.iterdir() if path.is_dir()) if closed.is_dir() else []
 
-    def _files(self, where: Where) -> Iterator[Path]:
+    def _files(self, where: Where, among: Collection[str] | None = None) -> Iterator[Path]:
         folders = [self.root / "open", *([] if where == "open" else self._months())]
-        return (folder / name for folder in folders for name in stamps.records(folder))
+        found = ((folder, name) for folder in folders for name in stamps.records(folder))
+        return (folder / name for folder, name in found if among is None or name[: -len(SUFFIX)] in among)
 
     def _names(self, where: Where) -> Iterator[str]:
         return (path.stem for path in self._files(where))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from cs_toolkit.store.due_cache import DueCache
     from cs_toolkit.store.journal import Journal
     from cs_toolkit.store.last_drafts import LastDrafts
+    from cs_toolkit.store.learned import LearnedFile
     from cs_toolkit.store.lock import ShopLock
     from cs_toolkit.store.orders import OrderBook
 
@@ -88,6 +89,13 @@ class Shop:
         from cs_toolkit.store.last_drafts import LastDrafts
 
         return LastDrafts(self.root)
+
+    @cached_property
+    def learned(self) -> LearnedFile:
+        """What the owner's corrections taught."""
+        from cs_toolkit.store.learned import LearnedFile
+
+        return LearnedFile(self.root)
 
     def survivor(self, timeline: Timeline) -> Timeline:
         """The case that one was merged into, at the end of the chain (traps T17)."""

@@ -41,9 +41,10 @@ def _as_setting(key: str, example: str) -> str:
     heads = {
         "policy": "[[policy]]\n# valid_from = 2026-11-01",
         "categories": "[categories.my-slug]",
+        "maps": "[maps.helpdesk]",
         "clocks": '[clocks."taobao.after_sales"]\n# unit = "hour"',
     }
-    if key in {"hours", "goodwill", "lint", "quiet", "remedies", *heads}:
+    if key in {"hours", "goodwill", "lint", "mail", "quiet", "remedies", *heads}:
         return f"{heads.get(key, f'[{key}]')}\n# {example}"
     return f"{key} = {example}"
 

@@ -30,6 +30,7 @@ DOCUMENTED = {
     "why": ["case", "clocks"],
     "options": ["option", "kind", "value", "cost", "currency", "text", "recommended"],
     "import": ["file", "added", "unchanged", "updated", "refused"],
+    "triage-eval": ["category", "precision", "recall", "f1", "support"],
     "lint": ["rule", "severity", "line", "column", "span", "message", "fix", "source"],
     "remind": ["case", "step", "clock", "threshold", "state", "due_at", "seconds_left", "command"],
 }
@@ -41,9 +42,13 @@ COMMANDS: dict[str, list[list[str]]] = {
     "lint": [["lint", "reply.txt"]],
     "why": [["why", str(number)] for number in range(1, 6)],
     "options": [["options", str(number)] for number in range(1, 6)],
+    "related": [["related", "4"], ["related", "20261122-101"]],
     "remind": [["remind", "--dry-run", "--within", "2h"]],
     "agenda": [["agenda"]],
     "orders": [["orders", "list"], ["orders", "show", "77"]],
+    "triage": [["triage", "杯子碎了，周五要用，不退款就打12315"], ["triage", "x"]],
+    "triage-eval": [["triage", "eval", "labelled.csv"], ["triage", "eval", "reviews.csv"]],
+    "triage-learn": [["triage", "learn"]],
     "faq": [["faq", "list", "--min", "1"], ["faq", "export", "--min", "1"]],
     "doctor": [["doctor"]],
     "config": [["config"], ["config", "list"]],
@@ -79,6 +84,10 @@ def busy_shop(run: Run, shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert run("orders", "import", book, "--map=order=no", "--map=product=what").code == 0
     (shop / "open" / "20261122-99.toml").write_text("broken", "utf-8")
     (tmp_path / "reply.txt").write_text("Dear [NAME],", "utf-8")
+    (tmp_path / "labelled.csv").write_text("text,labels\n杯子碎了,packaging\n你好,return\n", "utf-8")
+    (tmp_path / "reviews.csv").write_text("text,negative\n太差,1\n", "utf-8")
+    run("log", "--text", "杯子碎了", "--category", "delivery-damaged")
+    run("log", "--text", "又碎了", "--order", "77", "--customer", "王女士")
     (tmp_path / "try.toml").write_text('policy = [{acknowledge = "30m"}]', "utf-8")
     (tmp_path / "own.toml").write_text('[[sentence]]\nid = "a"\ntext = "${x}"\n', "utf-8")
     monkeypatch.chdir(tmp_path)

@@ -24,6 +24,7 @@ NOON = at("2026-11-22T12:00+08:00")
 GOOD: list[tuple[shape.Shape, Any, Any]] = [
     (shape.text, "", ""),
     (shape.filled, " x ", " x "),
+    (shape.address, "shop@example.com", "shop@example.com"),
     (shape.flag, False, False),
     (shape.whole, 0, 0),
     (shape.score, 5, 5),
@@ -37,6 +38,8 @@ GOOD: list[tuple[shape.Shape, Any, Any]] = [
 BAD: list[tuple[shape.Shape, Any, str]] = [
     (shape.text, 3, "'3' is not a text"),
     (shape.filled, " \n", "empty"),
+    (shape.address, "shop", "mail address"),
+    (shape.address, "a shop@example.com", "mail address"),
     (shape.flag, 1, "true or false"),
     (shape.whole, -1, "whole number"),
     (shape.whole, True, "whole number"),

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Run
-from faults.planting import CLOSED, EXPORT, OPEN, Check, EveryKill, Injector
+from faults.planting import BOOK, CLOSED, EXPORT, OPEN, Check, EveryKill, Injector
 
 HERE = Path(__file__).parent
 
@@ -24,6 +24,7 @@ def injector(tmp_path: Path, shop: Path) -> Iterator[Injector]:
     base = tmp_path / "injector"
     base.mkdir()
     (base / "export.csv").write_text(EXPORT, "utf-8")
+    (base / "book.csv").write_text(BOOK, "utf-8")
     paths = os.pathsep.join(filter(None, [str(HERE.parents[1]), os.environ.get("PYTHONPATH")]))
     with subprocess.Popen(
         [sys.executable, str(HERE / "injector.py")],

@@ -98,7 +98,7 @@ def main() -> None:
     for module in pkgutil.walk_packages(cs_toolkit.__path__, "cs_toolkit."):
         if not module.name.endswith("__main__"):
             importlib.import_module(module.name)
-    packs.lexicon(), packs.policy(), packs.carriers()
+    packs.lexicon().words("zh"), packs.lexicon().tone, packs.policy(), packs.carriers()
     for line in sys.stdin:
         sys.stdout.write(json.dumps(perform(json.loads(line))) + "\n")
         sys.stdout.flush()

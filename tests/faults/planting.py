@@ -36,6 +36,15 @@ COMMANDS: dict[str, list[str]] = {
 # A third case becomes part of the open one, which is prepared by the tests of merging alone.
 TWICE = "20261122-03"
 MERGES: dict[str, list[str]] = {"merge": ["merge", TWICE, OPEN], "undo-merge": ["undo", OPEN]}
+# Orders that come into two months of the book, one of them out of a third.
+BOOK = """no,when,what
+1,2026-11-01 10:00:00,旅行杯
+2,2026-10-02 10:00:00,水杯
+3,2026-11-03 10:00:00,杯盖
+"""
+BOOKS: dict[str, list[str]] = {
+    "orders": ["orders", "import", "BOOK", "--map", "order=no", "--map", "ordered_at=when", "--map", "product=what"]
+}
 KIND_OF = {"ack": "acknowledged", "close": "closed", "reopen": "reopened"}
 
 # A torn kill leaves half of what was being written; elsewhere it comes before the call. That is every state a kill can
@@ -85,10 +94,9 @@ class Injector:
         return Ended(**json.loads(self._program.stdout.readline()))
 
     def args(self, command: str) -> list[str]:
-        """The command line of one of COMMANDS or MERGES."""
-        return [
-            str(self._base / "export.csv") if word == "EXPORT" else word for word in {**COMMANDS, **MERGES}[command]
-        ]
+        """The command line of one of COMMANDS, MERGES or BOOKS."""
+        files = {"EXPORT": str(self._base / "export.csv"), "BOOK": str(self._base / "book.csv")}
+        return [files.get(word, word) for word in {**COMMANDS, **MERGES, **BOOKS}[command]]
 
     def points(self, command: str, **fault: bool) -> int:
         """How many system calls the command makes where nothing goes wrong."""

@@ -15,6 +15,7 @@ COMMANDS = [name for section in SECTIONS.values() for name in section]
 GROUPS = {
     "orders": ("import", "list", "show"),
     "faq": ("list", "export"),
+    "triage": ("text", "eval", "learn"),
     "config": ("list", "get", "set", "unset"),
     "clocks": ("list", "set", "unset"),
     "calendar": ("show", "add", "check", "import"),

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from cs_toolkit.errors import BadValue
-from cs_toolkit.intake import cells
+from cs_toolkit.intake import cells, moments
 
 ZONE = ZoneInfo("Asia/Shanghai")
 
@@ -29,7 +29,7 @@ ZONE = ZoneInfo("Asia/Shanghai")
     ],
 )
 def test_times(cell: str, iso: str) -> None:
-    assert cells.moment(cell, ZONE, "申请时间").isoformat() == iso
+    assert moments.moment(cell, ZONE, "申请时间").isoformat() == iso
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def test_times(cell: str, iso: str) -> None:
 )  # fmt: skip
 def test_what_is_no_time(cell: str) -> None:
     with pytest.raises(BadValue) as caught:
-        cells.moment(cell, ZONE, "申请时间")
+        moments.moment(cell, ZONE, "申请时间")
     assert caught.value.message.english() == f"申请时间: '{cell}' is no date and time"
 
 
@@ -58,13 +58,19 @@ def test_what_is_no_time(cell: str) -> None:
         ("€12.50", "12.50", "EUR"),
         ("129.00元", "129.00", "CNY"),
         ("rmb 5", "5", "CNY"),
+        ("12,50", "12.50", None),
+        ("1.299,00", "1299.00", None),
+        ("1 299,00 €", "1299.00", "EUR"),
+        ("USD 12.50", "12.50", "USD"),
+        ("12.50 GBP", "12.50", "GBP"),
+        ("499.00（系统计算中，该值仅供参考）", "499.00", None),
     ],
 )
 def test_money(cell: str, amount: str, currency: str | None) -> None:
     assert cells.money(cell, "金额") == (amount, currency)
 
 
-@pytest.mark.parametrize("cell", ["abc", "-5.00", "12,50", "1.299,00", "1.299", "1 299", "", "1e3", "5.00.1", "NaN"])
+@pytest.mark.parametrize("cell", ["abc", "-5.00", "1.299", "1,29,9", "", "1e3", "5.00.1", "NaN"])
 def test_what_is_no_money(cell: str) -> None:
     with pytest.raises(BadValue):
         cells.money(cell, "金额")
@@ -113,3 +119,38 @@ def test_parcel_numbers() -> None:
 
 def test_yes_and_no() -> None:
     assert [cells.is_true(cell) for cell in ("true", "True", "1", "false", "", "0")] == [True] * 3 + [False] * 3
+
+
+@pytest.mark.parametrize(
+    ("cell", "is_masked"),
+    [
+        ("##密文", True),
+        ("$$abc密文", True),
+        ("1******6198", True),
+        ("王**", True),
+        ("王*", True),
+        ("*", True),
+        ("t**8", True),
+        ("王女士", False),
+        ("13800000000", False),
+        ("#1号买家", False),
+        ("", False),
+    ],
+)
+def test_what_the_platform_hid(cell: str, is_masked: bool) -> None:
+    """Two customers may look alike behind a mask."""
+    assert cells.is_masked(cell) is is_masked
+
+
+@pytest.mark.parametrize(
+    ("cell", "found"),
+    [
+        ("王女士，86-13800000000，浙江省 杭州市 ，", ("王女士", "13800000000")),
+        ("王女士，+85291234567，香港，", ("王女士", "+85291234567")),
+        ("浙江省 杭州市 示例路1号", ("", "")),
+        ("浙江省，杭州市，示例路1号", ("", "")),
+    ],
+)
+def test_who_an_address_begins_with(cell: str, found: tuple[str, str]) -> None:
+    """Only where a phone follows the name."""
+    assert cells.recipient(cell) == found

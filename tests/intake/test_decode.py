@@ -147,3 +147,22 @@ def test_a_directory_and_a_missing_file(tmp_path: Path) -> None:
 def test_plausibility_knows_people_from_noise() -> None:
     assert plausibility(TRADITIONAL) > 1 > plausibility(TRADITIONAL.encode("big5").decode("gb18030"))
     assert plausibility("abc") == 0
+
+
+@pytest.mark.parametrize(
+    "text", ["Name,Note\nMüller,schön\nJosé,Señor – €5\n", "naam,tekst\nZoë,coördinatie geïnd één\n", "a\nStraße\n"]
+)
+def test_western_text_is_not_taken_for_chinese(text: str) -> None:
+    """Where most such bytes stand alone, they are letters with accents; exports of Etsy and Amazon hold them."""
+    assert decode(text.encode("cp1252"), "x.csv") == (text, "windows-1252")
+
+
+def test_a_long_file_is_looked_at_to_its_end() -> None:
+    """What is wrong far down is found, with its line, however the file is cut into blocks."""
+    long = REFUNDS + REFUNDS.splitlines()[1].replace("太差了", "差" * 50) * 1 + "\n"
+    many = long.encode("gb18030") + (REFUNDS.splitlines()[1] + "\n").encode("gb18030") * 5000
+    assert decode(many, "x.csv").encoding == "gb18030"
+    with pytest.raises(UsageProblem, match="line 5004 of|line 5004 is in another"):
+        decode(many + "退款,A,说明\n".encode(), "x.csv")
+    with pytest.raises(UsageProblem, match="line 5004 of 'x.csv' is neither"):
+        decode(many + b"\xff\xff\xff\n", "x.csv")

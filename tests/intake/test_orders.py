@@ -9,6 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from cs_toolkit.intake.decode import decode, read_path
+from cs_toolkit.intake.fields import Fields
 from cs_toolkit.intake.maps import choose_map, parse_map
 from cs_toolkit.intake.orders import ORDER_KEYS, OrderRow, read_order
 from cs_toolkit.intake.tables import Record, RowProblem, read_table
@@ -20,7 +21,7 @@ def read(text: str, *specs: str) -> list[OrderRow | RowProblem]:
     table = read_table(text, "x.csv")
     columns = parse_map(specs, table.header, kind="orders") if specs else choose_map(table.header, "x.csv", "orders")
     return [
-        read_order(row, columns, zone=ZONE, carrier_slug={"中通快递": "zto"}.get) if isinstance(row, Record) else row
+        read_order(Fields(columns, ZONE, {"中通快递": "zto"}.get).of(row)) if isinstance(row, Record) else row
         for row in table.records()
     ]
 

@@ -12,8 +12,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from cs_toolkit.intake.columns import ColumnMap
 from cs_toolkit.intake.decode import decode, read_path
-from cs_toolkit.intake.maps import ColumnMap, choose_map, parse_map
+from cs_toolkit.intake.fields import Fields
+from cs_toolkit.intake.maps import choose_map, parse_map
 from cs_toolkit.intake.rows import Incoming, read_row
 from cs_toolkit.intake.tables import Record, RowProblem, read_table
 
@@ -45,7 +47,7 @@ def read(rows: Sequence[dict[str, str]], columns: ColumnMap | None = None) -> li
     table = read_table(out.getvalue(), "x.csv")
     bound = columns.bind(table.header) if columns else choose_map(table.header, "x.csv", "cases")
     return [
-        read_row(record, bound, zone=ZONE, carrier_slug=SLUGS.get) if isinstance(record, Record) else record
+        read_row(Fields(bound, ZONE, SLUGS.get).of(record)) if isinstance(record, Record) else record
         for record in table.records()
     ]
 
@@ -259,7 +261,7 @@ def test_all_refunds_of_the_shared_export(shared: Callable[[str], Path]) -> None
     table = read_table(text, str(path))
     columns = choose_map(table.header, str(path), "cases")
     got = [
-        read_row(row, columns, zone=ZONE, carrier_slug=SLUGS.get) if isinstance(row, Record) else row
+        read_row(Fields(columns, ZONE, SLUGS.get).of(row)) if isinstance(row, Record) else row
         for row in table.records()
     ]
     told = list(csv.DictReader(io.StringIO(text, newline="")))

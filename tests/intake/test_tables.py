@@ -6,6 +6,8 @@ import csv
 import io
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cs_toolkit.errors import UsageProblem
 from cs_toolkit.intake import tables
@@ -123,3 +125,73 @@ def test_a_quote_inside_a_cell_is_a_character() -> None:
 def test_no_header(text: str) -> None:
     with pytest.raises(UsageProblem, match="no header"):
         read_table(text, "x.csv")
+
+
+@pytest.mark.parametrize(
+    "preamble",
+    ["店铺：小杯子的店\n", "#----\n# 导出时间,2026-11-22\n", "Report;Refunds\n\n", '"a, b and c"\n', "x\ty\n" * 30],
+)
+def test_what_stands_before_a_known_header(preamble: str) -> None:
+    """Titles, remarks and blank lines, whatever they hold."""
+    table = read_table(f"{preamble}a,b,c\n1,2,3\n", "x.csv", is_header=lambda names: list(names) == ["a", "b", "c"])
+    (row,) = table.records()
+    assert isinstance(row, Record)
+    assert row.cells == {"a": "1", "b": "2", "c": "3"}
+    assert row.line == preamble.count("\n") + 2
+
+
+def test_a_title_before_a_header_nobody_knows() -> None:
+    """The header is as wide as the rows; a title is not."""
+    assert read_table("售后导出\n\na,b,c\n1,2,3\n", "x.csv").header == ("a", "b", "c")
+
+
+@pytest.mark.parametrize(
+    "footer",
+    ["合计,,3\n", "总计：,2,3\n", "共 2 条\n", "#结束\n", "--------\n", "Total,,3.00\n", "导出时间：2026-11-22\n",
+     "合计,,3\n\n共 2 条,,\n"],
+)  # fmt: skip
+def test_a_footer_is_no_row(footer: str) -> None:
+    """Sums and remarks below the rows are left out, each with its line."""
+    table = read_table(f"a,b,c\n1,2,3\n{footer}", "x.csv")
+    assert list(table.records()) == [Record(2, {"a": "1", "b": "2", "c": "3"})]
+    assert table.left_out[0] == 3
+
+
+@pytest.mark.parametrize(
+    "row", ["共3件少了一件,A1,2026", "合计金额不对,A2,2026", "Total,was wrong,3", "#1号,A1,", "x,合计,3"]
+)
+def test_a_row_that_begins_like_a_footer(row: str) -> None:
+    """What a customer wrote is a row."""
+    table = read_table(f"a,b,c\n{row}\n", "x.csv")
+    assert (len(list(table.records())), table.left_out) == (1, [])
+
+
+def test_only_the_columns_asked_for() -> None:
+    assert list(read_table("a,b\n1,2\n", "x.csv").records({"b"})) == [Record(2, {"b": "2"})]
+
+
+def test_a_quote_that_is_never_closed_in_a_long_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the cell would grow beyond all bounds, the rows after it are read all the same."""
+    monkeypatch.setattr(tables, "CELL_LIMIT", 100)
+    got = rows('a,b\n1,"2\n' + "3,4\n" * 60)
+    assert [type(row) for row in got] == [RowProblem, *[Record] * 60]
+
+
+CELLS = st.text(st.characters(blacklist_categories=("Cs",), blacklist_characters="\0"), max_size=60)
+
+
+@given(st.lists(st.lists(CELLS, min_size=3, max_size=3), max_size=5), st.sampled_from([",", ";", "\t"]))
+def test_cells_survive_as_text_exactly(cells: list[list[str]], delimiter: str) -> None:
+    """Guarded as our exports guard them, any text comes back: line ends, quotes, formulas, blanks, dashes."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, delimiter=delimiter)
+    writer.writerow(["a", "b", "c"])
+    writer.writerows([f"'{cell}" for cell in row] for row in cells)
+    assert [list(row.cells.values()) for row in rows(out.getvalue()) if isinstance(row, Record)] == cells
+
+
+@given(CELLS.filter(lambda cell: cell.strip() not in ("", "-") and cell[0] not in "'="))
+def test_an_unguarded_cell_is_what_it_is(cell: str) -> None:
+    out = io.StringIO(newline="")
+    csv.writer(out).writerows([["a", "b"], ["1", cell]])
+    assert rows(out.getvalue()) == [Record(2, {"a": "1", "b": cell})]

@@ -125,3 +125,35 @@ def test_a_disk_that_does_not_confirm_is_named(store: FileStore, path: Path, mon
         store.rewrite(ID, source.text + "# x\n", source.revision)
     assert caught.value.exit_code == 5
     assert path.read_bytes().endswith(b"# x\n")
+
+
+def test_many_files_at_once(tmp_path: Path) -> None:
+    """Each whole under its name as it is told; one whose name is taken is left as it was; no leftovers."""
+    files = {tmp_path / "new" / f"{number}.toml": b"%d" % number * 5000 for number in range(150)}
+    taken = tmp_path / "new" / "7.toml"
+    taken.parent.mkdir()
+    taken.write_bytes(b"old")
+    assert set(atomic.create_all(files)) == set(files) - {taken}
+    assert taken.read_bytes() == b"old"
+    assert all(path.read_bytes() == data for path, data in files.items() if path != taken)
+    assert sorted(os.listdir(taken.parent)) == sorted(path.name for path in files)
+
+
+@pytest.mark.parametrize("call", ["write", "fsync", "link", "open"])
+def test_a_batch_on_a_full_disk_leaves_nothing(
+    store: FileStore, path: Path, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    """Where one of many cannot be written, none is there afterwards, nor half of any."""
+    real, seen = getattr(os, call), []
+
+    def refuse_late(*args: object, **kwargs: object) -> object:
+        seen.append(args)
+        if len(seen) > 230:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return real(*args, **kwargs)
+
+    monkeypatch.setattr(os, call, refuse_late)
+    with pytest.raises(StoreTrouble, match="the disk is full"):
+        store.add(a_case(f"20261122-{number:03d}") for number in range(100, 500))
+    monkeypatch.undo()
+    assert os.listdir(path.parent) == [path.name]

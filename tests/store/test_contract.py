@@ -285,3 +285,18 @@ def test_a_few_cases_are_found_among_many(backend: Backend) -> None:
     assert [case.id for case in found.cases] == ["20261122-02"]
     assert len(found.problems) == 1
     assert backend.store.find("open", among=()) == ([], [])
+
+
+def test_the_numbers_of_other_systems(backend: Backend) -> None:
+    """Open or closed, as logged or as corrected; a case without one has none; words about it are none either."""
+    store = backend.store
+    store.add([
+        a_case("20261122-01", external_id="tmall:1", text="external_id = \"tmall:9\""),
+        a_case("20261122-02", external_id="jd:2", events=[an_event("closed", outcome="withdrawn")]),
+        a_case("20261122-03", text="说的是 external_id 吗"),
+        a_case("20261122-04", external_id='mail:<a"b@x>'),
+    ])  # fmt: skip
+    add_event(store, "20261122-02", "corrected", "e2", facts={"complaint.external_id": "jd:22"})
+    assert dict(store.external_ids()) == {
+        "tmall:1": "20261122-01", "jd:22": "20261122-02", 'mail:<a"b@x>': "20261122-04",
+    }  # fmt: skip

@@ -1,0 +1,68 @@
+"""How complaints are sorted in a shop: by the words that ship, and by what the owner corrected before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from cs_toolkit import packs
+from cs_toolkit.core.triage import Lexicon, suggest, traits
+from cs_toolkit.core.triage_learned import Learned
+from cs_toolkit.errors import StoreTrouble, say
+
+if TYPE_CHECKING:
+    from cs_toolkit.core.model import Case
+    from cs_toolkit.core.timeline import Timeline
+    from cs_toolkit.env import Env
+
+
+def lexicon(env: Env) -> Lexicon:
+    """The shipped words, with what this shop's owner taught; that is read when the first text is sorted."""
+    return packs.lexicon().taught(lambda: env.shop.learned.known)
+
+
+def tell_learned(env: Env, case: Case) -> None:
+    """Says why a case got a category that its words alone would not have given it."""
+    if case.complaint.category_by != "learned":
+        return
+    said = suggest(case.complaint.text or "", lexicon(env))
+    words = ", ".join(reason.words for reason in said.reasons if reason.about == "learned")
+    env.talk(
+        say(
+            "category '{category}', as you corrected cases like it before ({words}); cst set {case} category=…"
+            " changes it",
+            category=case.complaint.category,
+            words=words,
+            case=case.id,
+        )
+    )
+
+
+def relearn(env: Env, timelines: Iterable[Timeline]) -> Learned:
+    """Learns anew from every case whose category the owner gave; under the lock."""
+    learned = Learned()
+    for timeline in timelines:
+        _teach(learned, timeline.case)
+    env.shop.learned.save(learned)
+    return learned
+
+
+def learn(env: Env, timeline: Timeline) -> None:
+    """The owner gave a case a category: from now on cases like it are known by it.
+
+    The correction stands in the case: that it could not be learned from hinders nothing.
+    """
+    with suppress(StoreTrouble), env.shop.store.writing():
+        learned = env.shop.learned.load()
+        if learned is None:
+            relearn(env, env.timelines("all"))
+            return
+        _teach(learned, timeline.case)
+        env.shop.learned.save(learned)
+
+
+def _teach(learned: Learned, case: Case) -> None:
+    complaint = case.complaint
+    if complaint.category_by == "owner" and complaint.text:
+        learned.teach(case.id, complaint.category, traits(complaint.text, packs.lexicon()))
