@@ -18,8 +18,8 @@ _ENGLISH: Final = frozenset(
         "there", "this", "to", "up", "us", "was", "we", "we'll", "we're", "we've", "were", "will", "with", "would",
         "you", "your",
         "always", "best", "call", "contact", "customer", "delivery", "email", "feedback", "final", "free", "guaranteed",
-        "how", "i'd", "items", "leave", "never", "only", "product", "quality", "return", "returns", "review", "sale",
-        "send", "soon", "they", "we'd", "what", "when", "you'll", "you're", "you've",
+        "how", "i'd", "items", "leave", "may", "never", "only", "product", "quality", "return", "returns", "review", "sale",
+        "send", "soon", "they", "use", "we'd", "what", "when", "you'll", "you're", "you've",
     }
 )  # fmt: skip
 _FEW_WORDS: Final = 5
@@ -33,7 +33,7 @@ def families_of(text: str, fallback: str | None = None) -> tuple[str, ...]:
     if is_third_language(text):
         return ()
     has_han = any(map(is_han, text))
-    words = re.findall(r"[a-z]+(?:['’][a-z]+)?", text.lower())
+    words = re.findall(r"[a-z]+(?:['’][a-z]+)?", re.sub(r"https?://\S+", " ", text.lower()))
     found = ["zh"] if has_han else []
     if len(words) >= _FEW_WORDS:
         known = sum(word.replace("’", "'") in _ENGLISH for word in words)
