@@ -18,8 +18,8 @@ _ENGLISH: Final = frozenset(
         "there", "this", "to", "up", "us", "was", "we", "we'll", "we're", "we've", "were", "will", "with", "would",
         "you", "your",
         "always", "best", "call", "contact", "customer", "delivery", "email", "feedback", "final", "free", "guaranteed",
-        "how", "i'd", "items", "leave", "may", "never", "only", "product", "quality", "return", "returns", "review", "sale",
-        "send", "soon", "they", "use", "we'd", "what", "when", "you'll", "you're", "you've",
+        "how", "i'd", "items", "leave", "may", "never", "only", "product", "quality", "return", "returns", "review",
+        "sale", "send", "soon", "they", "use", "we'd", "what", "when", "you'll", "you're", "you've",
     }
 )  # fmt: skip
 _FEW_WORDS: Final = 5
