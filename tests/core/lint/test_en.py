@@ -947,8 +947,8 @@ GOOD_REPLIES = (
     "express and with you on Tuesday, or the full $24.00 back today the way you paid. Which do you prefer? I am here "
     "until 18:00.",
     "Hi Tom,\n\nI’ve just called Evri: your parcel is in Leeds and comes tomorrow before 12:00. You waited 4 days "
-    "longer than we said, so I refunded the £3.99 for postage at 10:20, back to your card. If it isn’t there by noon, I "
-    "send a second jacket by express the same day.\n\nAnna",
+    "longer than we said, so I refunded the £3.99 for postage at 10:20, back to your card. If it isn’t there by noon, "
+    "I send a second jacket by express the same day.\n\nAnna",
     "Hello, the new kettle left us at 14:10 today with DHL, and the old one can stay with you. I will look at the "
     "tracking tomorrow at 10:00 and write to you here.",
     "Dear Mr Okafor, please stop using the charger and unplug it. Keep it and the box: our courier collects both "
