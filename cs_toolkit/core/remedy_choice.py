@@ -103,7 +103,9 @@ class _Plan(NamedTuple):
         complaint = timeline.case.complaint
         diagnosed = timeline.diagnosed
         out, first = CAUSES.get(diagnosed.payload["cause"] if diagnosed else "", (frozenset(), ()))
-        specs = list(dict.fromkeys((*first, *_fitting(complaint.category, was_delivered(timeline)))))
+        is_harm = complaint.category == "other" and complaint.severity == "critical"  # no second one of what did harm
+        category = "unsafe" if is_harm else complaint.category
+        specs = list(dict.fromkeys((*first, *_fitting(category, was_delivered(timeline)))))
         wish = _meant(wish_of(complaint.wants or ""), complaint.category)
         specs = _wanted_first([spec for spec in specs if _kind(spec) not in out], wish)
         if complaint.needs and taxonomy.FAMILY_OF.get(complaint.category) == "delivery":

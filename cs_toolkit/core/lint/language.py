@@ -36,7 +36,7 @@ _FOREIGN: Final = frozenset(
     }
 )  # fmt: skip
 _FEW_WORDS: Final = 5
-_ADDRESS: Final = r"https?://\S+|\S+@\S+"
+_ADDRESS: Final = r"https?://\S+|[\w.+-]{1,64}@\S{1,255}"
 
 
 def families_of(text: str, fallback: str | None = None) -> tuple[str, ...]:
