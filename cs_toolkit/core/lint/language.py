@@ -29,10 +29,10 @@ _FOREIGN: Final = frozenset(
         "ihre", "ist", "mit", "nicht", "sie", "und", "von", "wir", "zu",
         "avec", "bonjour", "ce", "dans", "du", "est", "et", "je", "la", "le", "les", "merci", "ne", "nous", "pas",
         "pour", "que", "qui", "une", "vos", "votre", "vous",
-        "como", "con", "de", "del", "el", "en", "es", "gracias", "hola", "los", "las", "lo", "más", "muy", "nos", "para",
-        "pero", "por", "que", "se", "su", "sus", "una", "y",
-        "al", "che", "ciao", "di", "e", "grazie", "il", "per", "sono", "com", "da", "dos", "em", "não", "obrigado", "os",
-        "um", "het", "een", "niet", "van", "wij", "u", "met",
+        "como", "con", "de", "del", "el", "en", "es", "gracias", "hola", "los", "las", "lo", "más", "muy", "nos",
+        "para", "pero", "por", "se", "su", "sus", "una", "y",
+        "al", "che", "ciao", "di", "e", "grazie", "il", "per", "sono", "com", "da", "dos", "em", "não", "obrigado",
+        "os", "um", "het", "een", "niet", "van", "wij", "u", "met",
     }
 )  # fmt: skip
 _FEW_WORDS: Final = 5
