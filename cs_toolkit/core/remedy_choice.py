@@ -103,8 +103,10 @@ class _Plan(NamedTuple):
         complaint = timeline.case.complaint
         diagnosed = timeline.diagnosed
         out, first = CAUSES.get(diagnosed.payload["cause"] if diagnosed else "", (frozenset(), ()))
-        specs = list(dict.fromkeys((*first, *_fitting(complaint.category, was_delivered(timeline)))))
-        wish = wish_of(complaint.wants or "")
+        is_harm = complaint.category == "other" and complaint.severity == "critical"  # no second one of what did harm
+        category = "unsafe" if is_harm else complaint.category
+        specs = list(dict.fromkeys((*first, *_fitting(category, was_delivered(timeline)))))
+        wish = _meant(wish_of(complaint.wants or ""), complaint.category)
         specs = _wanted_first([spec for spec in specs if _kind(spec) not in out], wish)
         if complaint.needs and taxonomy.FAMILY_OF.get(complaint.category) == "delivery":
             specs = _hurried(specs)
@@ -211,6 +213,12 @@ def _wanted_first(specs: list[str], wish: str | None) -> list[str]:
     if not wanted and wish not in TAKES_AMOUNT:
         wanted = [wish]
     return [*wanted, *(spec for spec in specs if spec not in wanted)]
+
+
+def _meant(wish: str | None, category: str) -> str | None:
+    """Who asks to be sent "another one" of what came broken or never came wants the whole thing, not a part."""
+    is_whole = category != "missing-item" and taxonomy.FAMILY_OF.get(category) == "delivery"
+    return "reship" if wish == "resend-part" and is_whole else wish
 
 
 def wish_of(wants: str) -> str | None:

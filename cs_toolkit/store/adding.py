@@ -15,7 +15,7 @@ from cs_toolkit.store import atomic, casefile
 _AT_ONCE: Final = 100  # files that are open at the same time; some systems allow 256
 
 
-def add(cases: Iterable[Case], home_of: Callable[[Case], Path], places_of: Callable[[str], list[Path]]) -> None:
+def add(cases: Iterable[Case], home_of: Callable[[Case], Path], is_there: Callable[[str], object]) -> None:
     """Writes new cases; the caller holds the shop lock. If one cannot be written, none is left.
 
     A program that is killed leaves those that were written by then, each of them whole.
@@ -23,7 +23,7 @@ def add(cases: Iterable[Case], home_of: Callable[[Case], Path], places_of: Calla
     made: list[Path] = []
     try:
         for batch in _batches(cases):
-            _write(batch, home_of, places_of, made)
+            _write(batch, home_of, is_there, made)
         for folder in {path.parent for path in made}:
             with atomic.os_errors(folder):
                 atomic.sync_folder(folder)
@@ -37,11 +37,11 @@ def add(cases: Iterable[Case], home_of: Callable[[Case], Path], places_of: Calla
 def _write(
     batch: list[Case],
     home_of: Callable[[Case], Path],
-    places_of: Callable[[str], list[Path]],
+    is_there: Callable[[str], object],
     made: list[Path],
 ) -> None:
     """Some cases, each noted in `made` as soon as its file is there."""
-    taken = next((case.id for case in batch if places_of(case.id)), None)
+    taken = next((case.id for case in batch if is_there(case.id)), None)
     if taken:
         raise Conflict(taken)
     files = {home_of(case): casefile.render(case) for case in batch}

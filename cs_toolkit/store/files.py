@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from datetime import date
 from functools import partial
+from itertools import chain, islice
 from pathlib import Path
 from stat import S_ISREG
 from typing import Final
@@ -136,7 +137,10 @@ class FileStore:
     def add(self, cases: Iterable[Case]) -> None:
         """See `Store.add`. If one cannot be written, none is left."""
         with self.writing():
-            adding.add(cases, self._home_of, self._places_of)
+            rest = iter(cases)
+            first = list(islice(rest, 2))
+            known = set(self._names("all")).__contains__ if len(first) > 1 else self._places_of
+            adding.add(chain(first, rest), self._home_of, known)
 
     def replace(self, case: Case, revision: str) -> None:
         """See `Store.replace`. Every old byte of the file stays; events are appended."""

@@ -41,9 +41,7 @@ def test_a_message_may_hold_a_promise(run: Run, case_at: At, last_event: Event, 
 
 
 @pytest.mark.parametrize(("step", "args"), WITH_PROMISE.values(), ids=WITH_PROMISE)
-@pytest.mark.parametrize(
-    ("promise", "message"), [("尽快送达", "names no time"), ("昨天18:00 送达", "has passed")]
-)
+@pytest.mark.parametrize(("promise", "message"), [("尽快送达", "names no time"), ("昨天18:00 送达", "has passed")])
 def test_a_promise_without_a_time_to_come_is_refused(
     run: Run, case_at: At, last_event: Event, step: str, args: list[str], promise: str, message: str
 ) -> None:

@@ -211,7 +211,8 @@ def test_the_address_of_new_taobao_exports_names_the_customer(layouts: dict[str,
     """Name and phone stand at its beginning, parted by full-width commas; the address itself is not kept."""
     header = layouts["tmall_orders_2026_observed"]["header"]
     row = {"订单编号": '="2026000000000000001"', "总金额": "29.90", "订单状态": "交易成功", "商品标题": "杯子",
-           "订单创建时间": "2026-08-06 09:11:00", "收货地址": "王女士，86-13800000000，浙江省 杭州市 示例路1号 ，"}  # fmt: skip
+           "订单创建时间": "2026-08-06 09:11:00",
+           "收货地址": "王女士，86-13800000000，浙江省 杭州市 示例路1号 ，"}  # fmt: skip
     found = the_order(orders(written(tmp_path / "x.csv", header, [row])))
     assert (found["customer"], found["contact"]) == ("王女士", "13800000000")
     assert "示例路" not in "".join(found.values())

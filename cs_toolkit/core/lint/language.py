@@ -18,11 +18,25 @@ _ENGLISH: Final = frozenset(
         "there", "this", "to", "up", "us", "was", "we", "we'll", "we're", "we've", "were", "will", "with", "would",
         "you", "your",
         "always", "best", "call", "contact", "customer", "delivery", "email", "feedback", "final", "free", "guaranteed",
-        "how", "i'd", "items", "leave", "never", "only", "product", "quality", "return", "returns", "review", "sale",
-        "send", "soon", "they", "we'd", "what", "when", "you'll", "you're", "you've",
+        "how", "i'd", "items", "leave", "may", "never", "only", "product", "quality", "return", "returns", "review",
+        "sale", "send", "soon", "they", "use", "we'd", "what", "when", "you'll", "you're", "you've",
+    }
+)  # fmt: skip
+# Words of other languages in Latin letters that no English text has.
+_FOREIGN: Final = frozenset(
+    {
+        "auf", "aus", "bei", "bitte", "das", "dem", "den", "der", "des", "ein", "eine", "für", "haben", "ich", "ihr",
+        "ihre", "ist", "mit", "nicht", "sie", "und", "von", "wir", "zu",
+        "avec", "bonjour", "ce", "dans", "du", "est", "et", "je", "la", "le", "les", "merci", "ne", "nous", "pas",
+        "pour", "que", "qui", "une", "vos", "votre", "vous",
+        "como", "con", "de", "del", "el", "en", "es", "gracias", "hola", "los", "las", "lo", "más", "muy", "nos",
+        "para", "pero", "por", "se", "su", "sus", "una", "y",
+        "al", "che", "ciao", "di", "e", "grazie", "il", "per", "sono", "com", "da", "dos", "em", "não", "obrigado",
+        "os", "um", "het", "een", "niet", "van", "wij", "u", "met",
     }
 )  # fmt: skip
 _FEW_WORDS: Final = 5
+_ADDRESS: Final = r"https?://\S+|[\w.+-]{1,64}@\S{1,255}"
 
 
 def families_of(text: str, fallback: str | None = None) -> tuple[str, ...]:
@@ -33,11 +47,12 @@ def families_of(text: str, fallback: str | None = None) -> tuple[str, ...]:
     if is_third_language(text):
         return ()
     has_han = any(map(is_han, text))
-    words = re.findall(r"[a-z]+(?:['’][a-z]+)?", text.lower())
+    words = re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)?", re.sub(_ADDRESS, " ", text.lower()))
+    words = [word.replace("’", "'") for word in words if not is_han(word[0])]
     found = ["zh"] if has_han else []
     if len(words) >= _FEW_WORDS:
-        known = sum(word.replace("’", "'") in _ENGLISH for word in words)
-        if known * 6 >= len(words):
+        known, foreign = sum(map(_ENGLISH.__contains__, words)), sum(map(_FOREIGN.__contains__, words))
+        if known * 6 >= len(words) or not (foreign or has_han):
             found.append("en")
     elif words and not has_han:
         found.append("en")

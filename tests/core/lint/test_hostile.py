@@ -87,12 +87,13 @@ THIRD = (
 # Pieces whose normal form is longer, shorter or other than what is written.
 PIECES = st.sampled_from(
     (
-        "好评", "返 现", "返．现", "薇信", "加v", "➕微", "5⭐", "⭐⭐⭐⭐⭐", "五星好評返現5元", "加LINE", "您说：「删差评」", "“", "”",
-        "５ stars", "five-star", "review", "remove your review", "What's App", "pay pal", "we’ll refund you", "you said \"no\"",
-        "ﬁ", "㎏", "…", "\u200b", "\u00a0", "\n", "\r\n", "\t", " ", "。", "！", "，", ".", "!", "退款", "差評", "İ", "ß", "é",
-        "e\u0301", "😊", "👨\u200d👩", "\ud800", "13800138000", "ASAP", "尽快", "> quote", "idiot", "help (at) gmail dot com",
+        *("好评", "返 现", "返．现", "薇信", "加v", "➕微", "5⭐", "⭐⭐⭐⭐⭐", "五星好評返現5元", "加LINE"),
+        *("您说：「删差评」", "“", "”", "５ stars", "five-star", "review", "remove your review", "What's App"),
+        *("pay pal", "we’ll refund you", 'you said "no"', "ﬁ", "㎏", "…", "\u200b", "\u00a0", "\n", "\r\n"),
+        *("\t", " ", "。", "！", "，", ".", "!", "退款", "差評", "İ", "ß", "é", "e\u0301", "😊", "👨\u200d👩"),
+        *("\ud800", "13800138000", "ASAP", "尽快", "> quote", "idiot", "help (at) gmail dot com"),
     )
-)  # fmt: skip
+)
 TEXTS = st.one_of(st.text(max_size=60), st.lists(st.one_of(PIECES, st.text(max_size=3)), max_size=14).map("".join))
 
 
@@ -118,7 +119,7 @@ def test_long_texts_are_judged(name: str) -> None:
 
 
 @pytest.mark.parametrize("scope", ALL_RULES, ids=lambda scope: scope.region)
-@pytest.mark.parametrize("text", (*BROKEN, *THIRD), ids=range(len(BROKEN) + len(THIRD)))
+@pytest.mark.parametrize("text", [*BROKEN, *THIRD], ids=range(len(BROKEN) + len(THIRD)))
 def test_broken_and_foreign_texts_do_no_harm(text: str, scope: Scope) -> None:
     """Control characters, halves of characters and template syntax are text like any other."""
     checked(text, scope)
@@ -151,8 +152,12 @@ def test_the_normal_form_leads_back(text: str, family: str) -> None:
     assert "".join(reading.text[start:end] for start, end in reading.sentences) == reading.text
 
 
-@pytest.mark.parametrize("text", ["您好，{}", "Hello there, I am writing to you. {}", "第一行\n第二行 {}", "A line for you\r\n\tand {} more"])
-@pytest.mark.parametrize("breach", ["薇 信", "好评返现5元", "5⭐ review = $5 back", "Ｒemove your review and we’ll refund you", "去死"])
+@pytest.mark.parametrize(
+    "text", ["您好，{}", "Hello there, I am writing to you. {}", "第一行\n第二行 {}", "A line for you\r\n\tand {} more"]
+)
+@pytest.mark.parametrize(
+    "breach", ["薇 信", "好评返现5元", "5⭐ review = $5 back", "Ｒemove your review and we’ll refund you", "去死"]
+)
 def test_a_breach_is_pointed_at(text: str, breach: str) -> None:
     """What is found lies within the words that break the rule."""
     written = text.format(breach)
