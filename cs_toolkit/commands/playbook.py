@@ -37,7 +37,7 @@ def check(env: Env, *, files: tuple[Path, ...], everything: bool) -> None:
     """
     root = env.shop.root
     own = {str(path): path for path in files} or {
-        path.relative_to(root).as_posix(): path for path in sorted((root / "playbook").glob("*.toml"))
+        path.relative_to(root).as_posix(): path for path in packs.own_wording(root / "playbook")
     }
     problems = [problem for name, path in own.items() for problem in _of_file(name, _text(path), LANGUAGES)]
     if everything:

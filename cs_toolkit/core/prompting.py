@@ -63,6 +63,11 @@ def prompt(timeline: Timeline, wanted: Wanted, texts: Texts) -> str:
     return "\n\n".join(blocks)
 
 
+_NO_REPLY: Final = frozenset(
+    {"L15", "L35"}
+)  # a blank left open, a greeting alone: only warnings where a person wrote it
+
+
 def judged(text: str, wanted: Wanted) -> tuple[Message | None, tuple[Finding, ...]]:
     """Why an answer must not be used, None where it may; and everything that the linter found in it."""
     findings = lint(text, wanted.rules, wanted.scope)
@@ -71,7 +76,7 @@ def judged(text: str, wanted: Wanted) -> tuple[Message | None, tuple[Finding, ..
         return say("it is written in {language}", language=language), findings
     if limit is not None and len(text) > limit:
         return say("it has {length} characters; {limit} are allowed", length=len(text), limit=limit), findings
-    worst = next((finding for finding in findings if finding.severity == "block"), None)
+    worst = next((found for found in findings if found.severity == "block" or found.rule in _NO_REPLY), None)
     reason = worst and say("{rule}: {message} '{span}'", rule=worst.rule, message=worst.message, span=worst.span)
     return reason, findings
 

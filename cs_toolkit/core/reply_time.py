@@ -35,8 +35,8 @@ def reply_by(timeline: Timeline, step: str, terms: Terms, now: datetime) -> date
     now = aware(now).astimezone(UTC)
     working = _open_hours(terms, now)
     next_due, last_due = _deadlines(timeline, step, terms, now)
-    if next_due is None:
-        next_due = _up(working.add_working_time(now, _GRACE).astimezone(UTC))
+    within_the_hour = _up(working.add_working_time(now, _GRACE).astimezone(UTC))
+    next_due = within_the_hour if next_due is None or step == "answer" else next_due
     limits = (next_due,) if last_due is None else (min(next_due, last_due - _BUFFER), min(next_due, last_due))
     for limit in limits:
         at = _when_open(working, now, limit)

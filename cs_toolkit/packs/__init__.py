@@ -140,10 +140,15 @@ def lint_rules() -> LintRules:
 def reply_limits(overrides: Path) -> dict[str, dict[str, int]]:
     """The most characters of a reply by channel, platform and payment; the owner's `playbook/*.toml` laid over it."""
     found: dict[str, dict[str, int]] = {}
-    for path in (ROOT / "playbooks" / "limits.toml", *sorted(overrides.glob("*.toml"))):
+    for path in (ROOT / "playbooks" / "limits.toml", *own_wording(overrides)):
         for section, values in read(path).get("limits", {}).items():
             found.setdefault(section, {}).update(values)
     return found
+
+
+def own_wording(overrides: Path) -> list[Path]:
+    """The files of the owner's playbook folder, in whatever folders they were sorted into."""
+    return sorted(overrides.rglob("*.toml"))
 
 
 def _lint_file(name: str) -> dict[str, Any]:
@@ -176,7 +181,7 @@ def playbook(
     files = {path.relative_to(folder).as_posix(): read(path) for path in playbook_files(language, family, step, kind)}
     files["limits.toml"] = read(ROOT / "playbooks" / "limits.toml")
     if overrides is not None and overrides.is_dir():
-        files |= {f"{OWN}{path.name}": read(path) for path in sorted(overrides.glob("*.toml"))}
+        files |= {f"{OWN}{path.relative_to(overrides).as_posix()}": read(path) for path in own_wording(overrides)}
     return Playbook.from_data(language, files)
 
 
