@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, tzinfo
 from functools import cache
 
@@ -21,26 +21,30 @@ class Fields:
     def __init__(self, columns: ColumnMap, zone: tzinfo, carrier_slug: CarrierSlug) -> None:
         self.map = columns
         self.record = Record(0, {})
+        self._told: Mapping[str, str] = {}
+        self._is_exact = columns.exact
+        self._columns = {name: found for name, found in columns.columns.items() if found}
+        self._nothing = {
+            name: (self._columns.get(name, (name,))[0], columns.constants.get(name, ""))
+            for name in {*self._columns, *columns.constants}
+        }
         self._zone = zone
         self._carrier_slug = cache(carrier_slug)
         self._terms: dict[tuple[str, str], str] = {}
 
     def of(self, record: Record) -> Fields:
         """The same fields, of this record from now on."""
-        self.record = record
+        self.record, self._told = record, record.cells
         return self
 
     def _found(self, name: str) -> tuple[str, str]:
         """The first column of a field that says something, and its cell."""
-        columns = self.map.columns.get(name)
-        if not columns:
-            return name, self.map.constants.get(name, "")
-        told = self.record.cells
-        for column in columns:
+        told = self._told
+        for column in self._columns.get(name, ()):
             cell = told.get(column)
-            if cell and (self.map.exact or cell.strip() not in MISSING):
+            if cell and (self._is_exact or cell.strip() not in MISSING):
                 return column, cell
-        return columns[0], self.map.constants.get(name, "")
+        return self._nothing.get(name) or (name, "")
 
     def text(self, name: str) -> str:
         """Words as they were written; tabs that an export puts around a cell are dropped."""
