@@ -34,6 +34,11 @@ GOOD: list[tuple[shape.Shape, Any, Any]] = [
     (shape.slug("a", "b"), "b", "b"),
     (shape.many(shape.whole), [1, 2], (1, 2)),
     (shape.table({"n": shape.whole}, ["n"]), {"n": 1, "odd": None}, {"n": 1, "odd": None}),
+    (
+        shape.column_names,
+        {"text": ["a", "b"], "constants": {"platform": "jd"}},
+        {"text": ["a", "b"], "constants": {"platform": "jd"}},
+    ),
 ]
 BAD: list[tuple[shape.Shape, Any, str]] = [
     (shape.text, 3, "'3' is not a text"),
@@ -61,6 +66,7 @@ BAD: list[tuple[shape.Shape, Any, str]] = [
     (shape.table({}), [], "a table"),
     (shape.table({}, ["n"]), {}, "'n' is missing"),
     (shape.table({"n": shape.whole}), {"n": "x"}, "n: 'x'"),
+    (shape.column_names, {"text": {"platform": "jd"}}, "a column or a list of columns"),
 ]
 
 
