@@ -53,12 +53,22 @@ class Worklist:
         return {
             name
             for name, found in zip(self._fields, alarms, strict=True)
-            if found is None or any(Alarm(*values).is_new(name, at, ahead, told) for values in found)
+            if found is None or any(_is_new(name, values, at, ahead, told) for values in found)
         }
 
     def _rows(self) -> Iterator[bytes]:
         for fields in self._fields.values():
             yield from fields.rstrip(b"\n").split(b"\t")[2:]
+
+
+def _is_new(case: str, values: list[Any], at: float, ahead: float | None, told: Container[str]) -> bool:
+    """See `Alarm.is_new`; what is far ahead, or was told as breached, is seen without making an alarm of it."""
+    clock, when, due, soon_from, breached_after = values
+    if breached_after is not None and at > breached_after:
+        return f"{case}|{clock}|breached|{when}" not in told
+    if at < soon_from and (ahead is None or due - at > ahead):
+        return False
+    return Alarm(*values).is_new(case, at, ahead, told)
 
 
 def _current(env: Env) -> dict[str, bytes]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from cs_toolkit.core.timeline import Timeline
 from cs_toolkit.env import Env, NewEvent
 from cs_toolkit.errors import Message, UsageProblem, say
 from cs_toolkit.params.asking import ask_text
 from cs_toolkit.params.command import F, option
 from cs_toolkit.params.options import Stamp
+
+if TYPE_CHECKING:
+    from cs_toolkit.core.timeline import Timeline
 
 # The payload of a message as it was sent: text, channel, as_is; what was not given is None.
 Sent = dict[str, Any]
