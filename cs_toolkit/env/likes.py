@@ -13,7 +13,7 @@ from cs_toolkit.core.likeness import LIKELY, Likeness, keys_of, likeness
 from cs_toolkit.core.timeline import fold
 from cs_toolkit.errors import StoreTrouble, say
 from cs_toolkit.store.base import id_order
-from cs_toolkit.store.open_keys import OpenKeys
+from cs_toolkit.store.case_cache import line
 
 if TYPE_CHECKING:
     from cs_toolkit.core.model import Case
@@ -66,13 +66,14 @@ def _pairs(env: Env, new: Mapping[str, Case]) -> Iterator[Pair]:
 
 def _keys(env: Env, new: Mapping[str, Case]) -> dict[str, str]:
     """The keys of every open case, with a blank between; those of new and changed ones are remembered."""
-    stamps = env.shop.stamps()
-    cache = OpenKeys(env.shop.root)
-    held = cache.load(stamps)
+    stamps, cache = env.shop.stamps(), env.shop.cache("likes")
+    loaded = cache.load(stamps)
+    held = {name: keys.decode().rstrip() for name, keys in loaded.computed.items()}
     if missing := stamps.keys() - held.keys():
         read = env.shop.store.find("open", among=missing - new.keys()).cases if missing - new.keys() else []
         told = {case.id: " ".join(keys_of(fold(case).case)) for case in (*read, *new.values())}
-        cache.save({**held, **{name: told.get(name, "") for name in missing}}, stamps)
+        made = (line(name, stamps[name], keys.encode()) for name, keys in told.items() if name in missing)
+        cache.save([*loaded.lines, *made])
         held |= told
     return held
 

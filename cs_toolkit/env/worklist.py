@@ -1,26 +1,28 @@
 """The work of all open cases: from the cache where it still holds, computed anew and remembered where it does not.
 
-What is remembered of a case: the years whose holidays nobody knows, the alarms of its deadlines, then its rows of
-work, each behind a text that sorts as the order of work does.
+What is remembered of a case: between which moments it is true, the years whose holidays nobody knows, the alarms of its
+deadlines, then its rows of work, each behind a text that sorts as the order of work does.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from cs_toolkit.core.alarms import Alarm
 from cs_toolkit.env.machine import named_zone
 from cs_toolkit.render import rows
+from cs_toolkit.store.case_cache import line
 
 if TYPE_CHECKING:
-    from cs_toolkit.core.horizon import Horizon
     from cs_toolkit.core.timeline import Timeline
     from cs_toolkit.core.workflow import NextStep
     from cs_toolkit.env import Env
 
+_ROWS: Final = 4  # what stands before the rows
 _MISSED: Final = (b"0", b"1")  # how the order of work begins for what is broken or breached
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _SECOND: Final = timedelta(seconds=1)
@@ -49,7 +51,7 @@ class Worklist:
     def with_news(self, within: timedelta | None, told: Container[str]) -> set[str]:
         """The cases of which there may be something to tell that was not told."""
         at, ahead = self._now.timestamp(), within.total_seconds() if within is not None else None
-        alarms = json.loads(b"[%s]" % b",".join(fields.split(b"\t", 2)[1] for fields in self._fields.values()))
+        alarms = json.loads(b"[%s]" % b",".join(fields.split(b"\t", 4)[3] for fields in self._fields.values()))
         return {
             name
             for name, found in zip(self._fields, alarms, strict=True)
@@ -58,7 +60,7 @@ class Worklist:
 
     def _rows(self) -> Iterator[bytes]:
         for fields in self._fields.values():
-            yield from fields.rstrip(b"\n").split(b"\t")[2:]
+            yield from fields.rstrip(b"\n").split(b"\t")[_ROWS:]
 
 
 def _is_new(case: str, values: list[Any], at: float, ahead: float | None, told: Container[str]) -> bool:
@@ -72,48 +74,53 @@ def _is_new(case: str, values: list[Any], at: float, ahead: float | None, told: 
 
 
 def _current(env: Env) -> dict[str, bytes]:
-    """What is true now of every open case, by its id; what had to be computed is remembered."""
+    """What is true now of every open case, by its id; what had to be computed is remembered if it holds for a while."""
     if not env.shop.root.is_dir():
         env.timelines("open")  # says so
         return {}
     now, stamps = env.moment.timestamp(), env.shop.stamps()
-    cache = env.shop.due_cache(named_zone())
-    loaded = cache.load(stamps, now)
+    cache = env.shop.cache("due", named_zone())
+    loaded = cache.load(stamps, partial(_holds, now))
     if not loaded.is_whole:
         _ = env.shop.config  # settings that are wrong are said to be, also where no case needs them
-    _tell_years(env, loaded.fields)
-    missing = stamps.keys() - loaded.fields.keys()
+    _tell_years(env, loaded.computed.values())
+    missing = stamps.keys() - loaded.computed.keys()
     new = []
     for timeline in env.timelines("open", among=missing) if missing else ():
-        name, (holds, fields) = timeline.case.id, _computed(env, timeline)
-        loaded.fields[name] = fields
-        if holds is not None:
-            head = (name, stamps[name], *(str(moment.timestamp()) for moment in holds))
-            new.append(b"\t".join((*(text.encode() for text in head), fields)))
+        name, holds, computed = timeline.case.id, *_computed(env, timeline)
+        loaded.computed[name] = computed
+        if holds:
+            new.append(line(name, stamps[name], computed))
     if new or not loaded.is_whole:
         cache.save([*loaded.lines, *new])
-    return loaded.fields
+    return loaded.computed
 
 
-def _tell_years(env: Env, remembered: Mapping[str, bytes]) -> None:
+def _holds(now: float, computed: bytes) -> bool:
+    after, before, _ = computed.split(b"\t", 2)
+    return float(after) < now < float(before)
+
+
+def _tell_years(env: Env, remembered: Iterable[bytes]) -> None:
     """The doubts about holidays that computing them anew would tell."""
-    doubtful = {fields.partition(b"\t")[0] for fields in remembered.values() if not fields.startswith(b"\t")}
+    doubtful = {years for computed in remembered if (years := computed.split(b"\t", 3)[2])}
     if doubtful:
         env.rulebook.tell(sorted({int(year) for years in doubtful for year in years.split()}), env.warn)
 
 
-def _computed(env: Env, timeline: Timeline) -> tuple[Horizon | None, bytes]:
-    """How long what is computed of a case holds, and what it is."""
+def _computed(env: Env, timeline: Timeline) -> tuple[bool, bytes]:
+    """Whether it holds for a while, and what is true of a case now."""
     from cs_toolkit.core.clocks import assess
     from cs_toolkit.core.horizon import horizon
     from cs_toolkit.core.reminders import alarms_of
 
     terms, steps = env.terms_of(timeline.case), env.steps(timeline)
     clocks = assess(timeline, terms)
+    holds = horizon(timeline, clocks, terms, env.now)
+    moments = (str(moment.timestamp()) for moment in holds or (env.now, env.now))
     years = " ".join(map(str, env.rulebook.unknown_years(env.now, steps)))
     written = (_written(number, step, env.zone) for number, step in enumerate(steps))
-    fields = "\t".join((years, _dumped(alarms_of(clocks)), *written)) + "\n"
-    return horizon(timeline, clocks, terms, env.now), fields.encode()
+    return holds is not None, "\t".join((*moments, years, _dumped(alarms_of(clocks)), *written)).encode()
 
 
 def _written(number: int, step: NextStep, zone: tzinfo) -> str:

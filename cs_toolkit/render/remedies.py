@@ -43,6 +43,8 @@ def loss_page(choice: Choice, purse: Purse) -> Iterator[str]:
         yield _line("cap", shown(room.cap or Decimal(0), unit))
     if room.spent:
         yield _line("beyond the loss", shown(room.spent, unit), say("given already"))
+    if room.gifts:
+        yield _line("given on top", shown(room.gifts, unit), say("makes good a part of the loss"))
     for name, left in (("left for the case", room.case_left), ("left this month", room.month_left)):
         if left is not None and unit != purse.currency:
             yield _line(name, _LIMITS["currency"])

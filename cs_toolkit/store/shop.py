@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from cs_toolkit.config import Config
     from cs_toolkit.core.timeline import Timeline
     from cs_toolkit.store.base import Store
-    from cs_toolkit.store.due_cache import DueCache
+    from cs_toolkit.store.case_cache import CaseCache
     from cs_toolkit.store.journal import Journal
     from cs_toolkit.store.last_drafts import LastDrafts
     from cs_toolkit.store.learned import LearnedFile
@@ -56,11 +56,11 @@ class Shop:
         self._require()
         return stamps.of_open_cases(self.root)
 
-    def due_cache(self, machine: str) -> DueCache:
-        """What was computed of the open cases under these settings, calendars and packs, on a machine that says so."""
-        from cs_toolkit.store.due_cache import DueCache
+    def cache(self, name: str, beside: str = "") -> CaseCache:
+        """What was computed of the open cases under these settings, calendars and packs, and what stands `beside`."""
+        from cs_toolkit.store.case_cache import CaseCache
 
-        return DueCache(self.root, f"{packs.version()} {machine} {stamps.of_settings(self.root)}")
+        return CaseCache(self.root / CACHE / name, f"{packs.version()} {beside} {stamps.of_settings(self.root)}")
 
     def _require(self) -> None:
         if self.is_named and not self.root.is_dir():

@@ -24,7 +24,7 @@ TASK: Final = {
     "list": ("all", "status:pending", "rc.verbose=nothing"),
     "export": ("export",),
 }
-TODO: Final = {
+TODO_TXT: Final = {
     "next": ("ls",),
     "log": ("add", "the parcel has not moved for five days"),
     "ack": ("append", "{id}", "answered: on its way"),
@@ -33,7 +33,7 @@ TODO: Final = {
 }
 
 
-COMMANDS: Final = {"task": TASK, "todo.txt": TODO}
+COMMANDS: Final = {"task": TASK, "todo.txt": TODO_TXT}
 
 
 def installed(shop: Path, folder: Path) -> dict[str, list[str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -78,7 +79,7 @@ def test_quiet_stays_quiet(run: Run, logged: Callable[..., str]) -> None:
     assert run("log", "--quiet", "--text", "y", "--order", "77").stderr == ""
 
 
-@pytest.mark.parametrize("damage", [b"", b"cst-likes-1 00000000\nx", b"\xff\xfe"])
+@pytest.mark.parametrize("damage", [b"", b"cst-cases-1 1 00000000\nx", b"\xff\xfe"])
 def test_the_memory_of_open_cases_may_be_lost(run: Run, logged: Callable[..., str], shop: Path, damage: bytes) -> None:
     """Deleted, damaged, or in the way: doubles are found all the same."""
     logged("--text", "x", "--order", "77")
@@ -125,3 +126,12 @@ def test_a_case_with_nothing_to_it(run: Run, logged: Callable[..., str]) -> None
     done = run("related", "1")
     assert (done.stdout, done.code) == ("", 0)
     assert "nothing has to do with" in done.stderr
+
+
+def test_a_file_with_an_odd_name_does_not_stand_in_the_way(run: Run, shop: Path) -> None:
+    """Bytes that are no text in a file name of open/: the complaint is recorded, and its double is seen."""
+    run("log", "--text", "杯子裂了", "--order", "202611220001", "--customer", "王女士")
+    (shop / "open" / os.fsdecode(b"copy \xff.toml")).write_text("x")
+    logged = run("log", "--text", "杯子裂了怎么办", "--order", "202611220001", "--customer", "王女士")
+    assert logged.code == 0, logged.stderr
+    assert "cst merge 20261122-02 20261122-01" in logged.stderr

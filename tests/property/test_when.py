@@ -90,4 +90,4 @@ def test_whatever_a_refusal_offers_can_be_typed(text: str, now: datetime, zone: 
     """At any time of any zone; only a time of day that the clocks skip is refused again, and offers its neighbours."""
     for reading in offered(text, now, zone, toward):
         for again in offered(reading, now, zone, toward):
-            when.parse(again, now=now, zone=zone, toward=toward)
+            assert refusal_of(again, now, zone, toward) is None, (text, reading, again)

@@ -1,0 +1,77 @@
+"""Something computed of each open case (`.cst/due`, `.cst/likes`), kept until the case or its terms are other ones.
+
+A cache: deletable at any time, and anything unexpected in it counts as nothing there. A line for each case, behind a
+line with a version and a checksum: name and stamp of the case, then what was computed, between tabs. Nothing is decoded
+before it is asked for, so that thousands of cases are looked through in no time.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+from zlib import crc32
+
+from cs_toolkit.store import atomic
+
+_FORMAT: Final = "cst-cases-1"
+
+
+class Loaded:
+    """What of the cache holds: its lines, and by name what was computed, to the end of the line."""
+
+    def __init__(self, is_whole: bool = False) -> None:
+        self.lines: list[bytes] = []
+        self.computed: dict[str, bytes] = {}
+        self.is_whole = is_whole  # nothing in the file is out of date
+
+
+class CaseCache:
+    """One file. `version` names everything beside the cases that the lines were computed from."""
+
+    def __init__(self, path: Path, version: str) -> None:
+        self._path = path
+        self._version = version
+
+    def load(self, stamps: Mapping[str, str], holds: Callable[[bytes], bool] = bool) -> Loaded:
+        """What was computed of the cases as they are now, as far as it still holds.
+
+        A case written in the instant of the cache may have been written again since: it counts as changed.
+        """
+        found = Loaded(is_whole=True)
+        with suppress(OSError, ValueError), open(self._path, "rb") as file:
+            written = str(os.fstat(file.fileno()).st_mtime_ns)
+            head, checksum = file.readline(), 0
+            for line in file:
+                checksum = crc32(line, checksum)
+                key, known, computed = line.split(b"\t", 2)
+                name, stamp = key.decode(), known.decode()
+                if stamps.get(name) == stamp < written and holds(computed):
+                    found.lines.append(line)
+                    found.computed[name] = computed
+                else:
+                    found.is_whole = False
+            if head == self._head(checksum):
+                return found
+        return Loaded()
+
+    def save(self, lines: Iterable[bytes]) -> None:
+        """All lines anew; where they cannot be written, the next reader computes them again."""
+        body = b"".join(lines)
+        temporary = self._path.with_name(f"{atomic.TEMP_PREFIX}{self._path.name}-{os.getpid()}")
+        with suppress(OSError):
+            self._path.parent.mkdir(mode=atomic.FOLDER_MODE, exist_ok=True)
+            with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, atomic.FILE_MODE), "wb") as file:
+                file.write(self._head(crc32(body)))
+                file.write(body)
+            temporary.replace(self._path)
+
+    def _head(self, checksum: int) -> bytes:
+        return f"{_FORMAT} {self._version} {checksum:08x}\n".encode()
+
+
+def line(name: str, stamp: str, computed: bytes) -> bytes:
+    """A line of the cache; what was computed holds no line ends."""
+    return b"%s\t%s\t%s\n" % (name.encode(), stamp.encode(), computed)
