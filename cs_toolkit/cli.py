@@ -30,6 +30,7 @@ SECTIONS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "follow-up": ("follow_up", "The customer was told what was done, with a promise."),
         "survey": ("survey", "The satisfaction survey was sent."),
         "rate": ("rate", "The customer gave a score."),
+        "recover": ("recover", "A bad score was made good."),
         "close": ("close", "Close a case."),
         "reopen": ("reopen", "Open a closed case again."),
         "contacted": ("contacted", "The customer wrote again."),

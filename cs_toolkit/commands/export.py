@@ -17,11 +17,11 @@ from cs_toolkit.render.formats import Style
 @params.spreadsheet_options
 @params.output_options
 @params.pass_env
-def command(env: Env, /, *, raw: bool, excel: bool, encoding: str, **filters: Any) -> None:
+def command(env: Env, /, *, style: Style, encoding: str, **filters: Any) -> None:
     """All cases, open and closed, one row each: csv unless another format is named.
 
     cst import takes the file back and changes nothing.
     """
     query = params.query_of(env, filters, state="all")
     env.options.format = env.options.format or "csv"
-    env.emit(env.found(query), rows.LIST, style=Style(raw=raw, excel=excel), encoding=encoding)
+    env.emit(env.found(query), rows.LIST, style=style, encoding=encoding)

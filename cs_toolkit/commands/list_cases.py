@@ -22,8 +22,7 @@ from cs_toolkit.render.formats import Style
 @params.spreadsheet_options
 @params.output_options
 @params.pass_env
-def command(env: Env, /, *, raw: bool, excel: bool, encoding: str, **filters: Any) -> None:
+def command(env: Env, /, *, style: Style, encoding: str, **filters: Any) -> None:
     """Open cases as rows; --closed, --all, --since and --until widen or narrow it."""
     query = params.query_of(env, filters)
-    style = Style(raw=raw, excel=excel)
     env.emit(env.found(query), rows.LIST, rows.LIST_SHORT, style=style, encoding=encoding)

@@ -1,17 +1,57 @@
-"""`cst survey`: the satisfaction survey was sent."""
+"""`cst survey`: the satisfaction survey was sent; its text, and handing out those that are due."""
 
 from __future__ import annotations
 
+import click
+
 from cs_toolkit import params
-from cs_toolkit.env import Env
+from cs_toolkit.env import Env, surveying
+from cs_toolkit.errors import UsageProblem, say
 
 
-@params.command("survey", examples=["cst survey 3"])
-@params.case_argument
+@params.command(
+    "survey",
+    examples=[
+        "cst survey 3",
+        "cst survey 3 --show",
+        "cst survey --due",
+        "cst survey --due --exec '/usr/local/bin/send-survey'",
+    ],
+)
+@click.argument("case", metavar="[CASE]", required=False)
+@params.option("--show", is_flag=True, help="Print the text to send; nothing is recorded.")
+@params.option("--due", is_flag=True, help="The surveys that are due now.")
+@params.option("--exec", "program", metavar="CMD", help="With --due: give each, as a JSON line, to a program.")
 @params.text_options
 @params.event_options
+@params.output_options
 @params.pass_env
-def command(env: Env, *, case: str, text: str | None, stamp: params.Stamp) -> None:
-    """Record that the satisfaction survey was sent."""
-    event = stamp.event("surveyed", {"text": text})
-    env.show_next(env.record(case, lambda timeline: [event]))
+def command(
+    env: Env, *, case: str | None, show: bool, due: bool, program: str | None, text: str | None, stamp: params.Stamp
+) -> int | None:
+    """Record that the satisfaction survey was sent; --show prints what to send, in the customer's language.
+
+    --due lists the cases that were followed up and not asked yet. With --exec your program gets each of them on its
+    standard input; what it takes (exit 0) is recorded as sent, the rest stays due. A run that is killed may hand one
+    over again, under the same key, and never misses one.
+    """
+    _check(case, show, due, program)
+    if due and program is not None:
+        return int(surveying.hand_out(env, program, stamp.by) > 0)
+    if due:
+        env.emit(surveying.rows(env, surveying.due(env)), surveying.DUE, surveying.DUE_SHORT)
+    elif show:
+        env.print([surveying.text_of(env, env.with_orders([env.timeline(case or "")])[0])[0]])
+    else:
+        event = stamp.event("surveyed", {"text": text})
+        env.show_next(env.record(case or "", lambda timeline: [event]))
+    return None
+
+
+def _check(case: str | None, show: bool, due: bool, program: str | None) -> None:
+    if due and (case or show):
+        raise UsageProblem(say("--due is about every case"), say("leave out the case and --show"))
+    if program is not None and not due:
+        raise UsageProblem(say("--exec goes with --due"), say("cst survey --due --exec CMD"))
+    if not due and not case:
+        raise UsageProblem(say("missing: the case"), say("cst survey CASE, or cst survey --due"))

@@ -27,10 +27,15 @@ def assess(timeline: Timeline, terms: Terms) -> tuple[Clock, ...]:
 def own_clocks(timeline: Timeline, terms: Terms) -> list[Clock]:
     """The method's steps, the answer to a message, and promises."""
     waits = together(pauses(timeline))
-    steps = [_of_run(run, timeline, terms, waits) for run in runs(timeline, terms.policy)]
-    clocks = _as_told([*steps, *_answers(timeline, terms)], timeline)
+    clocks = step_clocks(timeline, terms, waits)
     clocks += [promise_clock(made, timeline, terms, waits) for made in timeline.promises if _runs(made, timeline)]
     return clocks
+
+
+def step_clocks(timeline: Timeline, terms: Terms, waits: Pauses) -> list[Clock]:
+    """The method's steps and the answers to messages in the current episode."""
+    steps = [_of_run(run, timeline, terms, waits) for run in runs(timeline, terms.policy)]
+    return _as_told([*steps, *_answers(timeline, terms)], timeline)
 
 
 def others_clocks(timeline: Timeline, terms: Terms, before: datetime | None = None) -> list[Clock]:

@@ -69,6 +69,7 @@ class Order(NamedTuple):
     shipped_at: datetime | None = None
     promised_at: datetime | None = None
     delivered_at: datetime | None = None
+    warehouse: str | None = None
 
 
 class Event(NamedTuple):
@@ -135,7 +136,7 @@ FACTS: Final[dict[str, dict[str, Shape]]] = {
     },
     "customer": dict.fromkeys(("name", "handle", "contact", "reseller"), shape.text),
     "order": {
-        **dict.fromkeys(("id", "product", "sku", "carrier", "tracking"), shape.text),
+        **dict.fromkeys(("id", "product", "sku", "carrier", "tracking", "warehouse"), shape.text),
         "currency": shape.currency,
         "quantity": shape.whole,
         "amount": shape.money,

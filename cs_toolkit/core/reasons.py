@@ -53,7 +53,7 @@ COMMANDS: Final[dict[str, str]] = {
     "not-followed-up": "cst follow-up {id}",
     "no-promise": "cst promise {id}",
     "no-survey": "cst survey {id}",
-    "low-score": "cst reply {id} --step recover",
+    "low-score": "cst recover {id}",
     "awaiting-score": "cst close {id}",
     "answered": "cst close {id}",
     "done": "cst close {id}",

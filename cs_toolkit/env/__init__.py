@@ -28,6 +28,7 @@ from cs_toolkit.render.words import sentence
 from cs_toolkit.store.shop import Shop
 
 if TYPE_CHECKING:
+    from cs_toolkit.core.insight.facts import CaseFacts
     from cs_toolkit.core.model import Case
     from cs_toolkit.core.query import CaseQuery
     from cs_toolkit.core.terms import Terms
@@ -176,6 +177,14 @@ class Env:
 
         return cases.timelines(self, where, mentioning, among)
 
+    def facts(
+        self, since: datetime | None = None, until: datetime | None = None, where: Where = "all"
+    ) -> list[CaseFacts]:
+        """The facts of the cases received in [since, until), by id, orders joined; trouble is told as for timelines."""
+        from cs_toolkit.env import facts
+
+        return facts.facts(self, since, until, where)
+
     def found(self, chosen: CaseQuery) -> Iterator[rows.Row]:
         """The public rows of the cases a query admits; what a case lacks is filled from the order book."""
         from cs_toolkit.env import cases
@@ -248,14 +257,9 @@ class Env:
 
     def show_next(self, timeline: Timeline) -> None:
         """What comes next on a case, after something was recorded."""
-        from cs_toolkit.render import views
+        from cs_toolkit.env import cases
 
-        steps = self.steps(timeline)
-        if self.format != "table":
-            self.emit([rows.next_row(step, self.now) for step in steps], rows.NEXT)
-        elif not self.options.quiet:
-            lines = [views.next_line(step, self.now, self.zone) for step in steps]
-            self.print(lines or [sentence(say("{case}  closed", case=timeline.case.id))])
+        cases.show_next(self, timeline)
 
     def print(self, lines: Iterable[str]) -> None:
         """Lines for a person, on stdout."""

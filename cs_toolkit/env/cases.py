@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from cs_toolkit.core import query
 from cs_toolkit.core.timeline import Timeline, fold
 from cs_toolkit.core.workflow import NextStep, next_steps
-from cs_toolkit.errors import AmbiguousCase, CaseNotFound
+from cs_toolkit.errors import AmbiguousCase, CaseNotFound, say
 from cs_toolkit.render import rows
+from cs_toolkit.render.words import sentence
 
 if TYPE_CHECKING:
     from cs_toolkit.env import Env
@@ -21,6 +22,18 @@ def steps(env: Env, timeline: Timeline) -> tuple[NextStep, ...]:
     steps = next_steps(timeline, env.terms_of(timeline.case), env.now)
     env.rulebook.tell(env.rulebook.unknown_years(env.now, steps), env.warn)
     return steps
+
+
+def show_next(env: Env, timeline: Timeline) -> None:
+    """See `Env.show_next`."""
+    from cs_toolkit.render import views
+
+    coming = steps(env, timeline)
+    if env.format != "table":
+        env.emit([rows.next_row(step, env.now) for step in coming], rows.NEXT)
+    elif not env.options.quiet:
+        lines = [views.next_line(step, env.now, env.zone) for step in coming]
+        env.print(lines or [sentence(say("{case}  closed", case=timeline.case.id))])
 
 
 def timelines(env: Env, where: Where, mentioning: Iterable[str], among: Collection[str] | None) -> list[Timeline]:

@@ -16,9 +16,18 @@ if TYPE_CHECKING:
 
 def purse_of(env: Env, timeline: Timeline) -> Purse:
     """What the shop may give in a case; other cases are read only where there is a budget for the month."""
+    purse = purse_without_month(env)
+    if purse.goodwill.per_month is None:
+        return purse
+    others = env.with_orders(env.timelines("all", mentioning=_dates(env)))
+    return purse._replace(month=spent_in_month(others, purse, but=timeline.case.id))
+
+
+def purse_without_month(env: Env) -> Purse:
+    """What the settings let the shop give; no case is read for it."""
     settings = env.shop.config
     families = FAMILY_OF | {slug: own["family"] for slug, own in settings.categories.items()}
-    purse = Purse.of(
+    return Purse.of(
         env.now,
         env.zone,
         settings.currency,
@@ -26,10 +35,6 @@ def purse_of(env: Env, timeline: Timeline) -> Purse:
         remedies=settings.remedies,
         families=families,
     )
-    if purse.goodwill.per_month is None:
-        return purse
-    others = env.with_orders(env.timelines("all", mentioning=_dates(env)))
-    return purse._replace(month=spent_in_month(others, purse, but=timeline.case.id))
 
 
 def _dates(env: Env) -> tuple[str, ...]:

@@ -17,11 +17,12 @@ CASE_FIELDS = (
     "language", "severity", "emotion", "signals", "summary", "wants", "needs", "status", "closed_at",
     "customer", "handle", "contact", "reseller",
     "product", "sku", "quantity", "amount", "currency", "carrier", "tracking", "shipment",
-    "paid_at", "shipped_at", "promised_at", "delivered_at",
+    "paid_at", "shipped_at", "promised_at", "delivered_at", "warehouse",
 )  # fmt: skip
 ORDER_FIELDS = (
     "order", "platform", "product", "sku", "quantity", "amount", "currency", "carrier", "tracking", "shipment",
     "customer", "handle", "contact", "ordered_at", "paid_at", "shipped_at", "promised_at", "delivered_at", "status",
+    "warehouse",
 )  # fmt: skip
 FIELDS: dict[Kind, tuple[str, ...]] = {"cases": CASE_FIELDS, "orders": ORDER_FIELDS}
 

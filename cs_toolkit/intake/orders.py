@@ -17,7 +17,7 @@ OrderRow = dict[str, str]
 
 ORDER_KEYS = (
     "id", "platform", "product", "sku", "quantity", "amount", "currency", "carrier", "tracking", "customer", "handle",
-    "contact", "ordered_at", "paid_at", "shipped_at", "promised_at", "delivered_at", "status",
+    "contact", "ordered_at", "paid_at", "shipped_at", "promised_at", "delivered_at", "status", "warehouse",
 )  # fmt: skip
 _TIMES = ("ordered_at", "paid_at", "shipped_at", "promised_at", "delivered_at")
 
@@ -92,4 +92,5 @@ def _order(fields: Fields) -> OrderRow:
         "contact": fields.contact() or phone,
         **{name: at.isoformat() if (at := fields.moment(name)) else "" for name in _TIMES},
         "status": fields.name("status"),
+        "warehouse": fields.name("warehouse"),
     }

@@ -141,6 +141,7 @@ def _order(fields: Fields) -> dict[str, Any]:
         shipped_at=fields.moment("shipped_at"),
         promised_at=fields.moment("promised_at"),
         delivered_at=fields.moment("delivered_at"),
+        warehouse=fields.name("warehouse"),
     )
 
 

@@ -58,6 +58,18 @@ def faq_words(language: str) -> dict[str, Any]:
 
 
 @cache
+def labels(language: str) -> dict[str, Any]:
+    """Headings of columns and names that `words` has not, in one language: {"column": {name: heading}, ...}."""
+    return read(ROOT / "labels" / f"{language}.toml")
+
+
+@cache
+def survey(language: str) -> tuple[tuple[str, ...], ...]:
+    """The lines of the satisfaction survey in one language: of each its texts, by preference."""
+    return tuple(tuple(line["texts"]) for line in read(ROOT / "surveys" / f"{language}.toml")["line"])
+
+
+@cache
 def clock_rules(name: str, kind: str = "shop") -> tuple[ClockRule, ...]:
     """The deadlines of one platform, payer or law; `kind` is shop (what binds the shop) or others. None: empty."""
     path = ROOT / "clocks" / kind / f"{name}.toml"

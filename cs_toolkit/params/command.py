@@ -12,7 +12,7 @@ from cs_toolkit.env import Env
 from cs_toolkit.params.types import LANGUAGE
 from cs_toolkit.render import words
 
-FORMATS: Final = ("table", "csv", "tsv", "json", "jsonl", "markdown", "ids")
+FORMATS: Final = ("table", "csv", "tsv", "json", "jsonl", "markdown", "ids", "xlsx")
 F = TypeVar("F", bound=Callable[..., Any])
 
 

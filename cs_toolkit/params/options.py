@@ -13,6 +13,7 @@ from cs_toolkit.env import Env, NewEvent
 from cs_toolkit.params.asking import login_name, text_of
 from cs_toolkit.params.command import F, option, output_list
 from cs_toolkit.params.types import CATEGORY, CAUSE, CHANNEL, HAPPENED, PLATFORM, SEVERITY
+from cs_toolkit.render.formats import Style
 
 if TYPE_CHECKING:
     from cs_toolkit.core.query import CaseQuery
@@ -26,12 +27,18 @@ def output_options(function: F) -> F:
 
 
 def spreadsheet_options(function: F) -> F:
-    """Adds --raw, --excel, --encoding for csv."""
-    function = option(
+    """Adds --raw, --excel and --encoding for csv, --labels for csv and xlsx; arrive as one `style` and `encoding`."""
+
+    def merged(*args: Any, raw: bool, excel: bool, labels: bool, **given: Any) -> Any:
+        return function(*args, style=Style(raw=raw, excel=excel, labels=labels), **given)
+
+    made = update_wrapper(merged, function)
+    made = option(
         "--encoding", type=click.Choice(("utf-8", "gb18030", "big5")), default="utf-8", help="Encoding of the output."
-    )(function)
-    function = option("--excel", is_flag=True, help="csv for Excel: BOM, long numbers as text.")(function)
-    return option("--raw", is_flag=True, help="csv without the guard against formulas.")(function)
+    )(made)
+    made = option("--labels", is_flag=True, help="csv, xlsx: headings and names in your language, for people.")(made)
+    made = option("--excel", is_flag=True, help="csv for Excel: BOM, long numbers as text.")(made)
+    return cast(F, option("--raw", is_flag=True, help="csv without the guard against formulas.")(made))
 
 
 def case_argument(function: F) -> F:

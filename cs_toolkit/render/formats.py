@@ -22,12 +22,17 @@ _MARKDOWN: Final = re.compile(r"([\\|<>\[\]*_`])")
 
 
 class Style(NamedTuple):
-    """How a format is to be written."""
+    """How a format is to be written.
+
+    `labels`: headings and slugs in the owner's language. `sheet` is the name of a spreadsheet's only sheet.
+    """
 
     raw: bool = False
     excel: bool = False
     headings: Mapping[str, str] = {}
     width: int | None = None
+    labels: bool = False
+    sheet: str = "cst"
 
 
 def plain(value: Any) -> Any:
@@ -97,7 +102,7 @@ def _guarded_cell(value: Any) -> str:
 
 
 def _tsv(rows: Rows, columns: Sequence[str], style: Style) -> Iterator[str]:
-    yield "\t".join(columns) + "\n"
+    yield "\t".join(style.headings.get(name, name) for name in columns) + "\n"
     for row in rows:
         values = (row.get(name) for name in columns)
         yield "\t".join(_tsv_cell(cell(value) if style.raw else _guarded_cell(value)) for value in values) + "\n"

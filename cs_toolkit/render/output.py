@@ -83,11 +83,15 @@ def _harmless(row: Row) -> Row:
 
 def write(rows: Sequence[Row], chosen: Selection, style: Style, out: TextIO) -> None:
     """The rows to the screen or, whole or not at all, to a file."""
+    _check(chosen, style)
+    if style.labels:
+        from cs_toolkit.render import labels
+
+        rows, style = labels.labelled(rows, chosen.columns, style)
+    if chosen.format == "xlsx":
+        _write_sheet(rows, chosen, style, out)
+        return
     writer = WRITERS[chosen.format]
-    if chosen.encoding != "utf-8" and chosen.format not in {"csv", "tsv"}:
-        raise UsageProblem(
-            say("'{format}' is always UTF-8", format=chosen.format), say("--encoding goes with -f csv or -f tsv")
-        )
     if chosen.output is None and out.isatty():
         rows = [_harmless(row) for row in rows]
     columns = chosen.columns
@@ -98,6 +102,33 @@ def write(rows: Sequence[Row], chosen: Selection, style: Style, out: TextIO) -> 
             out.write(text)
     else:
         _write_whole(_encoded(rows, "".join(writer(rows, columns, style)), chosen), chosen.output, out)
+
+
+def _check(chosen: Selection, style: Style) -> None:
+    if chosen.encoding != "utf-8" and chosen.format not in {"csv", "tsv"}:
+        raise UsageProblem(
+            say("'{format}' is always UTF-8", format=chosen.format), say("--encoding goes with -f csv or -f tsv")
+        )
+    if style.labels and chosen.format not in {"csv", "tsv", "xlsx"}:
+        raise UsageProblem(
+            say("'{format}' never depends on language", format=chosen.format), say("--labels goes with -f csv or -f xlsx")
+        )
+
+
+def _write_sheet(rows: Sequence[Row], chosen: Selection, style: Style, out: TextIO) -> None:
+    """A spreadsheet, made beside the others before anything is written; a terminal gets none."""
+    if chosen.output is None and out.isatty():
+        raise UsageProblem(
+            say("a spreadsheet is nothing for a terminal"), say("name a file: --output cases.xlsx, or > cases.xlsx")
+        )
+    from tempfile import TemporaryFile
+
+    from cs_toolkit.render import xlsx_out
+
+    with TemporaryFile() as made:
+        xlsx_out.write(rows, chosen.columns, style, made)
+        made.seek(0)
+        _write_whole(made.read(), chosen.output, out)
 
 
 def _encoded(rows: Sequence[Row], text: str, chosen: Selection) -> bytes:

@@ -28,7 +28,7 @@ LIST: Final = (
     "language", "category", "severity", "emotion", "signals", "cause", "party", "customer", "handle", "contact",
     "order", "product", "sku", "quantity", "amount", "currency", "carrier", "tracking", "summary", "text", "wants",
     "needs", "score", "assignee", "why_code", "outcome", "external_id", "received_estimated", "payment", "also",
-    "reason", "reseller",
+    "reason", "reseller", "warehouse",
 )  # fmt: skip
 WHY: Final = ("case", "clocks", "unreported")
 OPTIONS: Final = (

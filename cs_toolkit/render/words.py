@@ -33,6 +33,11 @@ def use(language: Language | Callable[[], Language]) -> None:
     _catalogue.cache_clear()
 
 
+def spoken() -> str:
+    """The language in use, English where none is."""
+    return _language() or "en"
+
+
 @cache
 def _catalogue() -> gettext.NullTranslations:
     language = _language()

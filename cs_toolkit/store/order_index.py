@@ -5,8 +5,8 @@ unexpected in it counts as nothing there, and it is made anew. A line with a ver
 table of buckets (the checksum of each and where it ends); then the buckets: numbers of 64 bits, sorted, the hash of a
 key above the place of a row. So a look-up reads a few kilobytes and trusts none it has not checked.
 
-Beside it (`MONTH.days`), from the same reading of the file, how many orders there were by day, product, article and
-carrier.
+Beside it (`MONTH.days`), from the same reading of the file, how many orders there were by day, product, article,
+carrier, platform and warehouse.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from cs_toolkit.core.order_counts import Tally
 
 _FORMAT: Final = f"cst-orders-1-{sys.byteorder}"
-_DAYS: Final = "cst-days-1"
+_DAYS: Final = "cst-days-2"
 _HANDLE, _CONTACT = COLUMNS.index("handle"), COLUMNS.index("contact")
-_kind = itemgetter(*map(COLUMNS.index, ("ordered_at", "paid_at", "product", "sku", "carrier")))
+_kind = itemgetter(*map(COLUMNS.index, ("ordered_at", "paid_at", "product", "sku", "carrier", "platform", "warehouse")))
 _BUCKET: Final = 14  # the logarithm of how many bytes of the file go into one bucket
 _DAY: Final = len("2026-11-22")
 _APART: Final = 2_000  # bytes that are read through in the time of one jump
@@ -121,13 +121,13 @@ def _made(orders: OrderFile, stamp: str, size: int) -> tuple[bytes, bytes]:
 
     shift = 32 - bits
     buckets = [array("Q") for _ in range(1 << bits)]
-    counted: Counter[tuple[str, str, str, str]] = Counter()
+    counted: Counter[tuple[str, ...]] = Counter()
     for at, _, cells in orders.lines():
         for key in keys_of(cells):
             hashed = crc32(key.encode())
             buckets[hashed >> shift].append(hashed << _PLACE | at & _MASK)
-        ordered_at, paid_at, product, sku, carrier = _kind(cells)
-        counted[(ordered_at or paid_at)[:_DAY], product, sku, carrier] += 1
+        ordered_at, paid_at, *about = _kind(cells)
+        counted[(ordered_at or paid_at)[:_DAY], *about] += 1
     table, body, end = array("Q"), bytearray(), 0
     for bucket in buckets:
         held = array("Q", sorted(bucket)).tobytes()
@@ -135,7 +135,7 @@ def _made(orders: OrderFile, stamp: str, size: int) -> tuple[bytes, bytes]:
         table.append(crc32(held) << 32 | end)
         body += held
     head = f"{_FORMAT} {stamp} {bits} {crc32(table.tobytes()):08x}\n"
-    tallies = [tally(*kind, count) for kind, count in sorted(counted.items())]
+    tallies = [tally(*kind, orders=count) for kind, count in sorted(counted.items())]
     days = json.dumps(tallies, ensure_ascii=False).encode()
     return head.encode() + table.tobytes() + body, f"{_DAYS} {stamp} {crc32(days):08x}\n".encode() + days
 

@@ -14,6 +14,7 @@ from cs_toolkit.errors import Unreadable, say
 COLUMNS: Final = (
     "id", "platform", "product", "sku", "quantity", "amount", "currency", "carrier", "tracking", "customer",
     "handle", "contact", "ordered_at", "paid_at", "shipped_at", "promised_at", "delivered_at", "status",
+    "warehouse",
 )  # fmt: skip
 _BATCH: Final = 500  # rows
 _PIECE: Final = 1 << 16  # bytes

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from cs_toolkit.core.timeline import Timeline
     from cs_toolkit.store.base import Store
     from cs_toolkit.store.case_cache import CaseCache
+    from cs_toolkit.store.issue_names import IssueNames
     from cs_toolkit.store.journal import Journal
     from cs_toolkit.store.last_drafts import LastDrafts
     from cs_toolkit.store.learned import LearnedFile
@@ -89,6 +90,13 @@ class Shop:
         from cs_toolkit.store.last_drafts import LastDrafts
 
         return LastDrafts(self.root)
+
+    @cached_property
+    def issue_names(self) -> IssueNames:
+        """What is remembered of recurring issues."""
+        from cs_toolkit.store.issue_names import IssueNames
+
+        return IssueNames(self.root)
 
     @cached_property
     def learned(self) -> LearnedFile:

@@ -9,10 +9,10 @@ import pytest
 from cs_toolkit.core.order_counts import By, Tally, name_key, orders_in, tally
 
 TALLIES = (
-    Tally("2026-11-01", "旅行杯", "A1", "zto", 3),
-    Tally("2026-11-02", "旅行杯; 杯盖", "A1; B2", "sf", 2),
-    Tally("2026-12-01", "旅行杯", "", "ZTO", 1),
-    Tally("", "水杯", "", "", 5),
+    Tally("2026-11-01", "旅行杯", "A1", "zto", "taobao", "杭州仓", 3),
+    Tally("2026-11-02", "旅行杯; 杯盖", "A1; B2", "sf", "jd", "", 2),
+    Tally("2026-12-01", "旅行杯", "", "ZTO", "taobao", "杭州倉"),
+    Tally("", "水杯", orders=5),
 )
 NOVEMBER = (date(2026, 11, 1), date(2026, 12, 1))
 
@@ -25,6 +25,8 @@ NOVEMBER = (date(2026, 11, 1), date(2026, 12, 1))
         ("carrier", NOVEMBER, {"zto": 3, "sf": 2}),
         ("day", NOVEMBER, {"2026-11-01": 3, "2026-11-02": 2}),
         ("carrier", None, {"zto": 4, "sf": 2}),
+        ("platform", None, {"taobao": 4, "jd": 2}),
+        ("warehouse", None, {"杭州仓": 4}),
         ("product", None, {"旅行杯": 6, "杯盖": 2, "旅行杯; 杯盖": 2, "水杯": 5}),
         ("product", (date(2025, 1, 1), date(2025, 2, 1)), {}),
     ],
@@ -44,4 +46,4 @@ def test_names_are_folded() -> None:
 )
 def test_a_day_that_is_none_is_not_known(day: str, kept: str) -> None:
     """The order still counts where no period is asked for."""
-    assert tally(day, "杯子", "", "", 2) == Tally(kept, "杯子", "", "", 2)
+    assert tally(day, "杯子", "", "", orders=2) == Tally(kept, "杯子", orders=2)

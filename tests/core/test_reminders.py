@@ -240,7 +240,7 @@ def test_the_most_urgent_stands_first() -> None:
     [
         ("acknowledge", None, "cst ack 20261122-01"), ("diagnose", None, "cst diagnose 20261122-01"),
         ("nudge", None, "cst reply 20261122-01 --step nudge"), ("answer", None, "cst reply 20261122-01"),
-        ("recover", None, "cst reply 20261122-01 --step recover"), ("resolve", None, "cst resolve 20261122-01"),
+        ("recover", None, "cst recover 20261122-01"), ("resolve", None, "cst resolve 20261122-01"),
         ("follow-up", None, "cst follow-up 20261122-01"), ("escalate", None, "cst escalate 20261122-01"),
         ("offer", None, "cst offer 20261122-01"), ("resolve", "resolved", "cst resolve 20261122-01"),
         ("refunded", "refunded", "cst milestone 20261122-01 refunded"), ("x", "replied", "cst reply 20261122-01"),

@@ -45,6 +45,7 @@ def test_the_shared_order_book(shared: Callable[[str], Path]) -> None:
         "customer": "赵敏", "handle": "buyer_92599", "contact": "13800006708",
         "ordered_at": "2026-08-06T09:11:00+08:00", "paid_at": "2026-08-06T09:11:00+08:00", "shipped_at": "",
         "promised_at": "", "delivered_at": "", "status": "交易成功",
+            "warehouse": "",
     }  # fmt: skip
 
 
@@ -83,3 +84,11 @@ def test_own_columns_and_bad_rows() -> None:
     assert not isinstance(got[0], RowProblem)
     assert (got[0]["quantity"], got[0]["carrier"], got[0]["tracking"]) == ("2", "zto", "ZT123456")
     assert [row.line for row in got if isinstance(row, RowProblem)] == [3, 4, 5]
+
+
+def test_the_warehouse_is_read_where_an_export_names_it() -> None:
+    """By the platform's own column, or by the one that the owner names."""
+    taobao = "订单编号,订单状态,订单创建时间,宝贝标题,发货仓库\n1,交易成功,2026-01-02 03:04:05,杯子, 杭州仓 \n"
+    own = "单号,仓\nA1,深圳仓\n"
+    rows = [*read(taobao), *read(own, "order=单号", "warehouse=仓")]
+    assert [row["warehouse"] for row in rows if not isinstance(row, RowProblem)] == ["杭州仓", "深圳仓"]

@@ -113,3 +113,21 @@ def test_a_book_that_cannot_be_read_is_trouble_with_the_store(book: OrderBook, r
     for attempt in (lambda: list(book.all()), lambda: book.look_up(["1"])):
         with pytest.raises(StoreTrouble, match="2026-11"):
             attempt()
+
+
+def test_a_book_from_before_warehouses_serves_on(book: OrderBook, root: Path) -> None:
+    """Its rows are found and counted as they are; the next import that touches the file writes all columns."""
+    old = [name for name in COLUMNS if name != "warehouse"]
+    path = root / "orders" / "2026-11.csv"
+    path.parent.mkdir(parents=True)
+    cells = {**dict.fromkeys(old, ""), **row("1", carrier="zto", status="ok")}
+    path.write_text(",".join(old) + "\r\n" + ",".join(cells[name] for name in old) + "\r\n", newline="")
+    assert book.look_up(["1"])["1"] == {**cells, "warehouse": ""}
+    assert [tally.carrier for tally in book.tallies()] == ["zto"]
+    assert book.merge([row("2", warehouse="杭州仓")]) == Merged(1, 0, 0)
+    assert path.read_text("utf-8").splitlines()[0] == ",".join(COLUMNS)
+    assert book.merge([row("1", warehouse="深圳仓")]) == Merged(0, 1, 0)
+    assert [(found["carrier"], found["status"], found["warehouse"]) for found in book.all()] == [
+        ("zto", "ok", "深圳仓"), ("", "", "杭州仓"),
+    ]  # fmt: skip
+    assert {tally.warehouse for tally in book.tallies()} == {"深圳仓", "杭州仓"}

@@ -15,7 +15,9 @@ class StepFacts(NamedTuple):
     """A deadline of a case: one of the method's steps, `answer`, `promise`, or the id of a platform's or law's clock.
 
     `wall` and `worked` are the seconds from start to met, on the wall and on the shop's clock (without [hours] the
-    same); None while it is not met. `is_paused`: it stands still. `stopped_at`: the case ended before it was met.
+    same); None while it is not met. `is_late_logged`: it was over before anybody logged the case (traps T21).
+    `is_paused`: it stands still, and nobody knows until when; `paused_until`: it is known. `stopped_at`: the case, or
+    the episode, ended then, and so did the clock, met or not; a promise outlives the case.
     """
 
     clock: str
@@ -30,12 +32,13 @@ class StepFacts(NamedTuple):
     is_paused: bool
     stopped_at: datetime | None
     episode: int
+    paused_until: datetime | None = None
 
     def is_missed(self, now: datetime) -> bool:
-        """Whether it was not met in time; not what was late before anybody logged it (traps T21)."""
+        """Whether it was not met in time; not what was late before anybody logged it."""
         if self.is_broken:
             return True
-        if self.is_late_logged or (self.is_paused and self.met_at is None):
+        if self.is_late_logged or (self.met_at is None and _waits(self, now)):
             return False
         done_at = self.met_at or (now if self.stopped_at is None else min(now, self.stopped_at))
         return done_at > self.due_at
@@ -61,7 +64,7 @@ class GivenFacts(NamedTuple):
 class PromiseFacts(NamedTuple):
     """A promise that was not replaced in time: made, due (pauses counted in), and when and how it ended.
 
-    `is_kept`: kept in time, None while it is open; an open one whose time has passed counts as broken.
+    `is_kept`: kept in time, None while it is open; an open one whose time has passed counts as broken (see `counts`).
     """
 
     made_at: datetime
@@ -69,6 +72,11 @@ class PromiseFacts(NamedTuple):
     ended_at: datetime | None
     is_kept: bool | None
     is_paused: bool
+    paused_until: datetime | None = None
+
+    def counts(self, now: datetime) -> bool:
+        """Whether it has ended by now: it counts, as kept where `is_kept`."""
+        return self.is_kept is not None or (self.due_at < now and not _waits(self, now))
 
 
 class RatingFacts(NamedTuple):
@@ -84,8 +92,9 @@ class CaseFacts(NamedTuple):
     """One case. Facts of the order are joined from the order book; names and slugs are as written.
 
     `text` is what the customer wrote (else the summary), cut to 4,000 characters. `cost` is what resolving cost the
-    shop, all episodes together. `resolved_at` is the first time, `resolution` all the time until the last one without
-    what lay between closing and reopening (seconds; None while it is not solved). `links` are the ids of linked cases.
+    shop, all episodes together; `amount` and `currency` are the order's. `cause` is None where none was found yet.
+    `resolved_at` is the first time, `resolution` all the time until the last one without what lay between closing and
+    reopening (seconds; None while it is not solved). `links` are the ids of linked cases.
     """
 
     id: str
@@ -137,3 +146,8 @@ class CaseFacts(NamedTuple):
     def is_open(self) -> bool:
         """Neither closed nor merged into another case."""
         return self.closed_at is None and self.merged_into is None
+
+
+def _waits(deadline: StepFacts | PromiseFacts, now: datetime) -> bool:
+    """Whether a deadline that has passed stands still."""
+    return deadline.is_paused or (deadline.paused_until is not None and now < deadline.paused_until)

@@ -1,0 +1,121 @@
+"""Recurring issues as commands ask for them: the cases of a period, grouped, under the ids that are remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from cs_toolkit.core.recurring import DEFAULT, RecurringIssue, View
+from cs_toolkit.core.recurring.issues import described, parted
+from cs_toolkit.core.recurring.memory import Book, settled
+from cs_toolkit.errors import StoreTrouble, Unreadable, UsageProblem, say
+from cs_toolkit.store.issue_names import FILE, decisions
+
+if TYPE_CHECKING:
+    from cs_toolkit.core.insight.facts import CaseFacts
+    from cs_toolkit.core.recurring.issues import Group
+    from cs_toolkit.env import Env
+
+_DAYS: Final = 90
+
+
+class Period(NamedTuple):
+    """Received from `since` on and before `until`; None is no bound."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+class Issues(NamedTuple):
+    """The issues of a view, every part of it, and the cases that were looked at by id."""
+
+    found: tuple[RecurringIssue, ...]
+    groups: tuple[Group, ...]
+    facts: Mapping[str, CaseFacts]
+    view: View
+    book: Book
+
+
+def period(env: Env, since: str | None, until: str | None, *, is_all: bool = False, days: int = _DAYS) -> Period:
+    """The days that --since and --until name, both with them; the last 90 where neither was given."""
+    first = env.day(since, time.min) if since else None
+    last = env.day(until, time(23, 59, 59)) + timedelta(seconds=1) if until else None
+    if first and first > env.now:
+        raise UsageProblem(
+            say("the period begins on {day}, which is still to come", day=first.date().isoformat()),
+            say("name a day that has been with --since, for example: 30天前, last month"),
+        )
+    if first and last and last <= first:
+        raise UsageProblem(say("the period ends before it begins"), say("--since names the earlier day"))
+    if is_all or first or last:
+        return Period(first, last)
+    today = datetime.combine(env.now.astimezone(env.zone).date(), time.min, env.zone)
+    return Period(today - timedelta(days=days), None)
+
+
+def issues(env: Env, view: View = DEFAULT, within: Period | None = None) -> Issues:
+    """The issues among the cases received within a period (all: None), the largest first."""
+    facts = {told.id: told for told in env.facts(*(within or Period()))}
+    groups = parted(facts.values(), view)
+    books = _books(env)
+    placed, new = settled(groups, books.get(view.name, Book()))
+    if groups and new != books.get(view.name):
+        placed, new = _remembered(env, view, groups) or (placed, new)
+    return Issues(described(placed, view, new.names), tuple(placed), facts, view, new)
+
+
+def decide(env: Env, view: View, words: str, change: Callable[[Book], Book]) -> Book:
+    """A decision of the owner about the issues of a view, noted for `undo` under the words of the command."""
+    with env.shop.store.writing():
+        books = env.shop.issue_names.load()
+        before = decisions(books)
+        books[view.name] = change(books.get(view.name, Book()))
+        env.shop.journal.note(words, env.now, files={FILE: [before, decisions(books)]})
+        env.shop.issue_names.save(books)
+    return books[view.name]
+
+
+def views_of(env: Env, issue: str) -> list[tuple[View, str]]:
+    """The views in which a typed id means something, each with the whole id."""
+    wanted = issue.strip().lower()
+    found = []
+    for name, book in _books(env).items():
+        by, _, strict = name.partition(" ")
+        ids = {known for known in book.known if known.startswith((wanted, f"i{wanted}"))} if wanted else set()
+        found += [(View(tuple(by.split(",")), is_strict=bool(strict)), known) for known in _exact(wanted, ids)]
+    return found
+
+
+def _exact(wanted: str, ids: Iterable[str]) -> list[str]:
+    found = sorted(ids)
+    return [wanted] if wanted in found else found
+
+
+def _books(env: Env) -> dict[str, Book]:
+    """What is remembered; a file that is damaged is set aside, and one that cannot be read is told of."""
+    names = env.shop.issue_names
+    try:
+        return names.load()
+    except Unreadable as error:
+        env.warn(error.message)
+        try:
+            with env.shop.store.writing():
+                env.warn(say("set aside as '{file}'; issues get their ids anew", file=names.set_aside()))
+        except StoreTrouble as trouble:
+            env.warn(trouble.message)
+    except StoreTrouble as error:
+        env.warn(error.message)
+    return {}
+
+
+def _remembered(env: Env, view: View, groups: list[Group]) -> tuple[list[Group], Book] | None:
+    """The groups settled under the lock and remembered; None where nothing can be written: they are shown as well."""
+    try:
+        with env.shop.store.writing():
+            books = env.shop.issue_names.load()
+            placed, new = settled(groups, books.get(view.name, Book()))
+            env.shop.issue_names.save({**books, view.name: new})
+    except StoreTrouble:
+        return None
+    return placed, new
