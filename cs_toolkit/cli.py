@@ -41,10 +41,11 @@ SECTIONS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "wait": ("wait", "Nothing can be done until somebody else acts."),
         "resume": ("resume", "The wait is over."),
         "escalate": ("escalate", "Hand a case to somebody who may decide more."),
+        "assign": ("assign", "Who looks after a case."),
         "note": ("note", "A note for yourselves."),
         "attach": ("attach", "Keep a file beside the case."),
         "set": ("set_facts", "Correct facts of a case."),
-        "link": ("link", "Two cases belong together."),
+        "link": ("link", "Cases belong together: one event, one batch."),
         "merge": ("merge", "Two cases are one."),
         "edit": ("edit", "Edit the case file by hand."),
         "undo": ("undo", "Take back the last command."),
@@ -62,7 +63,10 @@ SECTIONS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "cron": ("cron", "Lines that make this machine remind you by itself."),
     },
     "Learn": {
+        "issues": ("issues", "What keeps coming back, found without anybody tagging it."),
+        "report": ("report", "A week, a month or any days: what came, what was late, what to mend and who can."),
         "faq": ("faq", "FAQ entries from what keeps coming back."),
+        "advocates": ("advocates", "Content customers who may be invited as testers."),
         "triage": ("triage", "What a text says of a complaint, and why; how well that is told."),
     },
     "Data": {

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from cs_toolkit.core import taxonomy
 from cs_toolkit.core.policy import TARGETS, SlaPolicy, policy_from
-from cs_toolkit.core.shape import address, column_names, many, shaped
+from cs_toolkit.core.shape import address, column_names, length, many, shaped
 from cs_toolkit.core.shop_folder import SETTINGS
 from cs_toolkit.errors import BadValue, ConfigProblem, Message, say
 
@@ -85,6 +85,9 @@ class Config:
     maps: Mapping[str, Mapping[str, Any]] = _section(
         "columns of your own exports, as cst import --save-map keeps them: a table for each", 'text = "Description"'
     )
+    advocates: Mapping[str, str] = _section(
+        "who may be invited as a tester: again, how long after the last invitation", 'again = "180d"'
+    )
     categories: Mapping[str, Any] = _section("own categories with a family and words", 'family = "product"')
 
     @property
@@ -103,8 +106,11 @@ _SECTIONS: Final = {
     "remedies": ("forbid", "approve_above", "freight", "freight_express", "consumables", "hour", "goods_cost"),
     "quiet": ("hours",),
     "mail": ("own",),
+    "advocates": ("again",),
 }
-_SHAPES: Final = {"mail.own": many(address), "maps": column_names}  # of one key, of every key of a table
+
+# Of one key, of every key of a table.
+_SHAPES: Final = {"mail.own": many(address), "advocates.again": length, "maps": column_names}
 
 
 def load(root: Path, built_in: Mapping[str, Any]) -> Config:

@@ -10,7 +10,8 @@ from cs_toolkit.core.model import Case
 from cs_toolkit.core.timeline import fold
 from cs_toolkit.errors import BadValue, CaseNotFound, Conflict, StoreTrouble, Unreadable, say
 from cs_toolkit.store import casefile
-from cs_toolkit.store.base import Found, Source, Stored, Where, id_order
+from cs_toolkit.store.base import Found, Glance, Source, Stored, Where, id_order
+from cs_toolkit.store.glance import glance
 
 
 class FakeStore:
@@ -49,11 +50,19 @@ class FakeStore:
             raise Conflict(case.id)
         self._texts[case.id] = new
 
-    def find(self, where: Where, *, mentioning: Iterable[str] = (), among: Collection[str] | None = None) -> Found:
+    def find(
+        self,
+        where: Where,
+        *,
+        mentioning: Iterable[str] = (),
+        among: Collection[str] | None = None,
+        shard: str | None = None,
+    ) -> Found:
+        within = self.stamps(shard) if shard else self._texts
         cases: list[Case] = []
         problems: list[StoreTrouble] = []
         wanted = tuple(mentioning)
-        for case_id in self.ids("all") if among is None else sorted(set(among) & set(self._texts), key=id_order):
+        for case_id in sorted(set(within) if among is None else set(among) & set(within), key=id_order):
             if wanted and not any(text in self.source(case_id).text for text in wanted):
                 continue
             try:
@@ -74,14 +83,21 @@ class FakeStore:
         found = ((fold(case).case.complaint.external_id, case.id) for case in self.find("all").cases)
         return {external_id: case_id for external_id, case_id in found if external_id}
 
-    def stamps(self) -> Mapping[str, str]:
-        return {case_id: _revision(data) for case_id, data in self._texts.items() if self._is_listed(case_id)}
+    def shards(self) -> Sequence[str]:
+        return ["open", "closed"]
 
-    def _is_listed(self, case_id: str) -> bool:
+    def stamps(self, shard: str = "open") -> Mapping[str, str]:
+        return {case_id: _revision(data) for case_id, data in self._texts.items() if self._shard_of(case_id) == shard}
+
+    def glances(self, names: Iterable[str], shard: str) -> Mapping[str, Glance]:
+        stamps = self.stamps(shard)
+        return {name: glance(self._texts[name]) for name in names if name in stamps}
+
+    def _shard_of(self, case_id: str) -> str:
         try:
-            return fold(self.get(case_id).case).is_open
+            return "open" if fold(self.get(case_id).case).is_open else "closed"
         except StoreTrouble:
-            return True
+            return "open"
 
     def source(self, case_id: str) -> Source:
         data = self._data(case_id)

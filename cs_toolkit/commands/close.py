@@ -11,15 +11,15 @@ from cs_toolkit.errors import CstError, UsageProblem, say
 
 
 @params.command("close", examples=["cst close 3", 'cst close 3 --outcome withdrawn --reason "客户说已经收到了"'])
-@params.case_argument
+@params.cases_argument
 @params.option("--outcome", type=params.OUTCOME, help="resolved, answered; or early: " + ", ".join(EARLY_OUTCOMES))
 @params.option("--reason", help="Why it ends early.")
 @params.event_options
 @params.pass_env
-def command(env: Env, *, case: str, outcome: str | None, reason: str | None, stamp: params.Stamp) -> None:
+def command(env: Env, *, cases: params.Cases, outcome: str | None, reason: str | None, stamp: params.Stamp) -> None:
     """Close a case whose steps are done, or end it early with an outcome and a reason."""
+    timelines = cases.meant(env)
     if outcome in EARLY_OUTCOMES:
-        env.timeline(case)
         reason = params.ask(reason, say("why the case ends early"), "--reason TEXT")
 
     def build(timeline: Timeline) -> list[NewEvent]:
@@ -27,10 +27,8 @@ def command(env: Env, *, case: str, outcome: str | None, reason: str | None, sta
         payload = params.cleaned({"outcome": ending, "reason": reason})
         return [stamp.event("closed", payload)]
 
-    timeline = env.record(case, build)
-    env.show_next(timeline)
-    for promise in timeline.promises:
-        if promise.is_open:
+    for timeline in params.record(env, timelines, build):
+        for promise in filter(lambda promise: promise.is_open, timeline.promises):
             env.warn(
                 say(
                     "the promise '{what}' is still open; when it is kept: cst promise {case} --kept",

@@ -12,7 +12,7 @@ from cs_toolkit.errors import say
 
 
 @params.command("compensate", examples=['cst compensate 3 --give coupon:20 --cost 20 --reason "杯子碎了两次"'])
-@params.case_argument
+@params.cases_argument
 @params.option("--give", metavar="KIND[:AMOUNT],…", help="What is given: gift, coupon:20, points:500.")
 @params.option("--cost", type=params.MONEY, help="What it costs the shop.")
 @params.option("--reason", help="Why.")
@@ -21,25 +21,30 @@ from cs_toolkit.errors import say
 def command(
     env: Env,
     *,
-    case: str,
+    cases: params.Cases,
     give: str | None,
     cost: Decimal | None,
     reason: str | None,
     stamp: params.Stamp,
 ) -> None:
     """Record a gift, coupon or points given on top, at any step; it counts in the budgets of goodwill."""
-    timeline = env.with_orders([env.timeline(case)])[0]
-    order, purse = timeline.case.order, purse_of(env, timeline)
+    timelines = env.with_orders(cases.meant(env))
     typed = params.ask(give, say("what is given"), "--give KIND[:AMOUNT]")
-    option = remedy.parse_option(typed, order.currency or purse.currency)
-    payload = {
-        "remedies": remedy.to_payload(option, order)["remedies"],
-        "cost": f"{cost:f}" if cost is not None else None,
-        "reason": reason,
+    purses = {timeline.case.id: purse_of(env, timeline) for timeline in timelines}
+    options = {
+        one.case.id: remedy.parse_option(typed, one.case.order.currency or purses[one.case.id].currency)
+        for one in timelines
     }
-    event = stamp.event("compensated", payload)
-    recorded = env.record(case, lambda timeline: [event])
-    given = env.with_orders([recorded])[0]
-    for doubt in (*remedy.doubts([option], timeline, purse), *remedy.overdrawn(given, purse)):
-        env.warn(doubt)
-    env.show_next(recorded)
+    payloads = {
+        one.case.id: {
+            "remedies": remedy.to_payload(options[one.case.id], one.case.order)["remedies"],
+            "cost": f"{cost:f}" if cost is not None else None,
+            "reason": reason,
+        }
+        for one in timelines
+    }
+    recorded = params.record(env, timelines, lambda one: [stamp.event("compensated", payloads[one.case.id])])
+    for timeline, given in zip(timelines, env.with_orders(list(recorded)), strict=True):
+        option, purse = options[timeline.case.id], purses[timeline.case.id]
+        for doubt in (*remedy.doubts([option], timeline, purse), *remedy.overdrawn(given, purse)):
+            env.warn(doubt)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from cs_toolkit import params
-from cs_toolkit.env import Env
+from cs_toolkit.core.timeline import Timeline
+from cs_toolkit.env import Env, NewEvent
 from cs_toolkit.errors import say
 
 
@@ -11,7 +12,7 @@ from cs_toolkit.errors import say
     "follow-up",
     examples=['cst follow-up 3 --text "…" --promise "明天18:00 送达"', "cst follow-up 3 --text - --no-survey"],
 )
-@params.case_argument
+@params.cases_argument
 @params.sent_options
 @params.promise_option
 @params.option("--no-survey", is_flag=True, help="The survey was not sent with it.")
@@ -20,19 +21,22 @@ from cs_toolkit.errors import say
 def command(
     env: Env,
     *,
-    case: str,
+    cases: params.Cases,
     sent: params.Sent,
     promise: str | None,
     no_survey: bool,
     stamp: params.Stamp,
 ) -> None:
     """Record that the customer was told what was done, with a concrete promise, and got the survey."""
-    timeline = env.timeline(case)
-    if promise is None and params.is_interactive() and not timeline.after(timeline.offered, "promised"):
+    timelines = cases.meant(env)
+    has_promise = all(timeline.after(timeline.offered, "promised") for timeline in timelines)
+    if promise is None and params.is_interactive() and not has_promise:
         promise = params.ask(None, say("what was promised, with its time"), "--promise TEXT")
     promised = params.promised(env, stamp, promise)
-    message = params.ask_sent(env, timeline, sent, say("the message as it was sent"))
-    events = [stamp.event("followed_up", message), *promised]
-    if not no_survey:
-        events.append(stamp.event("surveyed", {}))
-    env.show_next(env.record(case, lambda timeline: events))
+    messages = params.ask_sent_each(env, timelines, sent, say("the message as it was sent"))
+    surveyed = [] if no_survey else [stamp.event("surveyed", {})]
+
+    def build(timeline: Timeline) -> list[NewEvent]:
+        return [stamp.event("followed_up", messages[timeline.case.id]), *promised, *surveyed]
+
+    params.record(env, timelines, build)

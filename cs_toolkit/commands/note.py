@@ -8,12 +8,12 @@ from cs_toolkit.errors import say
 
 
 @params.command("note", examples=['cst note 3 --text "仓库在查监控"'])
-@params.case_argument
+@params.cases_argument
 @params.text_options
 @params.event_options
 @params.pass_env
-def command(env: Env, *, case: str, text: str | None, stamp: params.Stamp) -> None:
+def command(env: Env, *, cases: params.Cases, text: str | None, stamp: params.Stamp) -> None:
     """Add a note that no customer sees; it is no reply and stops no clock."""
-    env.timeline(case)
+    timelines = cases.meant(env)
     payload = {"text": params.ask_text(text, say("the note"))}
-    env.show_next(env.record(case, lambda timeline: [stamp.event("noted", payload)]))
+    params.record(env, timelines, lambda one: [stamp.event("noted", payload)])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from cs_toolkit import params
@@ -22,7 +24,7 @@ from cs_toolkit.render.words import sentence
         "cst offer 3 --grant --option refund-full",
     ],
 )
-@params.case_argument
+@params.cases_argument
 @params.option("--option", "options", multiple=True, metavar="KIND[:AMOUNT],…", help="An option; give two or more.")
 @params.option("--grant", is_flag=True, default=None, help="What the customer asked for is granted in full.")
 @params.text_options
@@ -32,7 +34,7 @@ from cs_toolkit.render.words import sentence
 def command(
     env: Env,
     *,
-    case: str,
+    cases: params.Cases,
     options: tuple[str, ...],
     grant: bool | None,
     text: str | None,
@@ -40,21 +42,23 @@ def command(
     stamp: params.Stamp,
 ) -> None:
     """Record the offer: at least two options of different kind, or with --grant the customer's own wish."""
-    timeline = env.with_orders([env.timeline(case)])[0]
-    order, purse = timeline.case.order, purse_of(env, timeline)
-    unit = order.currency or purse.currency
-    chosen = [remedy.parse_option(option, unit) for option in options] or _missing(timeline, purse, bool(grant), env)
-    remedy.check_offer(chosen, bool(grant))
-    for doubt in (*remedy.doubts(chosen, timeline, purse), *remedy.excessive(chosen, timeline, purse)):
-        env.warn(doubt)
-    payload = {
-        "options": [remedy.to_payload(option, order, purse) for option in chosen],
-        "grant": grant,
-        "text": text,
-        "as_is": params.as_is(env, timeline, text, as_is),
-    }
-    event = stamp.event("offered", payload)
-    env.show_next(env.record(case, lambda timeline: [event]))
+    timelines = env.with_orders(cases.meant(env))
+    payloads: dict[str, dict[str, Any]] = {}
+    for timeline in timelines:
+        order, purse = timeline.case.order, purse_of(env, timeline)
+        unit = order.currency or purse.currency
+        chosen = [remedy.parse_option(option, unit) for option in options]
+        chosen = chosen or _missing(timeline, purse, bool(grant), env)
+        remedy.check_offer(chosen, bool(grant))
+        for doubt in (*remedy.doubts(chosen, timeline, purse), *remedy.excessive(chosen, timeline, purse)):
+            env.warn(doubt)
+        payloads[timeline.case.id] = {
+            "options": [remedy.to_payload(option, order, purse) for option in chosen],
+            "grant": grant,
+            "text": text,
+            "as_is": params.as_is(env, timeline, text, as_is),
+        }
+    params.record(env, timelines, lambda one: [stamp.event("offered", payloads[one.case.id])])
 
 
 def _missing(timeline: Timeline, purse: Purse, grant: bool, env: Env) -> list[remedy.Option]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from cs_toolkit import params
 from cs_toolkit.core.timeline import Promise, Timeline
@@ -18,7 +19,7 @@ from cs_toolkit.errors import UsageProblem, say
         "cst promise 3 --replace --what 补寄杯盖 --by 11月25日18:00",
     ],
 )
-@params.case_argument
+@params.cases_argument
 @params.option("--what", help="What was promised; may hold the time: 明天18:00 送达.")
 @params.option("--by", "due", type=params.LATER, help="By when it was promised.")
 @params.option("--kept", is_flag=True, help="The open promise was kept.")
@@ -30,7 +31,7 @@ from cs_toolkit.errors import UsageProblem, say
 def command(
     env: Env,
     *,
-    case: str,
+    cases: params.Cases,
     what: str | None,
     due: datetime | None,
     kept: bool,
@@ -42,20 +43,27 @@ def command(
     """Record a promise with its time, or that the open one was kept or broken."""
     if sum((kept, broken, replace)) > 1:
         raise UsageProblem(say("--kept, --broken and --replace exclude one another"), say("give one of them"))
-    open_promise = _open_promise(env.timeline(case), or_broken=replace) if kept or broken or replace else None
+    timelines = cases.meant(env)
     stamp = params.Stamp(at, params.login_name(agent))
-    if open_promise is not None and not replace:
-        event = stamp.event("kept" if kept else "broken", {"promise": open_promise.event.id})
+    standing = {
+        one.case.id: _open_promise(one, or_broken=replace).event.id for one in timelines if kept or broken or replace
+    }
+    if kept or broken:
+        kind = "kept" if kept else "broken"
+        params.record(env, timelines, lambda one: [stamp.event(kind, {"promise": standing[one.case.id]})])
     else:
-        if due is None:
-            asked = params.ask(what, say("what was promised, with its time"), "--what TEXT")
-            made = params.promise_of(env, asked, at)
-        else:
-            named = params.cleaned({"what": params.ask(what, say("what was promised"), "--what TEXT"), "due": due})
-            made = params.to_come(named, at or env.now)
-        replaced = open_promise.event.id if open_promise else None
-        event = stamp.event("promised", {**made, "replaces": replaced})
-    env.show_next(env.record(case, lambda timeline: [event]))
+        made = _made(env, what, due, at)
+        params.record(
+            env, timelines, lambda one: [stamp.event("promised", {**made, "replaces": standing.get(one.case.id)})]
+        )
+
+
+def _made(env: Env, what: str | None, due: datetime | None, at: datetime | None) -> dict[str, Any]:
+    """A new promise, asked for as far as it was not given."""
+    if due is None:
+        return params.promise_of(env, params.ask(what, say("what was promised, with its time"), "--what TEXT"), at)
+    named = params.cleaned({"what": params.ask(what, say("what was promised"), "--what TEXT"), "due": due})
+    return params.to_come(named, at or env.now)
 
 
 def _open_promise(timeline: Timeline, *, or_broken: bool) -> Promise:

@@ -13,14 +13,14 @@ from cs_toolkit.errors import UsageProblem, say
 _COLUMNS: Final = ("file", "added", "unchanged", "refused")
 
 
-@params.command(
-    "rate", examples=['cst rate 3 --score 5 --comment "很快" --consent', "cst rate --file answers.csv"]
-)
+@params.command("rate", examples=['cst rate 3 --score 5 --comment "很快" --consent', "cst rate --file answers.csv"])
 @click.argument("case", metavar="[CASE]", required=False)
 @params.option("--score", type=click.IntRange(1, 5), help="From 1 (bad) to 5 (good).")
 @params.option("--comment", help="What the customer said.")
 @params.option("--consent", is_flag=True, default=None, help="The customer agreed to be invited as a tester.")
-@params.option("--file", "file", type=click.Path(), help="A csv of answers: case or order, score, comment, consent, at.")
+@params.option(
+    "--file", "file", type=click.Path(), help="A csv of answers: case or order, score, comment, consent, at."
+)
 @params.event_options
 @params.output_options
 @params.pass_env
@@ -41,7 +41,9 @@ def command(
     """
     if file is not None:
         if case or score or comment or consent:
-            raise UsageProblem(say("--file says case, score and comment itself"), say("cst rate --file {file}", file=file))
+            raise UsageProblem(
+                say("--file says case, score and comment itself"), say("cst rate --file {file}", file=file)
+            )
         return _record_file(env, file, stamp)
     if not case:
         raise UsageProblem(say("missing: the case"), say("cst rate CASE --score N, or cst rate --file answers.csv"))

@@ -6,7 +6,7 @@ from cs_toolkit import params
 from cs_toolkit.core.relations import Related, related
 from cs_toolkit.core.text import match_key
 from cs_toolkit.core.timeline import Timeline
-from cs_toolkit.env import Env
+from cs_toolkit.env import Env, cases
 from cs_toolkit.errors import say
 from cs_toolkit.render import relations
 
@@ -23,31 +23,28 @@ def command(env: Env, *, case: str) -> None:
     Closed cases show what was found and what solved them. Nothing is merged by itself: cst merge does that.
     """
     subject = env.with_orders([env.timeline(case)])[0]
-    found = related(subject, env.with_orders(_candidates(env, subject)))
+    incident = cases.incident(env, subject)
+    found = related(subject, env.with_orders(_candidates(env, subject, incident)), incident=incident)
     orders = _orders(env, subject, found)
     rows = [*(relations.related_row(subject.case.id, item) for item in found), *map(relations.order_row, orders)]
     if env.format == "table":
-        env.print(relations.related_page(found, rows, env.zone))
+        env.print([*relations.incident_lines(incident), *relations.related_page(found, rows, env.zone)])
     else:
         env.emit(rows, relations.RELATED)
     if not rows:
         env.talk(say("nothing has to do with '{case}'", case=subject.case.id))
 
 
-def _candidates(env: Env, subject: Timeline) -> list[Timeline]:
+def _candidates(env: Env, subject: Timeline, incident: tuple[str, ...]) -> list[Timeline]:
     """Every open case, and of the closed ones those that name the customer, the order, the product or the category."""
     case = subject.case
     customer, order = case.customer, case.order
     told = (customer.name, customer.handle, customer.contact, order.id, order.product, order.sku)
-    named = [text for text in (*told, *_linked(subject)) if text]
+    named = [text for text in (*told, *(incident if len(incident) > 1 else ())) if text]
     if case.complaint.category != "other":
         named.append(f'category = "{case.complaint.category}"')
     found = {one.case.id: one for one in env.timelines("all", mentioning=named)} if named else {}
     return list({**{one.case.id: one for one in env.timelines("open")}, **found}.values())
-
-
-def _linked(subject: Timeline) -> list[str]:
-    return [event.payload["case"] for event in subject.events if event.kind == "linked"]
 
 
 def _orders(env: Env, subject: Timeline, found: tuple[Related, ...]) -> list[dict[str, str]]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from cs_toolkit import params
-from cs_toolkit.env import Env
+from cs_toolkit.core.timeline import Timeline
+from cs_toolkit.env import Env, NewEvent
 from cs_toolkit.errors import say
 
 
@@ -14,7 +15,7 @@ from cs_toolkit.errors import say
         'cst reply 3 --step recover --text - --done "补寄一个，送 20 元券"',
     ],
 )
-@params.case_argument
+@params.cases_argument
 @params.sent_options
 @params.promise_option
 @params.option("--step", type=params.STEP, help="What the reply was for: answer, nudge, recover, …")
@@ -24,7 +25,7 @@ from cs_toolkit.errors import say
 def command(
     env: Env,
     *,
-    case: str,
+    cases: params.Cases,
     sent: params.Sent,
     promise: str | None,
     step: str | None,
@@ -32,10 +33,12 @@ def command(
     stamp: params.Stamp,
 ) -> None:
     """Record any other reply to the customer, as it was sent."""
-    timeline = env.timeline(case)
+    timelines = cases.meant(env)
     promised = params.promised(env, stamp, promise)
-    message = params.ask_sent(env, timeline, sent, say("the reply as it was sent"))
-    events = [stamp.event("replied", {**message, "step": step}), *promised]
-    if done:
-        events.append(stamp.event("recovered", params.cleaned({"text": done})))
-    env.show_next(env.record(case, lambda timeline: events))
+    messages = params.ask_sent_each(env, timelines, sent, say("the reply as it was sent"))
+    recovered = [stamp.event("recovered", params.cleaned({"text": done}))] if done else []
+
+    def build(timeline: Timeline) -> list[NewEvent]:
+        return [stamp.event("replied", {**messages[timeline.case.id], "step": step}), *promised, *recovered]
+
+    params.record(env, timelines, build)

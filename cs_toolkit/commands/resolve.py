@@ -12,7 +12,7 @@ from cs_toolkit.errors import say
 
 
 @params.command("resolve", examples=["cst resolve 3 --tracking SF123 --cost 18"])
-@params.case_argument
+@params.cases_argument
 @params.option("--cost", type=params.MONEY, help="What it cost the shop.")
 @params.option("--tracking", help="The tracking number of what was sent.")
 @params.option("--carrier", help="Who carries it.")
@@ -22,7 +22,7 @@ from cs_toolkit.errors import say
 def command(
     env: Env,
     *,
-    case: str,
+    cases: params.Cases,
     cost: Decimal | None,
     tracking: str | None,
     carrier: str | None,
@@ -30,8 +30,8 @@ def command(
     stamp: params.Stamp,
 ) -> None:
     """Record that the shop's part is done: refund ordered, coupon given, parcel handed over."""
-    timeline = env.timeline(case)
-    kinds = {remedy["kind"] for remedy in timeline.chosen_remedies}
+    timelines = cases.meant(env)
+    kinds = {remedy["kind"] for timeline in timelines for remedy in timeline.chosen_remedies}
     if kinds & GOODS_MOVE:
         tracking = params.ask(tracking, say("the tracking number of what was sent"), "--tracking NUMBER")
     facts = {
@@ -45,4 +45,4 @@ def command(
         payload = {**params.cleaned(facts), "remedies": timeline.chosen_remedies or None}
         return [stamp.event("resolved", payload)]
 
-    env.show_next(env.record(case, build))
+    params.record(env, timelines, build)

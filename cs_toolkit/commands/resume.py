@@ -10,12 +10,14 @@ from cs_toolkit.errors import UsageProblem, say
 
 
 @params.command("resume", examples=['cst resume 3 --reason "工厂已发出"'])
-@params.case_argument
+@params.cases_argument
 @params.option("--reason", help="What ended it.")
 @params.event_options
 @params.pass_env
-def command(env: Env, *, case: str, reason: str | None, stamp: params.Stamp) -> None:
+def command(env: Env, *, cases: params.Cases, reason: str | None, stamp: params.Stamp) -> None:
     """End a wait that cst wait began; the clocks run on from now (or --at)."""
+
+    timelines = cases.meant(env)
 
     def build(timeline: Timeline) -> list[NewEvent]:
         ended = stamp.at or env.now
@@ -33,4 +35,4 @@ def command(env: Env, *, case: str, reason: str | None, stamp: params.Stamp) -> 
             )
         return [stamp.event("resumed", params.cleaned({"reason": reason}))]
 
-    env.show_next(env.record(case, build))
+    params.record(env, timelines, build)

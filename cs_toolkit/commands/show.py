@@ -5,8 +5,8 @@ from __future__ import annotations
 from cs_toolkit import params
 from cs_toolkit.core.rule_clocks import unreported
 from cs_toolkit.core.timeline import Timeline
-from cs_toolkit.env import Env
-from cs_toolkit.render import proof, rows, views
+from cs_toolkit.env import Env, cases
+from cs_toolkit.render import proof, relations, rows, views
 from cs_toolkit.store import attachments
 from cs_toolkit.store.codec import event_to
 
@@ -24,8 +24,11 @@ def command(env: Env, *, case: str) -> None:
         env.talk(proof.missing_date(timeline.case.id, rule))
     if env.format == "table":
         env.print(views.case_page(timeline, steps, env.now, env.zone))
+        env.print(relations.incident_lines(cases.incident(env, found)))
         return
     row = rows.list_row(timeline, steps)
     if env.format in {"json", "jsonl"}:
+        incident = cases.incident(env, found)
+        row["incident"] = incident[0] if len(incident) > 1 else None
         row["events"] = [event_to(event) for event in timeline.events]
     env.emit([row], tuple(row))

@@ -14,6 +14,7 @@ from cs_toolkit.core.shop_folder import CALENDARS
 from cs_toolkit.core.timeline import fold
 from cs_toolkit.env import Env, NewEvent
 from cs_toolkit.errors import CaseNotFound, CstError, Unreadable, say
+from cs_toolkit.store.issue_names import FILE as ISSUES
 from cs_toolkit.store.journal import Entry
 
 # Commands about two cases that make no sense on one of them alone.
@@ -80,6 +81,8 @@ def _take_back(env: Env, entry: Entry, by: str | None) -> None:
         if name == FILE:
             _refuse_later_edits(name, env.shop.settings_text(), after)
             env.shop.write_settings(before or "")
+        elif name == ISSUES:
+            env.shop.issue_names.restore(before, after)
         elif name.startswith(f"{CALENDARS}/"):
             env.shop.write_calendar(Path(name).stem, before)
         else:

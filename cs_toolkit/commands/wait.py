@@ -22,20 +22,20 @@ _PAUSABLE = ("method.resolve", "promise")
         'cst wait 3 --on supplier --evidence "已向工厂要杯盖" --until 明天18:00',
     ],
 )
-@params.case_argument
+@params.cases_argument
 @params.option("--on", type=_WHOM, help="Whose turn it is: customer, carrier, supplier or platform.")
 @params.option("--evidence", help="That they were asked, and how.")
 @params.option("--until", type=params.LATER, help="When the wait ends by itself.")
 @params.event_options
 @params.pass_env
 def command(
-    env: Env, *, case: str, on: str | None, evidence: str | None, until: datetime | None, stamp: params.Stamp
+    env: Env, *, cases: params.Cases, on: str | None, evidence: str | None, until: datetime | None, stamp: params.Stamp
 ) -> None:
     """Stop the clocks of resolve and of your promises while somebody else has to act; nothing else stands still.
 
     A message of the customer, cst resume, --until or the close of the case ends it.
     """
-    env.timeline(case)
+    timelines = cases.meant(env)
     on = params.ask(on, say("whose turn it is"), "--on customer|carrier|supplier|platform", kind=_WHOM)
     asked = params.ask(evidence, say("how they were asked"), "--evidence TEXT")
     payload = params.cleaned({"on": on, "evidence": asked, "until": until})
@@ -59,4 +59,4 @@ def command(
             env.warn(say("no clock stands still by it: only resolve and your promises wait for others, and none runs"))
         return [stamp.event("paused", payload)]
 
-    env.show_next(env.record(case, build))
+    params.record(env, timelines, build)

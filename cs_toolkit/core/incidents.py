@@ -7,7 +7,7 @@ in it. A case that became part of another one counts as that one.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Protocol
 
 from cs_toolkit.core.recurring import by_day_and_number
@@ -61,6 +61,16 @@ def reached(case: str, links: Callable[[str], Iterable[str]]) -> tuple[str, ...]
         seen |= new
         waiting += new
     return tuple(sorted(seen, key=by_day_and_number))
+
+
+def to_link(links: Mapping[str, Collection[str]]) -> list[tuple[str, str]]:
+    """What has to be noted, in which case about which other, so that cases are linked; `links` are those they have.
+
+    Each is linked with the earliest of them: as many links as cases, however many they are.
+    """
+    first, *others = sorted(links, key=by_day_and_number)
+    pairs = [pair for other in others for pair in ((first, other), (other, first))]
+    return [(one, other) for one, other in pairs if other not in links[one]]
 
 
 def _join(above: dict[str, str], one: str, other: str) -> None:

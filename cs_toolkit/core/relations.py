@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Final, NamedTuple
 
 from cs_toolkit.core.likeness import LIKELY, goods_of, is_same, is_same_person, likeness, words_of
@@ -25,13 +25,19 @@ class Related(NamedTuple):
     why: Message
 
 
-def related(subject: Timeline, others: Iterable[Timeline], *, most: int = 10) -> tuple[Related, ...]:
-    """The cases that have to do with one, each once, by relation and score; no more than so many of each relation."""
+def related(
+    subject: Timeline, others: Iterable[Timeline], *, incident: Collection[str] = (), most: int = 10
+) -> tuple[Related, ...]:
+    """The cases that have to do with one, each once, by relation and score; no more than so many of each relation.
+
+    `incident` are the cases of its incident, linked with it or through others.
+    """
     found: dict[str, list[Related]] = {name: [] for name in RELATIONS}
     words = pairs_of(words_of(subject.case))
     for other in others:
         if other.case.id != subject.case.id and other.merged_into is None:
-            relation = next(_relations(subject, other, alikeness(words, pairs_of(words_of(other.case)))), None)
+            near = alikeness(words, pairs_of(words_of(other.case)))
+            relation = next(_relations(subject, other, near, other.case.id in incident), None)
             if relation:
                 found[relation.relation].append(relation)
     for members in found.values():
@@ -40,14 +46,12 @@ def related(subject: Timeline, others: Iterable[Timeline], *, most: int = 10) ->
     return tuple(item for members in found.values() for item in members[:most])
 
 
-def _relations(subject: Timeline, other: Timeline, near: float) -> Iterator[Related]:
+def _relations(subject: Timeline, other: Timeline, near: float, is_same_incident: bool) -> Iterator[Related]:
     """What the other has to do with the subject, the strongest first."""
     one, two = subject.case, other.case
-    for event in subject.events:
-        if event.kind == "linked" and event.payload["case"] == two.id:
-            relation = event.get("relation")
-            why = say("linked: {relation}", relation=relation) if relation else say("linked")
-            yield Related(other, "linked", 1.0, "linked", why)
+    yield from _linked(subject, other)
+    if is_same_incident:
+        yield Related(other, "linked", 0.9, "same-incident", say("the same incident"))
     like = likeness(one, two)
     if like.score >= LIKELY and other.is_open and subject.is_open:
         yield Related(other, "duplicate", *like)
@@ -70,6 +74,14 @@ def _relations(subject: Timeline, other: Timeline, near: float) -> Iterator[Rela
             other, "carrier", 0.4, "same-carrier", say("the same carrier, {carrier}", carrier=two.order.carrier)
         )
     yield from _similar(subject, other, near, bool(shared))
+
+
+def _linked(subject: Timeline, other: Timeline) -> Iterator[Related]:
+    for event in subject.events:
+        if event.kind == "linked" and event.payload["case"] == other.case.id:
+            relation = event.get("relation")
+            why = say("linked: {relation}", relation=relation) if relation else say("linked")
+            yield Related(other, "linked", 1.0, "linked", why)
 
 
 def _similar(subject: Timeline, other: Timeline, near: float, is_same_product: bool) -> Iterator[Related]:

@@ -55,6 +55,14 @@ def whole(value: Any) -> int:
     return value
 
 
+def length(value: Any) -> str:
+    """A length of time as people type it: "180d"."""
+    from cs_toolkit.core.when import duration
+
+    duration(text(value))
+    return str(value)
+
+
 def score(value: Any) -> int:
     """A satisfaction score from 1 to 5."""
     if whole(value) not in range(1, 6):

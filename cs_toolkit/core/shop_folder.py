@@ -7,4 +7,5 @@ from typing import Final
 SETTINGS: Final = "shop.toml"
 CALENDARS: Final = "calendar"
 CACHE: Final = ".cst"
-FOLDERS: Final = ("open", "closed", "state", "trash", "orders", "attachments")
+ORDERS: Final = "orders"
+FOLDERS: Final = ("open", "closed", "state", "trash", ORDERS, "attachments")

@@ -19,7 +19,7 @@ Lines = Iterable[Iterable[str]]
 
 
 class Answer(NamedTuple):
-    """What a customer answered, as a file tells it: the line, and case or order, a score from 1 to 5, words, consent."""
+    """What a customer answered, as a file tells it; `consent` is whether the customer agrees to be invited."""
 
     line: int
     case: str | None
@@ -54,7 +54,11 @@ def text(timeline: Timeline, lines: Lines, language: str, shop: str | None) -> s
     """The survey in a language: the same question for everybody; what is not known, or masked, is not named."""
     name, product = timeline.case.customer.name, timeline.case.order.product
     is_strange = product is not None and is_foreign(product, language, latin_too=False)
-    told = {"customer": None if name and "*" in name else name, "product": None if is_strange else product, "shop": shop}
+    told = {
+        "customer": None if name and "*" in name else name,
+        "product": None if is_strange else product,
+        "shop": shop,
+    }
     known = {slot: value for slot, found in told.items() if (value := slot_value(found))}
     return "\n".join(filter(None, (_first(texts, known) for texts in lines)))
 

@@ -255,11 +255,11 @@ class Env:
         width = terminal_width(self.out) if file is None else None
         output.write(output.selected(rows, known, chosen), chosen, (style or Style())._replace(width=width), self.out)
 
-    def show_next(self, timeline: Timeline) -> None:
-        """What comes next on a case, after something was recorded."""
+    def show_next(self, *timelines: Timeline) -> None:
+        """What comes next on cases, after something was recorded."""
         from cs_toolkit.env import cases
 
-        cases.show_next(self, timeline)
+        cases.show_next(self, timelines)
 
     def print(self, lines: Iterable[str]) -> None:
         """Lines for a person, on stdout."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from cs_toolkit.core import query
 from cs_toolkit.core.timeline import Timeline, fold
 from cs_toolkit.core.workflow import NextStep, next_steps
-from cs_toolkit.errors import AmbiguousCase, CaseNotFound, say
+from cs_toolkit.errors import AmbiguousCase, CaseNotFound, StoreTrouble, say
 from cs_toolkit.render import rows
 from cs_toolkit.render.words import sentence
 
@@ -24,16 +25,17 @@ def steps(env: Env, timeline: Timeline) -> tuple[NextStep, ...]:
     return steps
 
 
-def show_next(env: Env, timeline: Timeline) -> None:
+def show_next(env: Env, timelines: Iterable[Timeline]) -> None:
     """See `Env.show_next`."""
     from cs_toolkit.render import views
 
-    coming = steps(env, timeline)
+    coming = [(timeline.case.id, steps(env, timeline)) for timeline in timelines]
     if env.format != "table":
-        env.emit([rows.next_row(step, env.now) for step in coming], rows.NEXT)
+        env.emit([rows.next_row(step, env.now) for _, found in coming for step in found], rows.NEXT)
     elif not env.options.quiet:
-        lines = [views.next_line(step, env.now, env.zone) for step in coming]
-        env.print(lines or [sentence(say("{case}  closed", case=timeline.case.id))])
+        for case_id, found in coming:
+            lines = [views.next_line(step, env.now, env.zone) for step in found]
+            env.print(lines or [sentence(say("{case}  closed", case=case_id))])
 
 
 def timelines(env: Env, where: Where, mentioning: Iterable[str], among: Collection[str] | None) -> list[Timeline]:
@@ -69,6 +71,27 @@ def with_orders(env: Env, timelines: list[Timeline]) -> list[Timeline]:
         else found
         for found in timelines
     ]
+
+
+def incident(env: Env, timeline: Timeline) -> tuple[str, ...]:
+    """The cases of the incident of one, in order of id, itself with them; alone where it is linked with none.
+
+    A case that cannot be read leads nowhere further.
+    """
+    from cs_toolkit.core.incidents import reached
+
+    known = {timeline.case.id: timeline}
+
+    def links(case_id: str) -> list[str]:
+        with suppress(CaseNotFound, StoreTrouble):
+            found = known.setdefault(case_id, fold(env.shop.store.get(case_id).case))
+            return [event.payload["case"] for event in found.events if event.kind in {"linked", "merged"}]
+        return []
+
+    if not any(event.kind in {"linked", "merged"} for event in timeline.events):
+        return (timeline.case.id,)
+    cases = reached(timeline.case.id, links)
+    return tuple(case for case in cases if case in known and known[case].merged_into is None)
 
 
 def resolve(env: Env, text: str) -> str:

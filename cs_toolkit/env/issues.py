@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cs_toolkit.core.recurring import DEFAULT, RecurringIssue, View
-from cs_toolkit.core.recurring.issues import described, parted
+from cs_toolkit.core.recurring.issues import described, group_of, parted
 from cs_toolkit.core.recurring.memory import Book, settled
-from cs_toolkit.errors import StoreTrouble, Unreadable, UsageProblem, say
+from cs_toolkit.errors import CstError, StoreTrouble, Unreadable, UsageProblem, listed, say
 from cs_toolkit.store.issue_names import FILE, decisions
 
 if TYPE_CHECKING:
@@ -25,6 +25,22 @@ class Period(NamedTuple):
 
     since: datetime | None = None
     until: datetime | None = None
+
+
+class UnknownIssue(CstError):
+    """No issue has this id, or several begin with it."""
+
+    exit_code = 4
+
+    def __init__(self, typed: str, fitting: tuple[str, ...] = ()) -> None:
+        if fitting:
+            told = say("'{issue}' fits several issues: {names}", issue=typed, names=listed(fitting))
+            super().__init__(told, say("type more of the id"))
+        else:
+            super().__init__(
+                say("there is no issue '{issue}'", issue=typed),
+                say("cst issues --min 1 lists them; --all looks further back"),
+            )
 
 
 class Issues(NamedTuple):
@@ -76,20 +92,47 @@ def decide(env: Env, view: View, words: str, change: Callable[[Book], Book]) -> 
     return books[view.name]
 
 
-def views_of(env: Env, issue: str) -> list[tuple[View, str]]:
-    """The views in which a typed id means something, each with the whole id."""
-    wanted = issue.strip().lower()
-    found = []
-    for name, book in _books(env).items():
-        by, _, strict = name.partition(" ")
-        ids = {known for known in book.known if known.startswith((wanted, f"i{wanted}"))} if wanted else set()
-        found += [(View(tuple(by.split(",")), is_strict=bool(strict)), known) for known in _exact(wanted, ids)]
-    return found
+def find(env: Env, typed: str, view: View, within: Period, *, is_anywhere: bool = False) -> tuple[Issues, Group]:
+    """One issue, by its id or the start of it, with the issues of its view; raises `UnknownIssue`.
+
+    `is_anywhere`: where the id is not of this view, the one it was seen in. What the period no longer shows is as it
+    was seen last.
+    """
+    seen, issue = _seen(env, typed, view, is_anywhere)
+    found = issues(env, seen, within)
+    named = [group for group in found.groups if group.issue == issue or (not issue and _is_meant(typed, group.issue))]
+    if len(named) > 1:
+        raise UnknownIssue(typed, tuple(group.issue for group in named))
+    return (found, named[0]) if named else _remembered_group(env, typed, issue, found)
 
 
-def _exact(wanted: str, ids: Iterable[str]) -> list[str]:
-    found = sorted(ids)
-    return [wanted] if wanted in found else found
+def _remembered_group(env: Env, typed: str, issue: str | None, found: Issues) -> tuple[Issues, Group]:
+    facts = {told.id: told for told in env.facts()} if issue else {}
+    cases = [told for case, told in facts.items() if found.view.admits(told) and found.book.holder(case) == issue]
+    if not issue or not cases:
+        raise UnknownIssue(typed)
+    return found._replace(facts=facts), group_of(issue, cases, found.view)
+
+
+def _seen(env: Env, typed: str, view: View, is_anywhere: bool) -> tuple[View, str | None]:
+    """In which view an id was seen last, and what it stands for there; None where it was in none."""
+    books = _books(env)
+    names = sorted(books if is_anywhere else books.keys() & {view.name}, key=lambda name: (name != view.name, name))
+    fitting = [(name, known) for name in names for known in sorted(books[name].known) if _is_meant(typed, known)]
+    fitting = [item for item in fitting if item[1] == typed] or fitting
+    meant = [(name, books[name].meant(known)) for name, known in fitting]
+    if len({issue for _, issue in meant}) > 1:
+        raise UnknownIssue(typed, tuple(dict.fromkeys(issue for _, issue in meant)))
+    if not meant:
+        return view, None
+    name, issue = meant[0]
+    by, _, strict = name.partition(" ")
+    return View(tuple(by.split(",")), view.at_least, bool(strict)), issue
+
+
+def _is_meant(typed: str, issue: str) -> bool:
+    wanted = typed.strip().lower()
+    return bool(wanted) and issue.startswith((wanted, f"i{wanted}"))
 
 
 def _books(env: Env) -> dict[str, Book]:

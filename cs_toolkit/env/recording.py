@@ -36,7 +36,15 @@ def record_all(env: Env, new: Mapping[str, Sequence[NewEvent]]) -> dict[str, Tim
         env.shop.journal.note(env.command, env.now, events=ids)
         for case_id, case in cases.items():
             env.shop.store.replace(case, stored[case_id].revision)
+            _doubt_clock(env, stored[case_id].case, case_id)
     return {case_id: fold(case) for case_id, case in cases.items()}
+
+
+def record_each(env: Env, case_ids: Iterable[str], build: Callable[[Timeline], Iterable[NewEvent]]) -> list[Timeline]:
+    """The same decision on several cases: all are read and decided under the lock before anything is written."""
+    with env.shop.store.writing():
+        found = [env.timeline(case_id) for case_id in case_ids]
+        return list(record_all(env, {timeline.case.id: list(build(timeline)) for timeline in found}).values())
 
 
 def append(env: Env, case_id: str, new: Iterable[NewEvent], command: str | None = None) -> Timeline:
@@ -47,9 +55,13 @@ def append(env: Env, case_id: str, new: Iterable[NewEvent], command: str | None 
         ids = [event.id for event in case.events[len(stored.case.events) :]]
         env.shop.journal.note(command, env.now, events={case_id: ids})
     env.shop.store.replace(case, stored.revision)
-    if env.now < latest_at(stored.case):
-        env.warn(say("'{case}': the last record is dated later than now; is the clock right?", case=case_id))
+    _doubt_clock(env, stored.case, case_id)
     return fold(case)
+
+
+def _doubt_clock(env: Env, before: Case, case_id: str) -> None:
+    if env.now < latest_at(before):
+        env.warn(say("'{case}': the last record is dated later than now; is the clock right?", case=case_id))
 
 
 def numbered(case: Case, case_id: str, new: Iterable[NewEvent], now: datetime) -> Case:

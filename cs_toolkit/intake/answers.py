@@ -60,7 +60,9 @@ def _lacks(bound: Mapping[str, str]) -> str | None:
 def _answer(record: Record, bound: Mapping[str, str], zone: tzinfo) -> Answer | RowProblem:
     told = {name: record.cells.get(column, "").strip() for name, column in bound.items()}
     try:
-        case, order = (cells.identifier(told.get(name, ""), bound.get(name, name)) or None for name in ("case", "order"))
+        case, order = (
+            cells.identifier(told.get(name, ""), bound.get(name, name)) or None for name in ("case", "order")
+        )
         if case is None and order is None:
             raise BadValue(say("the row names neither a case nor an order"))
         at = moments.moment(told["at"], zone, bound["at"]) if told.get("at") else None

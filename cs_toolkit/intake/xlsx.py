@@ -26,6 +26,7 @@ _MOST_PARTS: Final = 5_000
 MOST_CELLS: Final = 2_000  # in a row
 _CHUNK: Final = 1 << 20
 _EXACT_DIGITS: Final = 15  # a number cell holds no more
+_ESCAPED: Final = "_x(000D|005F)_"  # how a cell says CR, and "_" before what looks like such an escape
 _FORMULA: Final = re.compile(rb"<(?:\w+:)?f[ />]")
 # What zipfile and openpyxl raise for a file that is not what it should be.
 _DAMAGE: Final = (
@@ -118,7 +119,7 @@ def _text(value: Any, formula: Any = None) -> str:
     if value is None:
         return formula if isinstance(formula, str) else ""
     if isinstance(value, str):
-        return value.replace("_x000D_", "\r")
+        return re.sub(_ESCAPED, lambda found: chr(int(found[1], 16)), value)
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, int | float):

@@ -58,15 +58,21 @@ def faq_words(language: str) -> dict[str, Any]:
 
 
 @cache
-def labels(language: str) -> dict[str, Any]:
+def sheet_words(language: str) -> dict[str, Any]:
     """Headings of columns and names that `words` has not, in one language: {"column": {name: heading}, ...}."""
-    return read(ROOT / "labels" / f"{language}.toml")
+    return read(ROOT / "sheets" / f"{language}.toml")
 
 
 @cache
 def survey(language: str) -> tuple[tuple[str, ...], ...]:
     """The lines of the satisfaction survey in one language: of each its texts, by preference."""
     return tuple(tuple(line["texts"]) for line in read(ROOT / "surveys" / f"{language}.toml")["line"])
+
+
+@cache
+def report_words(language: str) -> dict[str, Any]:
+    """What a report says in one language: headings, what was counted, problems and proposals by cause."""
+    return read(ROOT / "report" / f"{language}.toml")
 
 
 @cache

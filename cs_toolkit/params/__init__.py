@@ -22,6 +22,7 @@ from cs_toolkit.params.options import case_argument as case_argument
 from cs_toolkit.params.options import event_options as event_options
 from cs_toolkit.params.options import filter_options as filter_options
 from cs_toolkit.params.options import output_options as output_options
+from cs_toolkit.params.options import page_options as page_options
 from cs_toolkit.params.options import query_of as query_of
 from cs_toolkit.params.options import sent_options as sent_options
 from cs_toolkit.params.options import spreadsheet_options as spreadsheet_options
@@ -29,10 +30,14 @@ from cs_toolkit.params.options import text_options as text_options
 from cs_toolkit.params.sending import Sent as Sent
 from cs_toolkit.params.sending import as_is as as_is
 from cs_toolkit.params.sending import ask_sent as ask_sent
+from cs_toolkit.params.sending import ask_sent_each as ask_sent_each
 from cs_toolkit.params.sending import promise_of as promise_of
 from cs_toolkit.params.sending import promise_option as promise_option
 from cs_toolkit.params.sending import promised as promised
 from cs_toolkit.params.sending import to_come as to_come
+from cs_toolkit.params.several import Cases as Cases
+from cs_toolkit.params.several import cases_argument as cases_argument
+from cs_toolkit.params.several import record as record
 from cs_toolkit.params.types import CATEGORY as CATEGORY
 from cs_toolkit.params.types import CAUSE as CAUSE
 from cs_toolkit.params.types import CHANNEL as CHANNEL

@@ -131,10 +131,10 @@ def global_options() -> list[click.Parameter]:
     ]
 
 
-def output_list(*, hidden: bool = False) -> list[click.Parameter]:
-    """--format and its companions; hidden where they matter little, but accepted everywhere."""
+def output_list(*, hidden: bool = False, also: Sequence[str] = ()) -> list[click.Parameter]:
+    """--format and its companions; hidden where they matter little; `also` are formats of one command's own."""
     shared: dict[str, Any] = {"hidden": hidden, "expose_value": False, "callback": keep}
-    formats = click.Choice(FORMATS)
+    formats = click.Choice((*FORMATS, *also))
     return [
         Option(["--format", "-f"], type=formats, envvar="CST_FORMAT", help="How rows are printed.", **shared),
         Option(["--columns"], metavar="A,B", help="Only these columns, in this order.", **shared),

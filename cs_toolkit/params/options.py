@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, time
 from functools import update_wrapper
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
@@ -24,6 +24,17 @@ def output_options(function: F) -> F:
     for made in reversed(output_list()):
         click.decorators._param_memo(function, made)
     return function
+
+
+def page_options(*also: str) -> Callable[[F], F]:
+    """The same with formats of one command's own, such as html."""
+
+    def add(function: F) -> F:
+        for made in reversed(output_list(also=also)):
+            click.decorators._param_memo(function, made)
+        return function
+
+    return add
 
 
 def spreadsheet_options(function: F) -> F:

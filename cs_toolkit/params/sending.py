@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -27,6 +28,12 @@ def ask_sent(env: Env, timeline: Timeline, sent: Sent, question: Message) -> Sen
     """A message with its text, asked for where it was not given, and marked where it is a draft as it came."""
     text = ask_text(sent["text"], question)
     return {**sent, "text": text, "as_is": as_is(env, timeline, text, sent["as_is"])}
+
+
+def ask_sent_each(env: Env, timelines: Iterable[Timeline], sent: Sent, question: Message) -> dict[str, Sent]:
+    """The same message to the customer of each case, by its id; its text is asked for once."""
+    asked = {**sent, "text": ask_text(sent["text"], question)}
+    return {timeline.case.id: ask_sent(env, timeline, asked, question) for timeline in timelines}
 
 
 def as_is(env: Env, timeline: Timeline, text: str | None, said: bool | None) -> bool | None:

@@ -18,6 +18,7 @@ Rows = Iterable[Mapping[str, Any]]
 
 _RUN_BY_SPREADSHEETS: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "'")
 _LONG_NUMBER: Final = re.compile(r"\d{12,}|0\d+")
+_TIME: Final = "%Y-%m-%d %H:%M:%S"  # local, as spreadsheets take it for one
 _MARKDOWN: Final = re.compile(r"([\\|<>\[\]*_`])")
 
 
@@ -89,6 +90,8 @@ def _csv(rows: Rows, columns: Sequence[str], style: Style) -> Iterator[str]:
 
 
 def _csv_cell(value: Any, style: Style) -> str:
+    if style.labels and isinstance(value, datetime):
+        return f"{value:{_TIME}}"
     text = cell(value)
     if style.excel and isinstance(value, str) and _LONG_NUMBER.fullmatch(text):
         return f'="{text}"'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from cs_toolkit import packs
@@ -11,41 +11,34 @@ from cs_toolkit.render.words import spoken
 
 Row = Mapping[str, Any]
 
-# Which words a column's slugs are: tables of words.toml or labels/*.toml, the first that has the slug.
+# Which words a column's slugs are: tables of words.toml or sheets/*.toml, the first that has the slug.
 _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
-    "kind": ("kind", "event", "remedy", "given"),
+    "kind": ("kind", "event"),
     "signals": ("signal",),
     "also": ("category",),
     "name": ("milestone",),
-    "ended": ("event",),
     "on": ("pause",),
     "role": ("merge",),
-    "step": ("step",),
-    "clock": ("clock", "step"),
-    "by": ("by",),
+    "clock": ("step",),
 }
-_CARRIERS: Final = frozenset({"carrier"})
 
 
-def labelled(rows: Sequence[Row], columns: Sequence[str], style: Style) -> tuple[Iterator[Row] | list[Row], Style]:
+def labelled(rows: Sequence[Row], columns: Sequence[str], style: Style) -> tuple[Sequence[Row], Style]:
     """The rows with words for their slugs, and the style with headings, in the language in use."""
     language = spoken()
-    words = {**packs.words(language), **packs.labels(language)}
+    words = {**packs.words(language), **packs.sheet_words(language)}
     headings = {name: words["column"].get(name, name) for name in columns}
     tables = {name: _table(name, language, words) for name in columns}
-    made = [{name: _worded(row.get(name), tables[name], words["value"]) for name in columns} for row in rows]
+    made = [{name: _worded(row.get(name), tables[name], words["sign"]) for name in columns} for row in rows]
     return made, style._replace(headings=headings)
 
 
 def _table(name: str, language: str, words: Mapping[str, Any]) -> dict[str, str]:
     """The words of a column by slug."""
-    if name in _CARRIERS:
+    if name == "carrier":
         return {slug: carrier["names"][language] for slug, carrier in packs.carriers()["carriers"].items()}
-    found: dict[str, str] = {}
-    for table in reversed(_WORDS.get(name, (name,))):
-        known = words.get(table, {})
-        found |= {slug: word if isinstance(word, str) else word["label"] for slug, word in known.items()}
-    return found
+    known = (item for table in _WORDS.get(name, (name,)) for item in words.get(table, {}).items())
+    return {slug: word if isinstance(word, str) else word["label"] for slug, word in known}
 
 
 def _worded(value: Any, words: Mapping[str, str], values: Mapping[str, str]) -> Any:

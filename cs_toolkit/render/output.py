@@ -111,7 +111,8 @@ def _check(chosen: Selection, style: Style) -> None:
         )
     if style.labels and chosen.format not in {"csv", "tsv", "xlsx"}:
         raise UsageProblem(
-            say("'{format}' never depends on language", format=chosen.format), say("--labels goes with -f csv or -f xlsx")
+            say("'{format}' never depends on language", format=chosen.format),
+            say("--labels goes with -f csv or -f xlsx"),
         )
 
 

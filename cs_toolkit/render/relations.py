@@ -9,7 +9,7 @@ from typing import Any, Final
 from cs_toolkit.core.recurring import cause_of
 from cs_toolkit.core.relations import RELATIONS, Related
 from cs_toolkit.core.text import one_line
-from cs_toolkit.errors import Message, say
+from cs_toolkit.errors import Message, listed, say
 from cs_toolkit.render.views import about
 from cs_toolkit.render.words import sentence
 
@@ -101,6 +101,14 @@ def related_page(found: Sequence[Related], rows: Iterable[Mapping[str, Any]], zo
     for row in orders:
         day = row["received_at"].astimezone(zone).date().isoformat() if row["received_at"] else ""
         yield f"  {row['order']}  {day}  {one_line(row['product'] or '')}".rstrip()
+
+
+def incident_lines(cases: Sequence[str]) -> list[str]:
+    """The incident of a case, for a person; nothing where the case stands alone."""
+    if len(cases) < 2:
+        return []
+    names = listed(tuple(cases))
+    return [sentence(say("incident {incident}: {cases}", incident=cases[0], cases=names))]
 
 
 def _came_to(row: Mapping[str, Any]) -> str:

@@ -23,6 +23,7 @@ _SOFT: Final = frozenset(
         "value",
         "question",
         "answer",
+        "label",
     }
 )
 _LEAST: Final = 8

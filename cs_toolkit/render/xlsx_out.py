@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from itertools import islice
 from typing import Any, BinaryIO, Final
 
@@ -32,25 +33,24 @@ _TIME: Final = "yyyy-mm-dd hh:mm:ss"
 
 
 def write(rows: Rows, columns: Sequence[str], style: Style, out: BinaryIO) -> None:
-    """One sheet with a frozen heading, a filter and columns as wide as they need; UsageProblem for what does not fit."""
-    openpyxl = load("openpyxl", "xlsx")
+    """One sheet with a frozen heading, a filter and columns as wide as needed; UsageProblem for what does not fit."""
+    openpyxl: Any = load("openpyxl", "xlsx")
     if len(rows) >= MOST_ROWS:
         raise UsageProblem(
             say("{count} rows do not fit into a spreadsheet, which holds {most}", count=len(rows), most=MOST_ROWS - 1),
             say("narrow them with --since and --until, or use -f csv"),
         )
-    from openpyxl.utils import get_column_letter
-
+    letter = openpyxl.utils.get_column_letter
     headings = [style.headings.get(name, name) for name in columns]
     book = openpyxl.Workbook(write_only=True)
     book.properties.creator = "cst"
     book.properties.description = _about(rows)
     sheet = book.create_sheet(style.sheet)
     sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{len(rows) + 1}"
+    sheet.auto_filter.ref = f"A1:{letter(len(columns))}{len(rows) + 1}"
     for number, width in enumerate(_widths(rows, columns, headings), 1):
-        sheet.column_dimensions[get_column_letter(number)].width = width
-    cells = _Cells(sheet)
+        sheet.column_dimensions[letter(number)].width = width
+    cells = _Cells(openpyxl, sheet)
     sheet.append(cells.heading(headings))
     for row in rows:
         sheet.append(cells.of(row, columns))
@@ -60,28 +60,21 @@ def write(rows: Rows, columns: Sequence[str], style: Style, out: BinaryIO) -> No
 class _Cells:
     """One cell of each style, filled anew for each value: openpyxl writes a cell before it asks for the next."""
 
-    def __init__(self, sheet: Any) -> None:
-        from openpyxl.cell import WriteOnlyCell
-
-        self._new = lambda: WriteOnlyCell(sheet)
-        self._number, self._text, self._long, self._time = (self._new() for _ in range(4))
+    def __init__(self, openpyxl: Any, sheet: Any) -> None:
+        self._new = partial(openpyxl.cell.WriteOnlyCell, sheet)
+        self._number, self._text, self._long, self._time, self._bold = (self._new() for _ in range(5))
+        self._bold.font = openpyxl.styles.Font(bold=True)
         self._text.number_format = "@"
         self._time.number_format = _TIME
         self._money: dict[int, Any] = {}
 
     def heading(self, names: Iterable[str]) -> Iterator[Any]:
         """The first row."""
-        from openpyxl.styles import Font
-
-        bold = self._new()
-        bold.font = Font(bold=True)
-        for name in names:
-            yield _as_text(bold, name)
+        return (_as_text(self._bold, name) for name in names)
 
     def of(self, row: Mapping[str, Any], columns: Iterable[str]) -> Iterator[Any]:
         """The cells of a row; None where there is nothing."""
-        for name in columns:
-            yield self._cell(row.get(name), row, name)
+        return (self._cell(row.get(name), row, name) for name in columns)
 
     def _cell(self, value: Any, row: Mapping[str, Any], name: str) -> Any:
         if value is None or value == "":
@@ -100,7 +93,7 @@ class _Cells:
 
     def _number_cell(self, value: Any) -> Any:
         """Money with the places it has, other numbers as they come."""
-        places = -value.as_tuple().exponent if isinstance(value, Decimal) else 0
+        places = -int(value.as_tuple().exponent) if isinstance(value, Decimal) else 0
         if places <= 0:
             return self._number
         if places not in self._money:

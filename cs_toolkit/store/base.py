@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
-from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from cs_toolkit.core.model import Case
@@ -35,6 +35,22 @@ class Source(NamedTuple):
     revision: str
 
 
+class Glance(NamedTuple):
+    """What a look at a record tells before it is read: it may be wrong, but never leaves out what is there.
+
+    `first` and `last` are seconds since 1970: it says that it was received between them. `days` holds each day it
+    names, as ` 2026-11-22`; `people` a word for each handle and contact, as `person` makes them. "?": could be any.
+    """
+
+    first: int
+    last: int
+    days: str = "?"
+    people: str = "?"
+
+
+UNSEEN: Final = Glance(-(1 << 40), 1 << 40)
+
+
 class Store(Protocol):
     """Where cases are kept. `writing()` makes a read-modify-write sequence exclusive; it may be nested."""
 
@@ -58,18 +74,36 @@ class Store(Protocol):
         """The case with events appended; raises `Conflict` if it changed since it was read."""
         ...
 
-    def find(self, where: Where, *, mentioning: Iterable[str] = (), among: Collection[str] | None = None) -> Found:
+    def find(
+        self,
+        where: Where,
+        *,
+        mentioning: Iterable[str] = (),
+        among: Collection[str] | None = None,
+        shard: str | None = None,
+    ) -> Found:
         """Open, closed or all cases in order of id; only those that hold one of the texts as written, or are `among`.
 
-        `among` holds names as `stamps` gives them.
+        `among` holds names as `stamps` gives them, `shard` a part of the store as `shards` does.
         """
         ...
 
-    def stamps(self) -> Mapping[str, str]:
-        """For each open record, readable or not, by its name (a good one's is its id), a text that changes with it.
+    def shards(self) -> Sequence[str]:
+        """The parts that the store is kept in, by which something may be remembered of it; `open` has the open cases.
+
+        The others hold closed ones, and while a case is moved it may stand in two.
+        """
+        ...
+
+    def stamps(self, shard: str = "open") -> Mapping[str, str]:
+        """For each record of a part, readable or not, by its name (a good one's id), a text that changes with it.
 
         Where two writings of one instant may look alike, it begins with the time of writing (ns since 1970).
         """
+        ...
+
+    def glances(self, names: Iterable[str], shard: str) -> Mapping[str, Glance]:
+        """What a look at these records of a part tells; one that is gone by now is left out."""
         ...
 
     def ids(self, where: Where) -> list[str]:

@@ -1,8 +1,9 @@
-"""Something computed of each open case (`.cst/due`, `.cst/likes`), kept until the case or its terms are other ones.
+"""Something computed of each case (`.cst/due`, `.cst/likes`, `.cst/facts`), kept until it or its terms are other ones.
 
-A cache: deletable at any time, and anything unexpected in it counts as nothing there. A line for each case, behind a
-line with a version and a checksum: name and stamp of the case, then what was computed, between tabs. Nothing is decoded
-before it is asked for, so that thousands of cases are looked through in no time.
+A cache: deletable at any time, and anything unexpected in it counts as nothing there. Behind a line with a version and
+checksums, and one with a note about all cases together, a line for each: name and stamp of the case, then what was
+computed, between tabs. Nothing is decoded before it is asked for, so that thousands of cases are looked through in no
+time; and where the note shows that none of them is wanted, the lines need not be read at all.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from zlib import crc32
 
 from cs_toolkit.store import atomic
 
-_FORMAT: Final = "cst-cases-1"
+_FORMAT: Final = "cst-cases-2"
+_CHECKSUM: Final = len("00000000")
 
 
 class Loaded:
@@ -43,7 +45,7 @@ class CaseCache:
         found = Loaded(is_whole=True)
         with suppress(OSError, ValueError), open(self._path, "rb") as file:
             written = str(os.fstat(file.fileno()).st_mtime_ns)
-            head, checksum = file.readline(), 0
+            head, note, checksum = file.readline(), file.readline(), 0
             for line in file:
                 checksum = crc32(line, checksum)
                 key, known, computed = line.split(b"\t", 2)
@@ -53,23 +55,45 @@ class CaseCache:
                     found.computed[name] = computed
                 else:
                     found.is_whole = False
-            if head == self._head(checksum):
+            if head == self._head(note, checksum):
                 return found
         return Loaded()
 
-    def save(self, lines: Iterable[bytes]) -> None:
-        """All lines anew; where they cannot be written, the next reader computes them again."""
+    def note(self, stamps: Mapping[str, str]) -> str:
+        """What was noted of cases that are all as they are now; empty where one may have changed."""
+        with suppress(OSError, ValueError), open(self._path, "rb") as file:
+            written = str(os.fstat(file.fileno()).st_mtime_ns)
+            head, note = file.readline(), file.readline()
+            made_of, _, noted = note.rstrip(b"\n").decode().partition(" ")
+            is_ours = head.startswith(self._head(note, 0).rstrip()[:-_CHECKSUM])
+            if is_ours and max(stamps.values(), default="") < written and made_of == _fingerprint(stamps):
+                return noted
+        return ""
+
+    def save(self, lines: Iterable[bytes], stamps: Mapping[str, str] | None = None, note: str = "") -> None:
+        """All lines anew; where they cannot be written, the next reader computes them again.
+
+        With `stamps` (those of the lines) the note holds as long as they do; without them there is none.
+        """
         body = b"".join(lines)
+        noted = f"{_fingerprint(stamps)} {note}\n".encode() if stamps else b"\n"
         temporary = self._path.with_name(f"{atomic.TEMP_PREFIX}{self._path.name}-{os.getpid()}")
         with suppress(OSError):
-            self._path.parent.mkdir(mode=atomic.FOLDER_MODE, exist_ok=True)
+            self._path.parent.mkdir(mode=atomic.FOLDER_MODE, parents=True, exist_ok=True)
             with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, atomic.FILE_MODE), "wb") as file:
-                file.write(self._head(crc32(body)))
+                file.write(self._head(noted, crc32(body)))
+                file.write(noted)
                 file.write(body)
             temporary.replace(self._path)
 
-    def _head(self, checksum: int) -> bytes:
-        return f"{_FORMAT} {self._version} {checksum:08x}\n".encode()
+    def _head(self, note: bytes, checksum: int) -> bytes:
+        return f"{_FORMAT} {self._version} {crc32(note):08x} {checksum:08x}\n".encode()
+
+
+def _fingerprint(stamps: Mapping[str, str]) -> str:
+    """Changes with the names and the stamps."""
+    told = "\n".join([f"{name} {stamps[name]}" for name in sorted(stamps)])
+    return f"{len(stamps)}-{crc32(told.encode()):08x}"
 
 
 def line(name: str, stamp: str, computed: bytes) -> bytes:

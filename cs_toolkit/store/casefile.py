@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from cs_toolkit.core.model import Case, Event
 from cs_toolkit.errors import BadValue, Unreadable, say
+from cs_toolkit.store import plain_toml
 from cs_toolkit.store.codec import case_from, case_to, event_to
 
 _TOO_LONG_FOR_A_LINE: Final = {"text": "-" * 200}
@@ -23,7 +24,7 @@ def parse(data: bytes, name: str, case_id: str) -> Case:
         line = data.count(b"\n", 0, error.start) + 1
         raise Unreadable(name, say("it is not UTF-8 text"), line) from error
     try:
-        case = case_from(tomllib.loads(text))
+        case = case_from(plain_toml.loads(text))
     except tomllib.TOMLDecodeError as error:
         raise Unreadable(name, say("it is not TOML: {reason}", reason=error), _line_of(str(error), text)) from error
     except (ValueError, OverflowError) as error:

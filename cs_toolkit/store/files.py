@@ -22,7 +22,8 @@ from cs_toolkit.core.shop_folder import FOLDERS
 from cs_toolkit.core.timeline import fold
 from cs_toolkit.errors import BadValue, CaseNotFound, Conflict, StoreTrouble, Unreadable, say
 from cs_toolkit.store import adding, atomic, casefile, external_ids, stamps
-from cs_toolkit.store.base import Found, Source, Stored, Where, id_order
+from cs_toolkit.store.base import UNSEEN, Found, Glance, Source, Stored, Where, id_order
+from cs_toolkit.store.glance import glance
 from cs_toolkit.store.ledger import IdLedger
 from cs_toolkit.store.lock import ShopLock
 from cs_toolkit.store.stamps import SUFFIX
@@ -81,12 +82,19 @@ class FileStore:
         path, data = self._read(case_id)
         return Stored(self._parse(path, data), revision_of(data))
 
-    def find(self, where: Where, *, mentioning: Iterable[str] = (), among: Collection[str] | None = None) -> Found:
+    def find(
+        self,
+        where: Where,
+        *,
+        mentioning: Iterable[str] = (),
+        among: Collection[str] | None = None,
+        shard: str | None = None,
+    ) -> Found:
         """See `Store.find`. A case that stands in two places counts once, as its longer history."""
         cases: dict[str, Case] = {}
         problems: list[StoreTrouble] = []
         needles = [text.encode() for text in mentioning]
-        for path in self._files(where, among):
+        for path in self._files(where, among, shard):
             try:
                 data = self._bytes(path)
                 if needles and not any(needle in data for needle in needles):
@@ -118,9 +126,24 @@ class FileStore:
                     found[told] = path.stem
         return found
 
-    def stamps(self) -> Mapping[str, str]:
+    def shards(self) -> Sequence[str]:
+        """See `Store.shards`: `open`, and the folder of each month of closing."""
+        return ["open", *(self._shown(month) for month in self._months())]
+
+    def stamps(self, shard: str = "open") -> Mapping[str, str]:
         """See `Store.stamps`: name, time, size and inode, so that an edit by hand is seen, too."""
-        return stamps.of_open_cases(self.root)
+        return stamps.of_cases(self.root / shard)
+
+    def glances(self, names: Iterable[str], shard: str) -> Mapping[str, Glance]:
+        """See `Store.glances`. One that cannot be looked at may be anything: whoever reads it will say so."""
+        found: dict[str, Glance] = {}
+        for name in names:
+            with suppress(FileNotFoundError):
+                try:
+                    found[name] = glance(self._bytes(self.root / shard / f"{name}{SUFFIX}"))
+                except StoreTrouble:
+                    found[name] = UNSEEN
+        return found
 
     def source(self, case_id: str) -> Source:
         """See `Store.source`; works for a file that is no readable case, so that it can be mended."""
@@ -238,8 +261,8 @@ class FileStore:
         closed = self.root / "closed"
         return sorted(path for path in closed.iterdir() if path.is_dir()) if closed.is_dir() else []
 
-    def _files(self, where: Where, among: Collection[str] | None = None) -> Iterator[Path]:
-        folders = [self.root / "open", *([] if where == "open" else self._months())]
+    def _files(self, where: Where, among: Collection[str] | None = None, shard: str | None = None) -> Iterator[Path]:
+        folders = [self.root / (shard or "open"), *([] if shard or where == "open" else self._months())]
         found = ((folder, name) for folder in folders for name in stamps.records(folder))
         return (folder / name for folder, name in found if among is None or name[: -len(SUFFIX)] in among)
 

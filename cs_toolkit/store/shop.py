@@ -55,10 +55,10 @@ class Shop:
     def stamps(self) -> Mapping[str, str]:
         """See `Store.stamps`; does without the store itself."""
         self._require()
-        return stamps.of_open_cases(self.root)
+        return stamps.of_cases(self.root / "open")
 
     def cache(self, name: str, beside: str = "") -> CaseCache:
-        """What was computed of the open cases under these settings, calendars and packs, and what stands `beside`."""
+        """What was computed of cases under these settings, calendars and packs, and what stands `beside`."""
         from cs_toolkit.store.case_cache import CaseCache
 
         return CaseCache(self.root / CACHE / name, f"{packs.version()} {beside} {stamps.of_settings(self.root)}")

@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from cs_toolkit.core.shop_folder import CALENDARS, SETTINGS
+from cs_toolkit.core.shop_folder import CALENDARS, ORDERS, SETTINGS
 from cs_toolkit.store import atomic
 
 SUFFIX: Final = ".toml"
@@ -21,9 +21,8 @@ def records(folder: Path) -> list[str]:
     return []
 
 
-def of_open_cases(root: Path) -> dict[str, str]:
+def of_cases(folder: Path) -> dict[str, str]:
     """See `Store.stamps`; a file that cannot be looked at has a stamp that nothing remembered has."""
-    folder = root / "open"
     names = records(folder)
     with _looking_into(folder) as look:
         return {name[: -len(SUFFIX)]: look(name) for name in names}
@@ -33,6 +32,11 @@ def of_settings(root: Path) -> str:
     """Changes with shop.toml and with every file of calendar/."""
     own = [root / SETTINGS, *sorted((root / CALENDARS).glob("*.toml"))]
     return " ".join(_stamp(str(path)) for path in own)
+
+
+def of_orders(root: Path) -> str:
+    """Changes with every file of the order book; empty where there is none."""
+    return " ".join(_stamp(str(path)) for path in sorted((root / ORDERS).glob("[!.]*.csv")))
 
 
 @contextmanager

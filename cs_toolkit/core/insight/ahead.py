@@ -112,19 +112,27 @@ def _outlook(by: str, name: str, days: Counter[date], monday: date, today: date)
     elapsed = (today - monday).days
     share = sum(_profile(days)[:elapsed])
     level = level.faded().after(_between(days, monday, elapsed), share).faded()
-    low, high = _interval(level.mean, scatter * level.mean * (1 + 1 / level.weeks))
+    low, high = _interval(level.mean, scatter * _spread(level))
     return Outlook(by, name, monday + _WEEK, round(level.mean, 2), low, high, weeks, cases, "forecast")
 
 
 def _level(counts: Sequence[int]) -> tuple[_Level, float]:
-    """The level after the weeks, and how many times more than by chance the weeks scattered around what was expected."""
-    level = _Level(0.5, 0.5)
+    """The level after the weeks, and how many times more than by chance they scattered around what was expected.
+
+    That is known the worse the fewer weeks there are: it is raised as Student's t is wider than the normal curve.
+    """
+    level = _Level(0.5, 0.0).after(counts[0])
     misses = 0.0
-    for place, count in enumerate(counts):
-        if place:
-            misses += (count - level.mean) ** 2 / (level.mean * (1 + 1 / level.weeks))
-        level = (level.faded() if place else level).after(count)
-    return level, max(1.0, misses / (len(counts) - 1))
+    for count in counts[1:]:
+        level = level.faded()
+        misses += (count - level.mean) ** 2 / _spread(level)
+        level = level.after(count)
+    return level, max(1.0, misses / (len(counts) - 3))
+
+
+def _spread(level: _Level) -> float:
+    """The variance of the next week's count: by chance, and because the level is not quite known."""
+    return level.mean * (1 + 1 / level.weeks)
 
 
 def _profile(days: Counter[date]) -> list[float]:

@@ -15,7 +15,7 @@ from typing import Any, Final, NamedTuple
 from cs_toolkit.core.incidents import incident_of, members_of
 from cs_toolkit.core.insight import measures, report_care, report_causes, report_flow
 from cs_toolkit.core.insight.facts import CaseFacts
-from cs_toolkit.core.insight.measures import Measure, Section, section
+from cs_toolkit.core.insight.measures import Section, section
 from cs_toolkit.core.insight.rates import Rate, rates
 from cs_toolkit.core.insight.report_period import Period
 from cs_toolkit.core.insight.report_problems import Problem, problems
@@ -31,32 +31,24 @@ SECTIONS: Final = (
 
 
 class Report(NamedTuple):
-    """What a shop learns of a period, compared with as many days before (`earlier`)."""
+    """What a shop learns of a period, compared with as many days before; `cases` are those received in it."""
 
     period: Period
     earlier: Period
     now: datetime
+    cases: tuple[str, ...]
     sections: tuple[Section, ...]
     problems: tuple[Problem, ...]
 
     @property
     def is_empty(self) -> bool:
         """Whether no case was received in the period."""
-        return not self.measure("volume", "received").value
+        return not self.cases
 
     @property
     def is_running(self) -> bool:
         """Whether the period is not over."""
         return self.period.until > self.now
-
-    def measure(self, of: str, key: str, name: str | None = None) -> Measure:
-        """One number; raises KeyError where there is none."""
-        for found in self.sections:
-            if found.key == of:
-                for measure in found.measures:
-                    if (measure.key, measure.name) == (key, name):
-                        return measure
-        raise KeyError(of, key, name)
 
     def rows(self) -> Iterator[dict[str, Any]]:
         """Every number as a flat row."""
@@ -103,7 +95,8 @@ def report(cases: Iterable[CaseFacts], period: Period, books: Books, *, now: dat
         _incidents(here, period),
         *books.more,
     )
-    return Report(period, earlier, now, sections, problems(here, there, period, books.currency))
+    cases_here = tuple(case.id for case in here if not case.merged_into)
+    return Report(period, earlier, now, cases_here, sections, problems(here, there, period, books.currency))
 
 
 def only(found: Report, names: Sequence[str]) -> Report:

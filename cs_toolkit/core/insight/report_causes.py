@@ -9,11 +9,11 @@ from typing import Final
 
 from cs_toolkit.core.insight.facts import CaseFacts
 from cs_toolkit.core.insight.measures import Measure, Scope, Section, section
-from cs_toolkit.core.insight.population import is_counted
 from cs_toolkit.core.insight.rates import UNKNOWN, Rate
 from cs_toolkit.core.insight.report_flow import scope_of
 from cs_toolkit.core.insight.report_period import Period
 from cs_toolkit.core.order_counts import By, name_key
+from cs_toolkit.core.recurring import counts
 from cs_toolkit.core.share import Share
 
 NameOf = Callable[[CaseFacts], str | None]
@@ -39,9 +39,9 @@ def pareto(
     The whole is the cases of which it is known; of how many that is, `known` says.
     """
     population, name_of = _KINDS[key]
-    counted = [case for case in cases if is_counted(case)]
+    counted = [case for case in cases if counts(case)]
     found = Counter(name for case in counted if (name := name_of(case)))
-    then = Counter(name for case in before if is_counted(case) and (name := name_of(case)))
+    then = Counter(name for case in before if counts(case) and (name := name_of(case)))
     names = sorted(found, key=lambda name: (-found[name], name))
     scope, whole = scope_of(period, population), found.total()
     sums = accumulate(found[name] for name in names)

@@ -9,8 +9,8 @@ from typing import Final
 
 from cs_toolkit.core.insight.facts import CaseFacts, StepFacts
 from cs_toolkit.core.insight.measures import Measure, Scope, Section, section
-from cs_toolkit.core.insight.population import is_counted
 from cs_toolkit.core.insight.report_period import Period, iso_week
+from cs_toolkit.core.recurring import counts
 from cs_toolkit.core.share import Share
 from cs_toolkit.core.taxonomy import EARLY_OUTCOMES, KINDS, OUTCOMES, STEPS
 
@@ -31,7 +31,7 @@ def volume(cases: Sequence[CaseFacts], before: Sequence[CaseFacts], period: Peri
     """How many cases came, and how many more than in as many days before."""
     now_scope, then_scope = scope_of(period), scope_of(earlier)
     here, there = [case for case in cases if not case.merged_into], [case for case in before if not case.merged_into]
-    counted, counted_before = sum(map(is_counted, here)), sum(map(is_counted, there))
+    counted, counted_before = sum(map(counts, here)), sum(map(counts, there))
     change = Share(counted - counted_before, counted_before)
     return section(
         "volume",
@@ -73,7 +73,7 @@ def weeks(cases: Iterable[CaseFacts], period: Period, now: datetime) -> Section:
         if not case.merged_into:
             week = iso_week(case.received_at.astimezone(period.zone).date())
             received[week] += 1
-            counted[week] += is_counted(case)
+            counted[week] += counts(case)
     return section("weeks", *(_week(week, received, counted, now) for week in found))
 
 

@@ -103,6 +103,11 @@ def last_week(now: datetime, zone: tzinfo) -> Period:
     return Period(monday - _WEEK, monday, zone)
 
 
+def up_to(first: datetime, now: datetime, zone: tzinfo) -> Period:
+    """From the day of an instant up to today."""
+    return Period(first.astimezone(zone).date(), now.astimezone(zone).date() + _DAY, zone)
+
+
 def named(text: str, now: datetime, zone: tzinfo) -> Period:
     """A period by its name: 2026-10, 2026-W46, 2026-Q3, 2026, last week, 本月, or a day. Raises `BadValue`."""
     folded = text.strip()

@@ -8,11 +8,10 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from cs_toolkit.core.insight.facts import CaseFacts
-from cs_toolkit.core.insight.population import is_counted
 from cs_toolkit.core.insight.report_period import Period
 from cs_toolkit.core.order_counts import name_key
 from cs_toolkit.core.privacy import MARK, redact
-from cs_toolkit.core.recurring import by_day_and_number
+from cs_toolkit.core.recurring import by_day_and_number, counts
 from cs_toolkit.core.share import Share
 from cs_toolkit.core.text import detect_language, one_line, shorten
 
@@ -79,11 +78,11 @@ def problems(
 
     Where no cause was found in three cases or more, and in more than behind any one cause, that is a problem, too.
     """
-    counted = [case for case in cases if is_counted(case) and period.holds(case.received_at)]
+    counted = [case for case in cases if counts(case) and period.holds(case.received_at)]
     by_cause: dict[str, list[CaseFacts]] = defaultdict(list)
     for case in counted:
         by_cause[case.cause or "unknown"].append(case)
-    then = Counter(case.cause or "unknown" for case in before if is_counted(case))
+    then = Counter(case.cause or "unknown" for case in before if counts(case))
     undiagnosed = by_cause.pop("unknown", [])
     ranked = sorted(by_cause, key=lambda cause: (-len(by_cause[cause]), cause))
     chosen = [(cause, by_cause[cause]) for cause in _vital(ranked, by_cause)]
@@ -137,7 +136,7 @@ def _top(names: Iterable[str | None]) -> tuple[tuple[str, int], ...]:
     for name in names:
         if name and (key := name_key(name)):
             spelled[key][one_line(name)] += 1
-    found = ((min(counts, key=lambda name: (-counts[name], name)), counts.total()) for counts in spelled.values())
+    found = ((min(own, key=lambda name: (-own[name], name)), own.total()) for own in spelled.values())
     return tuple(sorted(found, key=lambda item: (-item[1], item[0]))[:_TOP])
 
 

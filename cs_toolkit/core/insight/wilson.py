@@ -24,7 +24,7 @@ class Interval(NamedTuple):
 
 
 def wilson(share: Share, z: float = Z95) -> Interval:
-    """Wilson's score interval of a share; raises ValueError without a denominator or where the part is more than all."""
+    """Wilson's score interval of a share; ValueError without a denominator, or if the part is more than all."""
     number, of = share
     if not 0 <= number <= of or not of:
         raise ValueError(share)

@@ -10,7 +10,7 @@ SURNAMES: Final = (
     "王李张刘劉陈杨楊黄赵趙吴吳周徐孙孫马朱胡郭何林高罗羅郑鄭梁谢宋唐许韩韓冯馮邓鄧曹彭曾肖蕭萧田董袁潘于蒋蔣蔡余杜叶葉程苏蘇魏吕呂"
     "丁任沈姚卢盧姜崔钟鍾譚谭陆汪范金石廖贾賈韦夏付傅方白邹鄒孟熊秦邱江尹薛闫閻阎段雷侯龙史陶黎贺賀顾毛郝龚龔邵钱严覃武戴莫孔汤"
     "庄莊洪温溫颜顏柯翁游詹施纪紀简赖賴万易常乔喬文黃康樊兰蓝藍殷倪耿关關涂塗骆駱欧歐洛章鲁魯岑柳俞鲍鮑盛焦管左祝尚齐申曲向凌霍"
-    "翟虞桂符牛童辛滕宁甯伍阮冉甘宫卓池梅祁耿车乐连练饶饒古麦沙费費辜卞穆裴巫苗臧邢缪繆官褚屈麻党储冷原商闻路查应解谷单仇"
+    "翟虞桂符牛童辛滕宁甯伍阮冉甘宫卓池梅祁耿车乐连练饶饒古麦沙费費辜卞穆裴巫苗臧邢缪繆官褚屈麻党储冷闻路查应解谷单仇"
 )
 _DOUBLE: Final = (
     "欧阳|歐陽|司马|上官|诸葛|諸葛|司徒|东方|夏侯|皇甫|尉迟|慕容|令狐|端木|公孙|轩辕|宇文|长孙|南宫|独孤|呼延|范姜|张简|欧陽"
@@ -21,7 +21,7 @@ TITLES: Final = (
 _NAME: Final = rf"(?:(?:{_DOUBLE})[{HAN}]{{1,2}}|[{SURNAMES}](?:[{HAN}]{{1,2}}|[ ·][{HAN}](?:[ ·]?[{HAN}])?))"
 # After "I am" stands much else that begins like a name.
 _NO_NAME: Final = r"[的了吗呢啊吧嘛呀色款级员户家人店量价速兴新老]"
-_AFTER: Final = r"(?=[\s,.。!?;:、，！？…)）]|$|就|吧|即可)"
+_AFTER: Final = r"(?=[\s,.。!?;:、，！？…)）]|$|就|吧|即可|[想要来买]|这边)"
 _LABEL: Final = (
     r"(?:我叫|名叫|叫做|姓名|(?:我的)?名字|收[件货]人|联系人|联络人|寄件人|发件人|订购人|下单人|购买人|买家姓名|署名|落款|户名|持卡人|经手人)"
 )
@@ -58,28 +58,33 @@ _PLACES: Final = (
 )
 
 NAMES: Final = (
-    rf"(?!康师傅)(?:(?:{_DOUBLE})[{HAN}]{{0,2}}?|[{SURNAMES}][{HAN}]{{0,2}}?)(?:{TITLES}|师傅)",
+    rf"(?!康师傅|辛苦)(?:(?:{_DOUBLE})|[{SURNAMES}])(?:(?![是的了那这位个])[{HAN}]){{0,2}}?(?:{TITLES}|师傅)",
     rf"{_LABEL}[:是叫为 ]{{0,3}}({_NAME})",
     rf"{_LABEL}[:是叫为 ]{{0,3}}({_LATIN}(?: {_LATIN}){{0,2}})",
-    rf"(?:我是|本人|这里是|叫我)[:是叫 ]{{0,2}}(?!.{{1,2}}{_NO_NAME})({_NAME}){_AFTER}",
+    rf"(?:我是|本人|这里是|叫我)[:是叫 ]{{0,2}}({_NAME})(?<!{_NO_NAME}){_AFTER}",
+    rf"(?:发给|寄给|送给|交给|转给|客户|顾客|买家|会员|用户|联系)[:是 ]{{0,2}}({_NAME})(?<!{_NO_NAME}){_AFTER}",
+    rf"(?<![{HAN}])({_NAME})[ ,:]{{0,3}}(?=(?:\+?86)?[ -]?1[3-9][\d -]{{9,}})",
+    rf"\d{{4}}[ ,]{{1,2}}({_NAME})(?=[ ]?收?(?:[,.。;]|$))",
     rf"(?<![{HAN}])(?!方便|何时|任何)({_NAME})(?:亲?收|敬上|留){_AFTER}",
-    rf"[(（]({_NAME})收?[)）]",
-    rf"(?i:my name is|my name's|(?<![a-z])named?:|(?<![a-z])name is)\s+({_LATIN}(?:\s+{_LATIN}){{0,2}})",
-    rf"(?i:(?<![A-Za-z])i['’]m|(?<![a-z])i am|(?<![a-z])this is|(?<![a-z])it's|(?<![a-z])myself,?)\s+{_GOODS}{_PLACES}([A-Z][a-z]+\s+[A-Z][A-Za-zÀ-ɏ'’-]+)",
-    rf"(?<![A-Za-z])(?:Mr|Mrs|Ms|Miss|Dr|Mme|Prof|MR|MRS|MS|DR|mr|mrs)(?![A-Za-z])\.?\s*{_MARTENS}([A-Z][A-Za-zÀ-ɏ'’-]+(?:\s+[A-Z][A-Za-zÀ-ɏ'’-]+)?)",
-    rf"(?<![A-Za-z])(?:mr|mrs)(?![A-Za-z])\.?\s+{_MARTENS}([a-z]{{3,}}(?:\s+[A-Z][A-Za-zÀ-ɏ'’-]+)?)",
-    rf"(?i:regards|sincerely|yours(?: truly| faithfully)?|signed|cordially)[,.!:]?\s*({_LATIN}(?:\s+{_LATIN}){{0,2}})",
-    rf"(?i:(?<![A-Za-z])thanks|thank you|cheers|(?<![a-z])best|many thanks|all the best)[,.!]?\s*\n\s*({_LATIN}(?:\s+{_LATIN})?)",
-    rf"(?i:(?<![A-Za-z])thanks|thank you|cheers|(?<![a-z])best)[,.!]\s+({_LATIN}(?:\s+{_LATIN})?)\s*(?=$|\n|\.?$)",
-    rf"(?m)(?:^|[\s.!?])[-–—~]{{1,2}}\s?([A-Z][a-z]+\s+[A-Z][A-Za-zÀ-ɏ'’-]+|(?:{_FIRST}))\s*$",
+    rf"[(（]({_NAME})收[)）]",
+    rf"(?i:my name is|my name's) ([A-Za-z]{{2,}}(?: (?!(?:and|from|but|i|my|the|is|here)(?![a-z]))[A-Za-z'’-]{{2,}})?)",
+    rf"(?i:(?<![a-z])(?:i['’]m|i am|this is|it's|name:) ((?:{_FIRST})(?: (?!and|from|but|the)[a-z'’-]{{2,}})?)(?![a-z]))",
+    rf"(?i:my name is|my name's|(?<![a-z])named?:|(?<![a-z])name is)\s+({_LATIN}(?: {_LATIN}){{0,2}})",
+    rf"(?i:(?<![A-Za-z])i['’]m|(?<![a-z])i am|(?<![a-z])this is|(?<![a-z])it's|(?<![a-z])myself,?)\s+{_GOODS}{_PLACES}([A-Z][a-z]+ [A-Z][A-Za-zÀ-ɏ'’-]+)",
+    rf"(?<![A-Za-z])(?:Mr|Mrs|Ms|Miss|Dr|Mme|Prof|MR|MRS|MS|DR|mr|mrs)(?![A-Za-z])\.?\s*{_MARTENS}([A-Z][A-Za-zÀ-ɏ'’-]+(?: [A-Z][A-Za-zÀ-ɏ'’-]+)?)",
+    rf"(?<![A-Za-z])(?:mr|mrs)(?![A-Za-z])\.?\s+{_MARTENS}([a-z]{{3,}}(?: [A-Z][A-Za-zÀ-ɏ'’-]+)?)",
+    rf"(?i:regards|sincerely|yours(?: truly| faithfully)?|signed|cordially)[,.!:]?\s*({_LATIN}(?: {_LATIN}){{0,2}})",
+    rf"(?i:(?<![A-Za-z])thanks|thank you|cheers|(?<![a-z])best|many thanks|all the best)[,.!]?\s*\n\s*({_LATIN}(?: {_LATIN})?)",
+    rf"(?i:(?<![A-Za-z])thanks|thank you|cheers|(?<![a-z])best)[,.!]\s+({_LATIN}(?: {_LATIN})?)\s*(?=$|\n|\.?$)",
+    rf"(?m)(?:^|[\s.!?])[-–—~]{{1,2}}\s?([A-Z][a-z]+ [A-Z][A-Za-zÀ-ɏ'’-]+|(?:{_FIRST}))\s*$",
     rf"(?i:(?<![A-Za-z])(?:ship|send|deliver|mail|address|sent|shipped|delivered|addressed|forward)(?:\s+(?:it|this|them|that|everything))?)\s+to\s+"
-    rf"{_PLACES}([A-Z][a-z'’]+\s+[A-Z][A-Za-zÀ-ɏ'’-]+)",
+    rf"{_PLACES}([A-Z][a-z'’]+ [A-Z][A-Za-zÀ-ɏ'’-]+)",
     rf"(?i:(?<![A-Za-z])(?:recipient|addressee|attention|attn|consignee|receiver|contact(?: person| name)?|c/o|customer|buyer)[:. ]{{1,2}})\s*"
-    rf"{_PLACES}({_LATIN}(?:\s+{_LATIN}){{1,2}})",
+    rf"{_PLACES}({_LATIN}(?: {_LATIN}){{1,2}})",
     rf"(?i:(?<![A-Za-z])(?:call me|ask for|speak (?:to|with)|spoke (?:to|with)|talk to)\s+)(?!(?:A|The|My|Your|When|If|On|At|In|Back)(?![A-Za-z]))"
-    rf"({_LATIN}(?:\s+{_LATIN})?)",
+    rf"({_LATIN}(?: {_LATIN})?)",
     rf"(?i:(?<![A-Za-z])my (?:wife|husband|son|daughter|friend|mother|father|mum|mom|dad|sister|brother|partner|colleague|boss|neighbou?r)),?\s+"
-    rf"({_LATIN}(?:\s+{_LATIN})?)",
-    rf"(?<![A-Za-z]){_GOODS}(?:{_FIRST})\s+(?:[A-Z]\.?\s+)?(?:O['’]|Mc|Mac|[dD]e )?[A-Z][a-z'’-]+(?![A-Za-z])",
-    rf"(?<![A-Za-z]){_GOODS}(?:{_PINYIN})\s[A-Z][a-z]+(?:[ -]?[a-z]+)?(?![A-Za-z])(?=\s+(?:here|speaking|from|at|and)\b|[,.;]|$)",
+    rf"({_LATIN}(?: {_LATIN})?)",
+    rf"(?<![A-Za-z]){_GOODS}(?:{_FIRST}) (?:[A-Z]\.? )?(?:O['’]|Mc|Mac|[dD]e )?[A-Z][a-z'’-]+(?![A-Za-z])",
+    rf"(?<![A-Za-z]){_GOODS}(?:{_PINYIN})\s[A-Z][a-z]+(?:[ -]?[a-z]+)?(?![A-Za-z])(?=\s+(?:here|speaking|from|at|and)(?![a-z])|[,.;]|$)",
 )

@@ -39,29 +39,32 @@ _STATE: Final = (
 )
 _NO_UNIT: Final = r"(?!\d(?:TB|GB|MB|MP|KG|XL|PK|ST|ND|RD|TH|LB|FT|HZ|PT|QT|WH)(?![A-Za-z]))"
 _UK: Final = rf"[A-Z]{{1,2}}\d[A-Z\d]? {_NO_UNIT}\d[ABD-HJLNP-UW-Z]{{2}}(?![A-Za-z0-9])"
-_POSTCODE: Final = rf"(?:\s+[A-Z]{{2,3}})?,?\s+(?:\d{{4,5}}(?:-\d{{4}})?(?!\d)|{_UK})"
+_POSTCODE: Final = rf"(?: +{_STATE})?,? +(?:\d{{4,5}}(?:-\d{{4}})?(?!\d)|{_UK})"
 _CITY: Final = r"[A-Z][a-z]+(?:\s[A-Z][a-z]+){0,2}"
 _FLAT: Final = r"(?i:flat|apt|apartment|unit|suite|ste|room|rm|tower|block|blk|floor|fl)\.?\s*[A-Za-z0-9]{1,5}"
 _STREET: Final = (
-    rf"(?:{_FLAT},\s*(?:\d{{1,3}}/?[Ff],\s*)?(?:{_FLAT},\s*)*)?"
-    r"(?<![\d.,:/-])\d{1,5}[A-Za-z]?(?:-\d+)?\s+(?:(?:[A-Z][A-Za-z'’.]*\s+){1,4}(?:Way|Drive|Dr|Close|Place|Pl|Court|Ct|Square|Sq|Terrace"
+    rf"(?:{_FLAT},\s*)?(?:\d{{1,3}}/?[Ff],\s*)?(?:{_FLAT},\s*){{0,3}}"
+    r"(?<!\d)(?<!\d[.,:/-])\d{1,5}[A-Za-z]?(?:-\d+)?\s+(?:(?:[A-Z][A-Za-z'’.]*\s+){1,4}(?:Way|Drive|Dr|Close|Place|Pl|Court|Ct|Square|Sq|Terrace"
     r"|Crescent|Parkway|Pkwy|Highway|Hwy|Gardens|Grove|Hill|Mews|Walk|Quay|Circle|Trail|Estate)|(?i:(?!the\b|days?\b|weeks?\b|hours?\b|pcs\b)"
     r"(?:[a-z\d][a-z\d'’]*|[a-z]{1,3}\.)\s+){1,3}?(?i:st|street|rd|road|ave|avenue|blvd|boulevard|lane|ln))(?![A-Za-z])\.?"
     r"(?:,?\s*(?i:apt|apartment|unit|suite|ste|flat|room|rm|#)\.?\s*[A-Za-z0-9]{1,5})?"
-    rf"(?:,?\s+(?:{_CITY})?,?{_POSTCODE}|,\s*{_CITY}(?:,\s*(?:[A-Z]{{2}}(?![A-Za-z])|Kowloon|Hong Kong|New Territories|NT))?(?:{_POSTCODE})?)?"
+    r"(?: (?:Central|East|West|North|South)(?![a-z]))?"
+    rf"(?:,? +(?:{_CITY})?,?{_POSTCODE}|, *{_CITY}(?:, *(?:[A-Z]{{2}}(?![A-Za-z])|Kowloon|Hong Kong|New Territories|NT))?(?:{_POSTCODE})?)?"
 )
 
 ADDRESSES: Final = (
     rf"{_ZIP}{_PLACE}{{0,6}}+{_ROAD}[ ]?{_DOOR}{{1,6}}{_ROOM}(?:{_ESTATE}{_DOOR}{{0,4}}{_ROOM})?",
     rf"{_PLACE}{{3,6}}",
     rf"{_PLACE}{{0,6}}+{_ESTATE}(?={_DOOR}{{0,4}}?{_STRONG}){_DOOR}{{1,6}}{_ROOM}",
-    rf"{_ZIP}{_REGION}[{HAN}\dA-Za-z ,·-]{{2,30}}?{_STRONG}{_ROOM}",
+    rf"{_ZIP}{_REGION}(?:(?![的了吗呢我你您])[{HAN}\dA-Za-z ,·-]){{2,30}}?(?:{_STRONG}|\d{{1,4}}楼){_ROOM}",
     rf"(?={_DOOR}{{0,4}}?{_STRONG}){_DOOR}{{2,6}}{_ROOM}",
     rf"{_STRONG}\d{{3,4}}(?![\dA-Za-z%])",
     r"(?i)(?:地址|住址|住在|address)[ ]?(?:[:为]|is)[ ]?([^\n,。;!?]{4,40})",
     _STREET,
     rf"(?i:(?:\d{{1,3}}F\.?,?\s*)?(?:No\.?|#)\s?\d+(?:-\d+)?,\s*)[^\n;!?]{{0,60}}?(?<![A-Za-z])(?i:Rd|Road|St|Street|Ave|Avenue|Ln|Lane|Blvd)(?![A-Za-z])\.?"
     rf"(?:,\s*[A-Z][\w' ]+?(?i:Dist|District|City|County|Township)(?![A-Za-z])\.?)*(?:,?\s*\d{{3,6}}(?!\d))?",
+    rf"(?:(?i:room|rm|flat|unit|apt|building|bldg|block|lane|alley|floor|tower|no\.) ?[A-Za-z0-9]{{1,5}}, *){{1,5}}(?:\d+[A-Z]? +)?"
+    rf"(?:[A-Z][a-z'’]+ ){{1,4}}(?i:road|rd|street|st|avenue|ave|lane|boulevard)(?![A-Za-z])\.?(?:, *{_CITY}){{0,2}}",
     rf"(?i:p\.?\s?o\.? ?box)\s*\d+(?:,?\s+{_CITY})?(?:,?\s+[A-Z]{{2}}\s+\d{{5}}(?:-\d{{4}})?)?",
     rf"{_CITY},?\s+{_STATE}\s+\d{{4,5}}(?:-\d{{4}})?(?!\d)",
     rf"(?<![A-Za-z0-9]){_UK}",

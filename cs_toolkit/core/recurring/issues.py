@@ -123,6 +123,14 @@ def described(
     return tuple(sorted(issues, key=lambda issue: (-issue.size, by_day_and_number(issue.cases[0]))))
 
 
+def group_of(issue: str, cases: Iterable[Told], view: View) -> Group:
+    """Cases that were seen together, with whatever of the view all of them share."""
+    members = tuple(sorted(cases, key=lambda told: by_day_and_number(told.id)))
+    told = {name: {_KEYS[name](one) for one in members} for name in _BY_FACTS if name in view.by}
+    shared = tuple(name for name, found in told.items() if len(found) == 1 and None not in found)
+    return Group(issue, members, (*shared, "text") if view.is_wording else shared)
+
+
 def number_of(*parts: str) -> str:
     """An id out of what an issue is about; no spreadsheet takes it for a number."""
     name = "\n".join(parts)

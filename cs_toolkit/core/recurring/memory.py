@@ -45,6 +45,11 @@ class Book(NamedTuple):
             issue = self.joined.get(issue) or self.gone.get(issue, issue)
         return issue
 
+    def holder(self, case: str) -> str | None:
+        """The issue that a case was seen in, after the owner's decisions."""
+        issue = self.pinned.get(case) or self.seen.get(case)
+        return self.meant(issue) if issue else None
+
     def as_data(self) -> dict[str, Any]:
         """As plain data; the cases by issue, which is shorter."""
         cases: dict[str, list[str]] = defaultdict(list)

@@ -1,0 +1,90 @@
+"""The tables of `cst export`: of the cases that a query admits, and the rates of complaints per order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from cs_toolkit.core.promises import verdicts
+from cs_toolkit.core.query import CaseQuery
+from cs_toolkit.core.timeline import Timeline
+from cs_toolkit.errors import UsageProblem, say
+from cs_toolkit.render import flat, rows
+
+if TYPE_CHECKING:
+    from cs_toolkit.env import Env
+    from cs_toolkit.store.base import Where
+
+Rows = Iterator[Mapping[str, Any]]
+
+
+class Table(NamedTuple):
+    """Its columns, and what makes its rows."""
+
+    columns: Sequence[str]
+    rows: Callable[[Env, CaseQuery], Rows]
+
+
+def _admitted(env: Env, query: CaseQuery) -> list[Timeline]:
+    where: Where = query.state if query.state in {"open", "closed"} else "all"  # type: ignore[assignment]
+    return [timeline for timeline in env.with_orders(env.timelines(where)) if query.admits(rows.list_row(timeline, ()))]
+
+
+def _cases(env: Env, query: CaseQuery) -> Rows:
+    return env.found(query)
+
+
+def _events(env: Env, query: CaseQuery) -> Rows:
+    return (row for timeline in _admitted(env, query) for row in flat.event_rows(timeline))
+
+
+def _promises(env: Env, query: CaseQuery) -> Rows:
+    for timeline in _admitted(env, query):
+        yield from flat.promise_rows(timeline, verdicts(timeline, env.terms_of(timeline.case), env.now))
+
+
+def _offers(env: Env, query: CaseQuery) -> Rows:
+    currency = env.shop.config.currency
+    return (row for timeline in _admitted(env, query) for row in flat.offer_rows(timeline, currency))
+
+
+def _steps(env: Env, query: CaseQuery) -> Rows:
+    wanted = {timeline.case.id for timeline in _admitted(env, query)}
+    return (row for facts in env.facts() if facts.id in wanted for row in flat.step_rows(facts, env.now))
+
+
+def _rates(env: Env, query: CaseQuery) -> Rows:
+    from cs_toolkit.core.insight.rates import rate_rows
+
+    if query.exact or query.containing or query.state != "all":
+        raise UsageProblem(say("rates are those of all cases"), say("narrow them with --since and --until only"))
+    since, until = _period(env, query)
+    found = rate_rows(
+        env.facts(since, until),
+        env.shop.orders.tallies(),
+        since=since,
+        until=until,
+        zone=env.zone,
+        currency=env.shop.config.currency,
+    )
+    return iter(found)
+
+
+def _period(env: Env, query: CaseQuery) -> tuple[datetime, datetime]:
+    """What --since and --until say, else from the first case on and up to now."""
+    from datetime import timedelta
+
+    until = query.until + timedelta(seconds=1) if query.until else env.now
+    since = query.since or min((facts.received_at for facts in env.facts()), default=until)
+    return since, until
+
+
+TABLES: Final[Mapping[str, Table]] = {
+    "cases": Table(rows.LIST, _cases),
+    "events": Table(flat.EVENTS, _events),
+    "promises": Table(flat.PROMISES, _promises),
+    "offers": Table(flat.OFFERS, _offers),
+    "steps": Table(flat.STEPS, _steps),
+    "rates": Table(flat.RATES, _rates),
+}

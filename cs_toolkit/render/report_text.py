@@ -1,0 +1,126 @@
+"""A report for the terminal: lines that fit eighty columns, figures aligned, problems as one would forward them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from cs_toolkit.core.insight.report import Report
+from cs_toolkit.core.text import display_width, one_line, shorten
+from cs_toolkit.render.report_view import Figure, Part, ProblemPart, Table, view
+from cs_toolkit.render.report_words import ReportWords
+
+WIDTH: Final = 80
+_LEAST: Final = 8
+_GAP: Final = "  "
+_BREAKS: Final = "，。；：、）”」 "
+
+
+def text(report: Report, words: ReportWords, width: int | None = None, *, has_problems: bool = True) -> str:
+    """The whole report; `width` is that of the terminal, eighty columns where there is none."""
+    columns = max(40, min(width or WIDTH, 120))
+    page = view(report, words, has_problems=has_problems)
+    lines = [*_heading(page.title, "="), *_wrapped(page.lead, columns)]
+    if page.highlights:
+        lines += ["", *_figures(page.highlights, columns)]
+    if page.has_problems:
+        lines += ["", *_heading(words.say("page", "problems"), "=")]
+        for problem in page.problems:
+            lines += ["", *_problem(problem, words, columns)]
+        if not page.problems:
+            lines.append(words.say("page", "none"))
+    for part in page.parts:
+        lines += ["", *_part(part, words, columns)]
+    if page.parts:
+        lines += ["", *_heading(words.say("page", "definitions"), "-"), *_wrapped(page.definitions, columns)]
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _heading(title: str, rule: str) -> tuple[str, str]:
+    return title, rule * display_width(title)
+
+
+def _part(part: Part, words: ReportWords, columns: int) -> Iterator[str]:
+    yield from _heading(part.title, "-")
+    yield from _figures(part.figures, columns)
+    if part.table is not None:
+        yield from _table(part.table, columns)
+        if part.table.hidden:
+            yield words.say("page", "more", count=part.table.hidden)
+    yield from _wrapped([f"* {note}" for note in part.notes], columns, indent="  ")
+
+
+def _figures(figures: Iterable[Figure], columns: int) -> Iterator[str]:
+    found = list(figures)
+    wide = max((display_width(figure.label) for figure in found), default=0)
+    for label, value, remark in found:
+        line = f"{_padded(label, wide)}{_GAP}{value}"
+        yield shorten_line(f"{line}{_GAP}{remark}", columns) if remark else line
+
+
+def shorten_line(line: str, columns: int) -> str:
+    """A line with its blanks, cut where it does not fit."""
+    return line if display_width(line) <= columns else line[: columns - 1].rstrip() + "…"
+
+
+def _table(table: Table, columns: int) -> Iterator[str]:
+    """The names to the left, which give way where there is no room; the numbers to the right."""
+    rows = [table.heads, *table.rows]
+    widths = [max(display_width(row[index]) for row in rows) for index in range(len(table.heads))]
+    excess = sum(widths) + len(_GAP) * (len(widths) - 1) - columns
+    if excess > 0:
+        widths[0] = max(_LEAST, widths[0] - excess)
+    for number, row in enumerate(rows):
+        name = _padded(shorten(row[0], widths[0]), widths[0])
+        cells = (_cell(cell, wide, head) for cell, wide, head in zip(row[1:], widths[1:], table.heads[1:], strict=True))
+        yield _GAP.join((name, *cells))
+        if not number:
+            yield _GAP.join("-" * wide for wide in widths)
+
+
+def _cell(cell: str, wide: int, head: str) -> str:
+    """A number stands to the right, a remark (it has no heading) to the left."""
+    room = " " * (wide - display_width(cell))
+    return room + cell if head else cell + room
+
+
+def _padded(label: str, wide: int) -> str:
+    return label + " " * (wide - display_width(label))
+
+
+def _problem(problem: ProblemPart, words: ReportWords, columns: int) -> Iterator[str]:
+    yield from _heading(problem.title, "-")
+    yield from _wrapped([problem.audience, problem.finding], columns)
+    yield from _listed(words.say("page", "evidence"), problem.evidence, columns)
+    if problem.quotes:
+        yield from _listed(
+            words.say("page", "quotes"), [f"“{text}” ({case})" for text, case in problem.quotes], columns
+        )
+    yield f"{words.say('page', 'proposal')}:"
+    yield from _wrapped([problem.proposal], columns, indent="  ", first="  ")
+    yield from _listed(words.say("page", "check"), problem.checks, columns)
+
+
+def _listed(title: str, items: Iterable[str], columns: int) -> Iterator[str]:
+    yield f"{title}:"
+    for item in items:
+        yield from _wrapped([item], columns, indent="    ", first="  - ")
+
+
+def _wrapped(texts: Iterable[str], columns: int, *, indent: str = "", first: str = "") -> Iterator[str]:
+    """Each text in lines of at most so many columns; Chinese may break between any two characters."""
+    for told in texts:
+        lead, line = first, ""
+        for word in _words(one_line(told)):
+            if display_width(lead + line + word.rstrip()) > columns and line:
+                yield lead + line.rstrip()
+                lead, line = indent, ""
+            line += word
+        yield lead + line.rstrip()
+
+
+def _words(line: str) -> Sequence[str]:
+    """What must not be broken: a word with the blank behind it, or a Chinese character with the marks around it."""
+    import re
+
+    return re.findall(r"[“‘（「《]*(?:[㐀-鿿]|[^\s㐀-鿿“（「《]+)[，。；：、）”」》？！…]*\s*|\S\s*", line)
