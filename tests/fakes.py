@@ -10,7 +10,7 @@ from cs_toolkit.core.model import Case
 from cs_toolkit.core.timeline import fold
 from cs_toolkit.errors import BadValue, CaseNotFound, Conflict, StoreTrouble, Unreadable, say
 from cs_toolkit.store import casefile
-from cs_toolkit.store.base import Found, Glance, Source, Stored, Where, id_order
+from cs_toolkit.store.base import UNSEEN, Found, Glance, Source, Stored, Where, id_order
 from cs_toolkit.store.glance import glance
 
 
@@ -91,7 +91,7 @@ class FakeStore:
 
     def glances(self, names: Iterable[str], shard: str) -> Mapping[str, Glance]:
         stamps = self.stamps(shard)
-        return {name: glance(self._texts[name]) for name in names if name in stamps}
+        return {name: glance(self._texts[name]) if name in stamps else UNSEEN for name in names}
 
     def _shard_of(self, case_id: str) -> str:
         try:

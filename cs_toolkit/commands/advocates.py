@@ -11,7 +11,7 @@ from cs_toolkit.core import advocates
 from cs_toolkit.core.advocates import Advocate
 from cs_toolkit.core.when import duration
 from cs_toolkit.env import Env
-from cs_toolkit.errors import UsageProblem, say, say_n
+from cs_toolkit.errors import say, say_n
 
 _COLUMNS: Final = (
     "case", "customer", "handle", "contact", "platform", "channel", "language", "product", "score", "comment",
@@ -19,7 +19,6 @@ _COLUMNS: Final = (
 )  # fmt: skip
 _SHORT: Final = ("case", "customer", "product", "score", "comment", "command")
 _SHORT_ALL: Final = ("case", "customer", "product", "score", "why")
-_ASKED_FROM: Final = 3  # cases at once
 
 
 @click.group(
@@ -51,16 +50,13 @@ def list_advocates(env: Env, *, is_all: bool) -> None:
 
 
 @command.command("invite", examples=["cst advocates invite 3", "cst advocates invite 3 5 8 --yes"])
-@click.argument("cases", nargs=-1, required=True, metavar="CASE…")
+@params.cases_argument
 @params.option("--to", help="To what they were invited.")
-@params.option("--yes", is_flag=True, help="Do not ask, where there are several.")
 @params.event_options
-@params.output_options
 @params.pass_env
-def invite(env: Env, *, cases: tuple[str, ...], to: str | None, yes: bool, stamp: params.Stamp) -> None:
-    """Record that the customers of these cases were invited."""
-    ids = list(dict.fromkeys(env.timeline(case).case.id for case in cases))
-    _confirm(len(ids), yes)
+def invite(env: Env, *, cases: params.Cases, to: str | None, stamp: params.Stamp) -> None:
+    """Record that the customers of these cases were invited, after you sent the invitation."""
+    ids = [timeline.case.id for timeline in cases.meant(env)]
     known = {case_id: found for found in _found(env) for case_id in found.cases}
     for case_id in ids:
         _doubt(env, case_id, known.get(case_id))
@@ -104,15 +100,6 @@ def _row(one: Advocate) -> dict[str, Any]:
         "command": f"cst draft {case.id} --step invite" if one.is_invitable else f"cst show {case.id}",
         "why_code": one.why_code,
     }
-
-
-def _confirm(number: int, yes: bool) -> None:
-    """Several at once are asked for once more; a script says --yes."""
-    if yes or number < _ASKED_FROM:
-        return
-    if not params.is_interactive():
-        raise UsageProblem(say("{count} cases at once", count=number), say("say so with --yes"))
-    click.confirm(f"{number}?", abort=True, err=True)
 
 
 def _doubt(env: Env, case_id: str, found: Advocate | None) -> None:

@@ -13,7 +13,8 @@ from cs_toolkit.errors import ConfigProblem, Message, UsageProblem, say
 from cs_toolkit.store import shop_toml
 
 _COLUMNS = ("key", "value", "doc")
-_TABLES = ("hours", "goodwill", "remedies", "quiet", "categories", "lint", "maps", "advocates")  # what holds keys of its own
+# What holds keys of its own.
+_TABLES = ("hours", "goodwill", "remedies", "quiet", "categories", "lint", "maps", "advocates")
 
 
 @click.group(

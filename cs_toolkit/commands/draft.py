@@ -210,11 +210,13 @@ def _history(env: Env, timeline: Timeline) -> History:
     known = [value for value in (customer.handle, customer.contact) if value]
     if not known:
         return History()
+    from cs_toolkit.env.facts import Index
+
     keys = {match_key(value) for value in known}
     received_at = timeline.case.complaint.received_at
     earlier = [
         found.case
-        for found in env.timelines("all", mentioning=known)
+        for found in env.timelines("all", mentioning=known, among=Index(env).names_of(known))
         if found.case.id != timeline.case.id
         and found.case.complaint.received_at < received_at
         and keys & {match_key(value) for value in (found.case.customer.handle, found.case.customer.contact) if value}

@@ -13,6 +13,7 @@ from cs_toolkit.core.insight.ahead import ahead, first_needed
 from cs_toolkit.core.insight.report import Books, Report
 from cs_toolkit.core.insight.report_ahead import outlook
 from cs_toolkit.core.insight.report_period import Period
+from cs_toolkit.core.text import one_line
 from cs_toolkit.env import Env
 from cs_toolkit.env.machine import terminal_width
 from cs_toolkit.errors import UsageProblem, say
@@ -113,6 +114,7 @@ def _report(env: Env, period: Period, sections: tuple[str, ...]) -> Report:
     settings = env.shop.config
     books = Books(
         currency=settings.currency,
+        shop=one_line(settings.name or ""),
         per_month=settings.goodwill.get("per_month"),
         tallies=tuple(env.shop.orders.tallies()),
         more=(outlook(ahead(cases, env.now, env.zone), env.zone),) if looks_ahead else (),

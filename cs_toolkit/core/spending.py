@@ -9,13 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from decimal import Decimal
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cs_toolkit.core.loss import Loss
 from cs_toolkit.core.model import Event
 from cs_toolkit.core.purse import Purse
 from cs_toolkit.core.remedy_text import Remedy, remedies_from
 from cs_toolkit.core.timeline import Timeline
+
+if TYPE_CHECKING:
+    from cs_toolkit.core.insight.facts import CaseFacts
 
 _NONE: Final = Decimal(0)
 # The goods are made good, or go back for what was paid: what is then left of the loss is time and lateness.
@@ -129,15 +132,15 @@ def _on_top(remedies: Iterable[Remedy]) -> Decimal:
     return sum((remedy.amount or _NONE for remedy in remedies if remedy.kind in _ON_TOP), _NONE)
 
 
-def spent_in_month(timelines: Iterable[Timeline], purse: Purse, *, but: str) -> Decimal:
+def spent_in_month(cases: Iterable[CaseFacts], purse: Purse, *, but: str) -> Decimal:
     """What other cases took of this month's budget; those in other currencies, and those merged away, do not count."""
     return sum(
         (
-            decision.beyond or _NONE
-            for timeline in timelines
-            if timeline.case.id != but and timeline.merged_into is None and not purse.is_foreign(timeline.case.order)
-            for decision in decisions(timeline, purse)
-            if purse.is_this_month(decision.at)
+            given.beyond or _NONE
+            for case in cases
+            if case.id != but and case.merged_into is None and case.currency in {None, purse.currency}
+            for given in case.given
+            if purse.is_this_month(given.at)
         ),
         _NONE,
     )

@@ -80,6 +80,11 @@ class Index:
         """The names of the records that may be wanted; none of them is read as a whole."""
         return {name for shard in self._shards(where) for name in shard.names(wanted)}
 
+    def names_of(self, people: Iterable[str]) -> set[str]:
+        """The records of cases that may be of one of these handles or contacts."""
+        words = ("?", *map(glance.person, people))
+        return self.names("all", lambda told: any(word in told.people for word in words))
+
     def _shards(self, where: Where) -> Iterator[Shard]:
         if not self._env.shop.root.is_dir():
             self._env.timelines(where)  # says so

@@ -19,7 +19,10 @@ def purse_of(env: Env, timeline: Timeline) -> Purse:
     purse = purse_without_month(env)
     if purse.goodwill.per_month is None:
         return purse
-    others = env.with_orders(env.timelines("all", mentioning=_dates(env)))
+    from cs_toolkit.env.facts import Index
+
+    days = _days(env)
+    others = Index(env).facts("all", lambda told: any(day in told.days for day in days))
     return purse._replace(month=spent_in_month(others, purse, but=timeline.case.id))
 
 
@@ -37,8 +40,8 @@ def purse_without_month(env: Env) -> Purse:
     )
 
 
-def _dates(env: Env) -> tuple[str, ...]:
-    """How a case file may spell the days of this month, in this zone or in another."""
+def _days(env: Env) -> tuple[str, ...]:
+    """How `Glance.days` tells the days of this month, in this zone or in another."""
     first = env.now.astimezone(env.zone).replace(day=1)
     before, after = first - timedelta(days=1), (first + timedelta(days=31)).replace(day=1)
-    return (f"{first:%Y-%m-}", f"{before:%Y-%m-%d}", f"{after:%Y-%m-%d}")
+    return ("?", f" {first:%Y-%m-}", f" {before:%Y-%m-%d}", f" {after:%Y-%m-%d}")

@@ -15,10 +15,12 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from cs_toolkit.core.taxonomy import LANGUAGES
 from cs_toolkit.errors import ConfigProblem, UsageProblem, say
 from cs_toolkit.intake import headers
 from cs_toolkit.intake.columns import FIELDS, ColumnMap, Kind, word_key
 from cs_toolkit.intake.tables import read_table
+from cs_toolkit.packs import sheet_words
 
 _SHIPPED = (
     "tmall_refunds", "taobao_orders", "taobao_order_lines", "pdd_orders", "douyin_orders", "jd_orders", "youzan_orders",
@@ -92,6 +94,11 @@ def _other_kind(path: str, found: ColumnMap) -> UsageProblem:
 
 
 def _unknown_header(header: Sequence[str], path: str, maps: Sequence[ColumnMap]) -> UsageProblem:
+    if any(set(header) <= set(sheet_words(language)["column"].values()) for language in LANGUAGES):
+        return UsageProblem(
+            say("'{file}' was exported with --labels, for people to read", file=path),
+            say("export it again without --labels"),
+        )
     nearest = max(maps, key=lambda one: (one.familiarity(header), len(one.required) - len(one.lacks(header))))
     missing = nearest.lacks(header)
     if len(missing) < len(nearest.required) / 2:

@@ -13,6 +13,7 @@ from cs_toolkit.errors import BadValue, ConfigProblem, say
 if TYPE_CHECKING:
     from cs_toolkit.core.clock_rules import ClockRule
     from cs_toolkit.core.day_rules import DayRules
+    from cs_toolkit.core.likewise.talk import Talk
     from cs_toolkit.core.lint.rules import LintRules
     from cs_toolkit.core.playbook import Playbook
     from cs_toolkit.core.triage_lexicon import Lexicon
@@ -215,3 +216,12 @@ def playbook_files(
     folders = [kind] if step == "acknowledge" and kind in {"question", "review"} else [step, kind]
     own = (folder / place / f"{name}.toml" for place in folders for name in ("general", family))
     return (*shared, *(path for path in own if path.is_file()))
+
+
+@cache
+def talk() -> Talk:
+    """The words by which texts are compared, and the whole table of traditional characters."""
+    from cs_toolkit.core.likewise.talk import Talk
+
+    names = ("script/opencc", "likewise/en", "likewise/zh")
+    return Talk.from_data(*(read(ROOT / f"{name}.toml") for name in names))

@@ -32,7 +32,7 @@ class Cases(NamedTuple):
         return list(found.values())
 
 
-def cases_argument(function: F) -> F:
+def cases_argument(function: F, *, required: bool = True) -> F:
     """One case or several, by id or any unambiguous shortening, and --yes; arrive as one `cases`."""
 
     def merged(*args: Any, case: tuple[str, ...], yes: bool, **given: Any) -> Any:
@@ -40,7 +40,7 @@ def cases_argument(function: F) -> F:
 
     made = update_wrapper(merged, function)
     made = option("--yes", is_flag=True, help="Several cases are meant: do not ask.")(made)
-    return cast(F, click.argument("case", nargs=-1, required=True, metavar="CASE…")(made))
+    return cast(F, click.argument("case", nargs=-1, required=required, metavar="CASE…")(made))
 
 
 def record(

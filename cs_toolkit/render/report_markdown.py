@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cs_toolkit.core.insight.report import Report
 from cs_toolkit.render.faq_pages import escaped
-from cs_toolkit.render.report_view import Part, ProblemPart, Table, view
+from cs_toolkit.render.report_view import Part, ProblemPart, Table, View, view
 from cs_toolkit.render.report_words import ReportWords
 
 
@@ -22,8 +22,14 @@ def markdown(report: Report, words: ReportWords, *, has_problems: bool = True) -
         if not page.problems:
             blocks.append(escaped(words.say("page", "none")))
     blocks += [block for part in page.parts for block in _part(part, words)]
-    blocks += [f"## {escaped(words.say('page', 'definitions'))}", *map(escaped, page.definitions)]
+    blocks += [f"## {escaped(words.say('page', 'definitions'))}", *_footnotes(page)]
     return "\n\n".join(blocks) + "\n"
+
+
+def _footnotes(page: View) -> Iterator[str]:
+    yield escaped(page.rules)
+    if page.footnotes:
+        yield "\n".join(f"- {mark} {escaped(told)}" for mark, told in page.footnotes)
 
 
 def _part(part: Part, words: ReportWords) -> Iterator[str]:
@@ -33,7 +39,6 @@ def _part(part: Part, words: ReportWords) -> Iterator[str]:
         yield "\n".join(f"- {escaped(label)}: {escaped(value)}" for label, value in rows)
     if part.table is not None:
         yield _table(part.table, words)
-    yield "\n".join(f"<small>{escaped(note)}</small>  " for note in part.notes)
 
 
 def _table(table: Table, words: ReportWords) -> str:
@@ -54,7 +59,11 @@ def _problem(problem: ProblemPart, words: ReportWords) -> Iterator[str]:
     yield escaped(problem.finding)
     yield "\n".join(f"- {escaped(line)}" for line in problem.evidence)
     if problem.quotes:
-        yield "\n>\n".join(f"> {escaped(text)} ({case})" for text, case in problem.quotes)
-    yield f"**{escaped(words.say('page', 'proposal'))}**: {escaped(problem.proposal)}"
-    yield f"**{escaped(words.say('page', 'check'))}**"
-    yield "\n".join(f"1. {escaped(check)}" for check in problem.checks)
+        yield "\n>\n".join(f"> {escaped(quote)}" for quote in problem.quotes)
+    yield f"**{_over(words, 'proposal')}** {escaped(problem.proposal)}"
+    yield f"**{_over(words, 'check')}**"
+    yield "\n".join(f"- {escaped(check)}" for check in problem.checks)
+
+
+def _over(words: ReportWords, key: str) -> str:
+    return escaped(words.say("page", "list", title=words.say("page", key)))

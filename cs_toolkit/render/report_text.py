@@ -32,7 +32,9 @@ def text(report: Report, words: ReportWords, width: int | None = None, *, has_pr
     for part in page.parts:
         lines += ["", *_part(part, words, columns)]
     if page.parts:
-        lines += ["", *_heading(words.say("page", "definitions"), "-"), *_wrapped(page.definitions, columns)]
+        lines += ["", *_heading(words.say("page", "definitions"), "-"), *_wrapped([page.rules], columns)]
+        for mark, told in page.footnotes:
+            lines += _wrapped([told], columns, first=f"{mark} ", indent="   ")
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
@@ -47,7 +49,6 @@ def _part(part: Part, words: ReportWords, columns: int) -> Iterator[str]:
         yield from _table(part.table, columns)
         if part.table.hidden:
             yield words.say("page", "more", count=part.table.hidden)
-    yield from _wrapped([f"* {note}" for note in part.notes], columns, indent="  ")
 
 
 def _figures(figures: Iterable[Figure], columns: int) -> Iterator[str]:
@@ -91,18 +92,20 @@ def _padded(label: str, wide: int) -> str:
 def _problem(problem: ProblemPart, words: ReportWords, columns: int) -> Iterator[str]:
     yield from _heading(problem.title, "-")
     yield from _wrapped([problem.audience, problem.finding], columns)
-    yield from _listed(words.say("page", "evidence"), problem.evidence, columns)
+    yield from _listed(words, "evidence", problem.evidence, columns)
     if problem.quotes:
-        yield from _listed(
-            words.say("page", "quotes"), [f"“{text}” ({case})" for text, case in problem.quotes], columns
-        )
-    yield f"{words.say('page', 'proposal')}:"
+        yield from _listed(words, "quotes", problem.quotes, columns)
+    yield _over(words, "proposal")
     yield from _wrapped([problem.proposal], columns, indent="  ", first="  ")
-    yield from _listed(words.say("page", "check"), problem.checks, columns)
+    yield from _listed(words, "check", problem.checks, columns)
 
 
-def _listed(title: str, items: Iterable[str], columns: int) -> Iterator[str]:
-    yield f"{title}:"
+def _over(words: ReportWords, key: str) -> str:
+    return words.say("page", "list", title=words.say("page", key))
+
+
+def _listed(words: ReportWords, key: str, items: Iterable[str], columns: int) -> Iterator[str]:
+    yield _over(words, key)
     for item in items:
         yield from _wrapped([item], columns, indent="    ", first="  - ")
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
+from string import Template
 from typing import Final, NamedTuple
 
 from cs_toolkit.core.insight.measures import Measure, Scope, Section
@@ -25,6 +26,7 @@ _HIGHLIGHTS: Final = (
     ("promises", "kept"),
     ("satisfaction", "csat"),
 )
+_RAISED: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 # Zeros that say nothing.
 _QUIET: Final = frozenset(
     {"merged", "estimated", "reopenings", "unanswered", "running", "broken", "open", "recovered", "answered"}
@@ -48,13 +50,12 @@ class Table(NamedTuple):
 
 
 class Part(NamedTuple):
-    """A section: figures, a table, and in `notes` what was counted and by which clock."""
+    """A section: figures and a table. Marks of footnotes stand with its title, or with labels where they differ."""
 
     key: str
     title: str
     figures: tuple[Figure, ...]
     table: Table | None
-    notes: tuple[str, ...]
 
 
 class ProblemPart(NamedTuple):
@@ -65,13 +66,13 @@ class ProblemPart(NamedTuple):
     audience: str
     finding: str
     evidence: tuple[str, ...]
-    quotes: tuple[tuple[str, str], ...]
+    quotes: tuple[str, ...]
     proposal: str
     checks: tuple[str, ...]
 
 
 class View(NamedTuple):
-    """The whole page in words. `definitions` say what each population is."""
+    """The whole page in words. `footnotes` say what was counted, each behind its mark; `rules` hold for all of it."""
 
     language: str
     title: str
@@ -80,22 +81,51 @@ class View(NamedTuple):
     parts: tuple[Part, ...]
     problems: tuple[ProblemPart, ...]
     has_problems: bool
-    definitions: tuple[str, ...]
+    footnotes: tuple[tuple[str, str], ...]
+    rules: str
+
+
+class Footnotes:
+    """What was counted and by which clock, said once, in the order in which it is first needed."""
+
+    def __init__(self, words: ReportWords) -> None:
+        self._words = words
+        self._texts: dict[str, str] = {}
+
+    def mark(self, scope: Scope) -> str:
+        """The mark for what a number is about."""
+        told = "; ".join(filter(None, (self._words.population(scope.population), self._words.clock(scope.clock))))
+        return self._texts.setdefault(told, _superscript(len(self._texts) + 1))
+
+    def told(self) -> tuple[tuple[str, str], ...]:
+        """Every mark and what it stands for."""
+        return tuple((mark, told) for told, mark in self._texts.items())
+
+
+def _superscript(number: int) -> str:
+    return str(number).translate(_RAISED)
 
 
 def view(report: Report, words: ReportWords, *, most_rows: int = MOST_ROWS, has_problems: bool = True) -> View:
     """The report in the words of a language; a table shows at most so many rows."""
-    parts = () if report.is_empty else tuple(_parts(report, words, most_rows))
+    footnotes = Footnotes(words)
+    parts = () if report.is_empty else tuple(_parts(report, words, footnotes, most_rows))
     return View(
         language=words.language,
-        title=words.say("page", "title"),
+        title=_title(report, words),
         lead=tuple(_lead(report, words)),
         highlights=() if report.is_empty else tuple(_highlights(report, words)),
         parts=parts,
         problems=tuple(_problem(problem, words) for problem in report.problems),
         has_problems=has_problems and not report.is_empty,
-        definitions=(words.say("page", "rules", zone=str(report.period.zone)),),
+        footnotes=footnotes.told(),
+        rules=words.say("page", "rules", zone=str(report.period.zone)),
     )
+
+
+def _title(report: Report, words: ReportWords) -> str:
+    title = words.say("page", "title")
+    return words.say("page", "titled", title=title, shop=report.shop) if report.shop else title
 
 
 def _lead(report: Report, words: ReportWords) -> Iterator[str]:
@@ -131,15 +161,34 @@ def _highlights(report: Report, words: ReportWords) -> Iterator[Figure]:
                     yield _figure(section.key, measure, words)
 
 
-def _parts(report: Report, words: ReportWords, most_rows: int) -> Iterator[Part]:
+def _parts(report: Report, words: ReportWords, footnotes: Footnotes, most_rows: int) -> Iterator[Part]:
     for section in report.sections:
-        figures = tuple(_figure(section.key, measure, words) for measure in section.figures if _says_something(measure))
-        table = _table(section, words, most_rows)
-        if figures or table:
-            yield Part(section.key, words.title(section.key), figures, table, tuple(_notes(section, words)))
+        figures = [measure for measure in section.figures if _says_something(measure, section)]
+        keys = _shown_keys(section)
+        scopes = [*(measure.scope for measure in figures), *(_scope(section, key) for key in keys)]
+        marks = list(dict.fromkeys(map(footnotes.mark, scopes)))
+        if not marks:
+            continue
+        title = _joined(words.title(section.key), marks[0] if len(marks) == 1 else "")
+        own = [footnotes.mark(scope) if len(marks) > 1 else "" for scope in scopes]
+        told = [_figure(section.key, measure, words) for measure in figures]
+        told = [figure._replace(label=_joined(figure.label, mark)) for figure, mark in zip(told, own, strict=False)]
+        heads = [_joined(words.label(section.key, key), mark) for key, mark in zip(keys, own[len(told) :], strict=True)]
+        yield Part(section.key, title, tuple(told), _table(section, keys, heads, words, most_rows))
 
 
-def _says_something(measure: Measure) -> bool:
+def _scope(section: Section, key: str) -> Scope:
+    return next(measure.scope for measure in section.measures if measure.key == key and measure.name is not None)
+
+
+def _joined(label: str, mark: str) -> str:
+    return f"{label} {mark}" if mark else label
+
+
+def _says_something(measure: Measure, section: Section) -> bool:
+    wall = measure.key.replace("_shop_", "_wall_")
+    if wall != measure.key and any(other.key == wall and other.value == measure.value for other in section.figures):
+        return False
     if measure.unit in {"share", "seconds", "score"} or measure.key in _QUIET:
         return bool(measure.value) or (bool(measure.of) and measure.key not in _QUIET)
     return True
@@ -149,20 +198,19 @@ def _figure(section: str, measure: Measure, words: ReportWords) -> Figure:
     return Figure(words.label(section, measure.key), words.figure(measure), words.note(measure.note))
 
 
-def _table(section: Section, words: ReportWords, most_rows: int) -> Table | None:
-    keys = _shown_keys(section)
-    rows = section.table
-    if not rows:
+def _table(
+    section: Section, keys: Sequence[str], labels: Sequence[str], words: ReportWords, most_rows: int
+) -> Table | None:
+    rows = list(section.table.items())
+    if not keys:
         return None
-    shown_rows = list(rows.items())
-    if section.key != "weeks":
-        shown_rows = shown_rows[:most_rows]
-    remarks = [words.note(_remark(row)) for _, row in shown_rows]
-    heads = [words.head(section.key), *(words.label(section.key, key) for key in keys)]
+    shown_rows = rows if section.key == "weeks" else rows[:most_rows]
+    heads = [words.head(section.key), *labels]
     cells = [
         [words.name(section.key, name), *(words.cell(row[key]) if key in row else "" for key in keys)]
         for name, row in shown_rows
     ]
+    remarks = [words.note(_remark(row)) for _, row in shown_rows]
     if any(remarks):
         heads.append("")
         cells = [[*row, remark] for row, remark in zip(cells, remarks, strict=True)]
@@ -185,25 +233,15 @@ def _is_wall(key: str, section: Section) -> bool:
     return all(row[key].value == row[wall].value for row in section.table.values() if key in row)
 
 
-def _notes(section: Section, words: ReportWords) -> Iterator[str]:
-    """What was counted, each kind once with what is counted so."""
-    populations: dict[str, list[Scope]] = {}
-    for scope in section.scopes:
-        populations.setdefault(scope.population, []).append(scope)
-    for population, scopes in populations.items():
-        clocks = dict.fromkeys(filter(None, (words.clock(scope.clock) for scope in scopes)))
-        yield "; ".join((words.population(population), *clocks))
-
-
 def _problem(problem: Problem, words: ReportWords) -> ProblemPart:
     said = words.problem(problem.cause)
     return ProblemPart(
         cause=problem.cause,
-        title=words.slug("cause", problem.cause),
+        title=str(said.get("title") or words.slug("cause", problem.cause)),
         audience=words.say("page", "for", audience=words.say("audience", problem.audience)),
         finding=finding(problem, words),
         evidence=tuple(_evidence(problem, words)),
-        quotes=tuple((quote.text, quote.case) for quote in problem.quotes),
+        quotes=tuple(words.say("page", "quote", text=quote.text, case=quote.case) for quote in problem.quotes),
         proposal=said["proposal"],
         checks=tuple(said["check"]),
     )
@@ -211,9 +249,11 @@ def _problem(problem: Problem, words: ReportWords) -> ProblemPart:
 
 def finding(problem: Problem, words: ReportWords) -> str:
     """What was found, in a sentence."""
-    from string import Template
-
     return Template(words.problem(problem.cause)["finding"]).substitute(count=problem.share.number)
+
+
+def _listed(names: Sequence[tuple[str, int]], words: ReportWords) -> str:
+    return words.say("page", "between").join(f"{name} ({count})" for name, count in names)
 
 
 def _evidence(problem: Problem, words: ReportWords) -> Iterator[str]:
@@ -234,7 +274,7 @@ def _evidence(problem: Problem, words: ReportWords) -> Iterator[str]:
     }
     for key, names in tops.items():
         if names:
-            yield words.say("evidence", key, names=", ".join(f"{name} ({count})" for name, count in names))
+            yield words.say("evidence", key, names=_listed(names, words))
     for currency, amount, known in problem.costs:
         yield words.say("evidence", "costs", money=shown(amount, currency), n=known, of=share.number)
     for currency, amount, _ in problem.given:

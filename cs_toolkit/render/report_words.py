@@ -22,7 +22,6 @@ _SLUGS: Final[Mapping[str, str]] = {
     "parties": "party",
     "platforms": "platform",
 }
-_FEW: Final = 0.1  # a share below it is shown with a decimal
 
 
 class ReportWords:
@@ -96,7 +95,7 @@ class ReportWords:
     def figure(self, measure: Measure) -> str:
         """A number that stands alone: 62 % (13 of 21), 45 min (n 20), ¥120.00."""
         value = self._value(measure)
-        if measure.value is None or measure.n is None:
+        if measure.value is None or measure.n is None or measure.key == "change":
             return value
         if measure.of is None:
             return f"{value} (n {measure.n})" if measure.unit != "cases" else value
@@ -132,12 +131,12 @@ class ReportWords:
         if value is None:
             return self.say("page", "unknown")
         if measure.unit == "share":
-            return percent(float(value), signed=measure.key == "change")
+            return percent(float(value), signed=measure.key == "change", places=int(measure.key == "rate"))
         if measure.unit == "seconds":
             return self.span(int(value))
         if isinstance(value, Decimal):
             return shown(value, measure.currency or "")
-        return f"{value:g}"
+        return f"{value:.1f}" if isinstance(value, float) else str(value)
 
     def _between(self, measure: Measure) -> str:
         low, high = (measure._replace(value=bound) for bound in (measure.low, measure.high))
@@ -155,7 +154,6 @@ class ReportWords:
         return self.say("name", "promise") if kind == "promise" else self._worded(kind, name, True)
 
 
-def percent(value: float, *, signed: bool = False) -> str:
-    """62 %, 3.1 %; with its sign where it is a change."""
-    places = 1 if 0 < abs(value) < _FEW else 0
+def percent(value: float, *, signed: bool = False, places: int = 0) -> str:
+    """62 %, or 3.1 %; with its sign where it is a change."""
     return f"{value * 100:{'+' if signed else ''}.{places}f} %"

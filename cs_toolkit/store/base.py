@@ -103,7 +103,7 @@ class Store(Protocol):
         ...
 
     def glances(self, names: Iterable[str], shard: str) -> Mapping[str, Glance]:
-        """What a look at these records of a part tells; one that is gone by now is left out."""
+        """What a look at these records of a part tells; one that cannot be looked at is `UNSEEN`."""
         ...
 
     def ids(self, where: Where) -> list[str]:

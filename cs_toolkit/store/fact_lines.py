@@ -21,7 +21,7 @@ _time: Final = lru_cache(1 << 12)(datetime.fromisoformat)  # the same moments co
 
 def dumped(facts: CaseFacts) -> bytes:
     """The line, without its end; no tab and no line end is in it."""
-    return json.dumps(facts, ensure_ascii=False, separators=(",", ":"), default=_plain).encode("utf-8", "surrogatepass")
+    return _encode(facts).encode("utf-8", "surrogatepass")
 
 
 def loaded(line: bytes) -> CaseFacts:
@@ -31,6 +31,9 @@ def loaded(line: bytes) -> CaseFacts:
 
 def _plain(value: datetime | Decimal) -> str:
     return value.isoformat() if isinstance(value, datetime) else str(value)
+
+
+_encode: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_plain).encode
 
 
 def _record(kind: type[_Record], readers: Sequence[tuple[int, Read]], values: list[Any]) -> _Record:
@@ -45,7 +48,8 @@ def _record(kind: type[_Record], readers: Sequence[tuple[int, Read]], values: li
 
 def _readers(kind: type[Any], special: Mapping[str, Read]) -> list[tuple[int, Read]]:
     """What is no text, number, flag or None, by its place."""
-    read = {name: _time for name in kind._fields if name.endswith(("_at", "_until")) or name == "at"} | special
+    read: dict[str, Read] = {name: _time for name in kind._fields if name.endswith(("_at", "_until")) or name == "at"}
+    read |= special
     return [(kind._fields.index(name), reader) for name, reader in read.items()]
 
 

@@ -135,14 +135,11 @@ class FileStore:
         return stamps.of_cases(self.root / shard)
 
     def glances(self, names: Iterable[str], shard: str) -> Mapping[str, Glance]:
-        """See `Store.glances`. One that cannot be looked at may be anything: whoever reads it will say so."""
-        found: dict[str, Glance] = {}
-        for name in names:
-            with suppress(FileNotFoundError):
-                try:
-                    found[name] = glance(self._bytes(self.root / shard / f"{name}{SUFFIX}"))
-                except StoreTrouble:
-                    found[name] = UNSEEN
+        """See `Store.glances`."""
+        found = dict.fromkeys(names, UNSEEN)
+        for name in found:
+            with suppress(FileNotFoundError, StoreTrouble):
+                found[name] = glance(self._bytes(self.root / shard / f"{name}{SUFFIX}"))
         return found
 
     def source(self, case_id: str) -> Source:

@@ -38,6 +38,14 @@ COMMANDS: dict[str, list[list[str]]] = {
     "next": [["next"], ["next", "2"], ["ack", "2", "--text", "x"]],
     "list": [["list"], ["list", "--all"], ["list", "--closed"]],
     "export": [["export"]],
+    "export-events": [["export", "--table", "events"]],
+    "export-promises": [["export", "--table", "promises"]],
+    "export-offers": [["export", "--table", "offers"]],
+    "export-steps": [["export", "--table", "steps"]],
+    "export-rates": [["export", "--table", "rates"]],
+    "survey": [["survey", "--due"]],
+    "rate-file": [["rate", "--file", "answers.csv"]],
+    "advocates": [["advocates", "list", "--all"]],
     "show": [["show", str(number)] for number in range(1, 6)],
     "lint": [["lint", "reply.txt"]],
     "why": [["why", str(number)] for number in range(1, 6)],
@@ -49,6 +57,7 @@ COMMANDS: dict[str, list[list[str]]] = {
     "triage": [["triage", "杯子碎了，周五要用，不退款就打12315"], ["triage", "x"]],
     "triage-eval": [["triage", "eval", "labelled.csv"], ["triage", "eval", "reviews.csv"]],
     "triage-learn": [["triage", "learn"]],
+    "report": [["report"], ["report", "--period", "2026-11"]],
     "faq": [["faq", "list", "--min", "1"], ["faq", "export", "--min", "1"]],
     "doctor": [["doctor"]],
     "config": [["config"], ["config", "list"]],
@@ -90,12 +99,24 @@ def busy_shop(run: Run, shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     run("log", "--text", "又碎了", "--order", "77", "--customer", "王女士")
     (tmp_path / "try.toml").write_text('policy = [{acknowledge = "30m"}]', "utf-8")
     (tmp_path / "own.toml").write_text('[[sentence]]\nid = "a"\ntext = "${x}"\n', "utf-8")
+    (tmp_path / "answers.csv").write_text("case,score\n20261122-01,5\n", "utf-8")
+    _follow_up(run, "20261122-100")
     monkeypatch.chdir(tmp_path)
     with (shop / "shop.toml").open("a", encoding="utf-8") as settings:
         settings.write('[hours]\nsun = ["09:00-18:00"]\nholidays = ["cn", "own"]\n')
     (shop / "calendar").mkdir(exist_ok=True)
     twice = "[[closure]]\nfrom = 2026-12-01\nto = 2026-12-03\n"
     (shop / "calendar" / "own.toml").write_text(twice * 2, "utf-8")
+
+
+def _follow_up(run: Run, case: str) -> None:
+    """Brings a case to where its survey is due."""
+    run("ack", case, "--text", "x")
+    run("diagnose", case, "--cause", "packing", "--party", "shop")
+    run("offer", case, "--option", "exchange", "--option", "refund-full")
+    run("accept", case, "--option", "1")
+    run("resolve", case, "--tracking", "SF1", "--cost", "5")
+    assert run("follow-up", case, "--text", "x", "--promise", "明天18:00 送达", "--no-survey").code == 0
 
 
 def test_a_schema_for_every_command_with_rows() -> None:

@@ -9,12 +9,17 @@ from zoneinfo import ZoneInfo
 import pytest
 from builders import a_timeline, an_event, at
 
+from cs_toolkit import packs
 from cs_toolkit.core.goodwill import ceiling, is_serious, leeway
+from cs_toolkit.core.insight.facts import CaseFacts
+from cs_toolkit.core.insight.facts_of import facts_of
 from cs_toolkit.core.loss import Rates
 from cs_toolkit.core.model import Event
+from cs_toolkit.core.policy import policy_from
 from cs_toolkit.core.purse import Goodwill, Purse, setting
 from cs_toolkit.core.remedy_text import parse_option
 from cs_toolkit.core.spending import Decision, beyond_loss, decisions, money_given, spent_in_month
+from cs_toolkit.core.terms import Terms
 from cs_toolkit.core.timeline import Timeline
 from cs_toolkit.errors import BadValue
 
@@ -42,6 +47,10 @@ def offered(*typed: str, when: str | None = None, grant: bool | None = None) -> 
 
 def gift(amount: str | None = "20", when: str | None = None, kind: str = "coupon", **more: Any) -> Event:
     return an_event("compensated", when, remedies=[{"kind": kind} | ({"amount": amount} if amount else {})], **more)
+
+
+def seen(cases: list[Timeline]) -> list[CaseFacts]:
+    return [facts_of(case, Terms(policy_from(packs.policy())), purse()) for case in cases]
 
 
 @pytest.mark.parametrize(
@@ -194,7 +203,7 @@ def test_later_days_change_no_decision() -> None:
 def test_the_month_is_that_of_the_decision_in_the_shops_zone(when: str, counts: bool) -> None:
     """Not that of the complaint, and not that of another zone (traps T34)."""
     others = [defect(gift("120", when), case="20261001-01")]
-    assert spent_in_month(others, purse(), but="20261122-01") == (20 if counts else 0)
+    assert spent_in_month(seen(others), purse(), but="20261122-01") == (20 if counts else 0)
 
 
 def test_whose_decisions_count_in_the_month() -> None:
@@ -208,7 +217,7 @@ def test_whose_decisions_count_in_the_month() -> None:
         defect(gift(None, kind="gift"), case="20261122-06"),
         defect(gift("120"), case="20261122-01"),
     ]
-    assert spent_in_month(others, purse(), but="20261122-01") == 40
+    assert spent_in_month(seen(others), purse(), but="20261122-01") == 40
 
 
 def test_what_this_case_took_is_off_both_budgets() -> None:

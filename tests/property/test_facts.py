@@ -17,7 +17,7 @@ from cs_toolkit.core.insight.facts_of import facts_of
 from cs_toolkit.core.loss import Rates
 from cs_toolkit.core.promises import kept_rate
 from cs_toolkit.core.purse import Purse
-from cs_toolkit.core.spending import spent_in_month
+from cs_toolkit.core.spending import Decision, decisions, spent_in_month
 from cs_toolkit.core.timeline import Timeline, fold
 
 PURSE = Purse(after(0), SHANGHAI, "CNY", rates=Rates(hour=Decimal(30), late_per_day=Decimal(5)))
@@ -84,16 +84,14 @@ def test_promises_count_as_in_the_rate_of_kept_ones(story: Any, rest: Any, logge
 
 
 @given(stories, more)
-def test_what_was_given_is_what_the_budget_saw(story: Any, rest: Any) -> None:
-    """What went beyond the loss this month, summed from facts, is what a budget of the month has left out."""
+def test_what_was_given_is_what_was_decided(story: Any, rest: Any) -> None:
+    """Each decision of the case, with what of it went beyond the loss; the budget of the month is the sum of them."""
     timeline = lived([*story, *rest], 0)
     facts = facts_of(timeline, terms(SHANGHAI, False), PURSE)
-    spent = sum(
-        given.beyond or Decimal(0)
-        for given in facts.given
-        if PURSE.is_this_month(given.at) and facts.merged_into is None
-    )
-    assert spent == spent_in_month([timeline], PURSE, but="")
+    made = [Decision(given.at, given.beyond) for given in facts.given]
+    assert made == list(decisions(timeline, PURSE))
+    spent = sum(made_of.beyond or 0 for made_of in made if PURSE.is_this_month(made_of.at))
+    assert spent_in_month([facts], PURSE, but="") == (0 if facts.merged_into else spent)
 
 
 @given(stories, more, st.integers(0, 400))

@@ -21,6 +21,7 @@ from cs_toolkit.core.purse import Purse
 from cs_toolkit.core.spending import decisions, given_in
 from cs_toolkit.core.terms import Terms
 from cs_toolkit.core.timeline import Timeline, is_spoken
+from cs_toolkit.core.worktime import WALL
 
 _LONGEST: Final = 4_000  # characters of a text
 _SECOND: Final = timedelta(seconds=1)
@@ -158,19 +159,19 @@ def _by_due(clocks: Iterator[Clock] | list[Clock]) -> list[Clock]:
 def _step(clock: Clock, terms: Terms) -> StepFacts:
     is_broken = clock.broken_at is not None
     is_in_time = clock.met_at is not None and clock.met_at <= clock.due_at
-    since, until = _standing(clock.pauses, clock.due_at)
+    is_paused, until = _standing(clock.pauses, clock.due_at)
     wall, worked = _taken(clock, terms)
     return StepFacts(
         clock=clock.name,
         step=clock.step,
         started_at=clock.started_at,
-        due_at=clock.due_at,
+        due_at=pinned(clock.due_at),
         met_at=clock.met_at,
         wall=wall,
         worked=worked,
         is_late_logged=clock.due_at < clock.logged_at and not is_in_time and not is_broken,
         is_broken=is_broken,
-        is_paused=since,
+        is_paused=is_paused,
         stopped_at=clock.stopped_at,
         episode=clock.episode,
         paused_until=until,
@@ -181,9 +182,11 @@ def _taken(clock: Clock, terms: Terms) -> tuple[int | None, int | None]:
     """Seconds from start to met, on the wall and on the shop's clock."""
     if clock.met_at is None:
         return None, None
-    wall = max(_NOTHING, pinned(clock.met_at) - clock.started_at)
-    worked = terms.working(clock.started_at).working_time_between(clock.started_at, clock.met_at)
-    return wall // _SECOND, worked // _SECOND
+    wall = max(_NOTHING, pinned(clock.met_at) - clock.started_at) // _SECOND
+    working = terms.working(clock.started_at)
+    if working is WALL:
+        return wall, wall
+    return wall, working.working_time_between(clock.started_at, clock.met_at) // _SECOND
 
 
 def _standing(waits: Pauses, due_at: datetime) -> tuple[bool, datetime | None]:
@@ -201,14 +204,13 @@ def _promises(timeline: Timeline, terms: Terms) -> Iterator[PromiseFacts]:
     broken = {event.payload["promise"] for event in timeline.events if event.kind == "broken"}
     for promise in timeline.promises:
         clock = promise_clock(promise, timeline, terms, waits)
-        is_kept = clock.met_at is not None and clock.met_at <= clock.due_at
-        if promise.is_replaced:
-            is_kept = False
-            if promise.event.id not in broken and clock.met_at is not None and clock.met_at <= clock.due_at:
-                continue
-        since, until = _standing(clock.pauses, clock.due_at)
+        is_in_time = clock.met_at is not None and clock.met_at <= clock.due_at
+        if promise.is_replaced and is_in_time and promise.event.id not in broken:
+            continue
+        is_paused, until = _standing(clock.pauses, clock.due_at)
         ended_at = promise.ended_by.at if promise.ended_by else None
-        yield PromiseFacts(promise.event.at, clock.due_at, ended_at, is_kept if ended_at else None, since, until)
+        is_kept = (is_in_time and not promise.is_replaced) if ended_at else None
+        yield PromiseFacts(promise.event.at, pinned(clock.due_at), ended_at, is_kept, is_paused, until)
 
 
 # the time it took

@@ -36,6 +36,7 @@ class Report(NamedTuple):
     period: Period
     earlier: Period
     now: datetime
+    shop: str
     cases: tuple[str, ...]
     sections: tuple[Section, ...]
     problems: tuple[Problem, ...]
@@ -58,9 +59,10 @@ class Report(NamedTuple):
 
 
 class Books(NamedTuple):
-    """What a report needs besides cases: the shop's currency and monthly budget, its orders, and other sections."""
+    """What a report needs besides cases: the shop's currency, name and budget, its orders, and other sections."""
 
     currency: str
+    shop: str = ""
     per_month: Decimal | None = None
     tallies: Sequence[Tally] = ()
     more: tuple[Section, ...] = ()
@@ -96,7 +98,7 @@ def report(cases: Iterable[CaseFacts], period: Period, books: Books, *, now: dat
         *books.more,
     )
     cases_here = tuple(case.id for case in here if not case.merged_into)
-    return Report(period, earlier, now, cases_here, sections, problems(here, there, period, books.currency))
+    return Report(period, earlier, now, books.shop, cases_here, sections, problems(here, there, period, books.currency))
 
 
 def only(found: Report, names: Sequence[str]) -> Report:

@@ -44,10 +44,11 @@ def pareto(
     then = Counter(name for case in before if counts(case) and (name := name_of(case)))
     names = sorted(found, key=lambda name: (-found[name], name))
     scope, whole = scope_of(period, population), found.total()
+    asked = [case for case in counted if key == "categories" or is_to_diagnose(case)]
     sums = accumulate(found[name] for name in names)
     return section(
         key,
-        scope_of(period, "counted").share("known", Share(whole, len(counted))),
+        scope_of(period, "counted" if key == "categories" else "to_diagnose").share("known", Share(whole, len(asked))),
         (
             measure
             for name, sum_here in zip(names, sums, strict=True)
@@ -58,6 +59,11 @@ def pareto(
             )
         ),
     )
+
+
+def is_to_diagnose(case: CaseFacts) -> bool:
+    """Whether a counted case should have a cause: a complaint, or whatever was diagnosed all the same."""
+    return case.kind == "complaint" or case.cause is not None
 
 
 def places(key: str, found: Iterable[Rate], before: Iterable[Rate], period: Period, earlier: Period) -> Section:

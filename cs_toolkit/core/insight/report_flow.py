@@ -157,7 +157,7 @@ def _golden(cases: Sequence[CaseFacts], scope: Scope, now: datetime) -> Iterator
             .share(key, Share(sum(at is not None and at <= due for at, due in known), len(known)))
         )
     solved = [case.resolution for case in cases if case.resolution is not None]
-    yield scope.of("solved").count("solved", len(solved))
+    yield scope.of("solved").by("wall").count("solved", len(solved))
     yield from scope.of("solved").by("wall").spans("resolution", solved)
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from cs_toolkit.core.insight.facts import CaseFacts
+from cs_toolkit.core.insight.report_causes import is_to_diagnose
 from cs_toolkit.core.insight.report_period import Period
 from cs_toolkit.core.order_counts import name_key
 from cs_toolkit.core.privacy import MARK, redact
@@ -80,9 +81,9 @@ def problems(
     """
     counted = [case for case in cases if counts(case) and period.holds(case.received_at)]
     by_cause: dict[str, list[CaseFacts]] = defaultdict(list)
-    for case in counted:
+    for case in filter(is_to_diagnose, counted):
         by_cause[case.cause or "unknown"].append(case)
-    then = Counter(case.cause or "unknown" for case in before if counts(case))
+    then = Counter(case.cause or "unknown" for case in before if counts(case) and is_to_diagnose(case))
     undiagnosed = by_cause.pop("unknown", [])
     ranked = sorted(by_cause, key=lambda cause: (-len(by_cause[cause]), cause))
     chosen = [(cause, by_cause[cause]) for cause in _vital(ranked, by_cause)]
@@ -145,13 +146,19 @@ def _sums(amounts: Mapping[str, Sequence[Decimal]]) -> tuple[tuple[str, Decimal,
 
 
 def _quotes(members: Iterable[CaseFacts]) -> tuple[Quote, ...]:
-    """Texts of a line or two before others, the newest first; each said once, and without personal data."""
+    """Texts of a line or two before others, of several products, the newest first; without personal data."""
     newest = sorted(members, key=lambda case: by_day_and_number(case.id), reverse=True)
     fitting = sorted(newest, key=lambda case: len(case.text) not in _FITTING)[:_TRIED]
     found: dict[str, Quote] = {}
-    for quote in filter(None, map(_quote, fitting)):
-        found.setdefault(name_key(quote.text), quote)
-    return tuple(sorted(found.values(), key=lambda quote: quote.text.count(MARK))[:_QUOTES])
+    products: Counter[str | None] = Counter()
+    places: dict[str, int] = {}
+    for case in fitting:
+        quote = _quote(case)
+        if quote is not None and (key := name_key(quote.text)) not in found:
+            found[key], places[key] = quote, products[case.product]
+            products[case.product] += 1
+    ranked = sorted(found, key=lambda key: (found[key].text.count(MARK), places[key]))
+    return tuple(found[key] for key in ranked[:_QUOTES])
 
 
 def _quote(case: CaseFacts) -> Quote | None:

@@ -25,15 +25,17 @@ LEAST_CASES: Final = 10
 LEAST_COUNT: Final = 3  # of a rise
 _WINDOW: Final = 28  # days back to the earliest beginning of a rise that is looked for
 _FADE: Final = 0.5 ** (1 / 91)  # of a day's weight in the baseline: half of it after 13 weeks
+_FADE_OF_ALL: Final = 0.5 ** (1 / 42)  # sooner where growth has no rest of the shop to show in
 _UNSEEN: Final = 0.5  # complaints that a series counts as having had before its first one
 _STEADY: Final = 4.0  # complaints of the rest of the shop by which its rise is held to be chance
 _SPREAD: Final = 1.15  # dispersion of weeks that is expected before any was seen,
 _SPREAD_WEIGHT: Final = 40.0  # and so many complaints' worth of that
 _AIMS: Final = ((14, 0.7), (3, 0.3))  # rises to be found within so many days, and their shares of the budget
 _LEAST_RISE: Final = 2.0  # smaller ones are no matter of days
-_OVERSHOOT: Final = 1.5  # a sum that reaches 1 is by then this much more, on the average (measured in the tests)
+_SLACK: Final = 4.0  # by which the bound on false alarms is above what the simulations of the tests find
 _CALM: Final = 14  # days that tell that a rise is over,
 _CALM_RATE: Final = 1.5  # with no more than this many times the usual
+_SURE: Final = 700.0  # the logarithm of the greatest ratio that a float holds
 _LONGEST: Final = 56  # days after which what was a rise has become usual
 
 
@@ -89,32 +91,30 @@ def rises(
     `total` counts also what belongs to no series of this kind; `weights` are `day_weights`. `is_whole`: the last day is
     over, so that it may end a rise. On `untested` days none is seen.
     """
-    kind = _Kind(
-        _summed(total),
-        weights,
-        _baseline(total, weights),
-        _dispersion(series, total, weights),
-        budget * _OVERSHOOT / 365,
-        len(series) > 1 or sum(map(sum, series.values())) < sum(total),
-    )
+    has_rest = len(series) > 1 or sum(map(sum, series.values())) < sum(total)
+    fade = _FADE if has_rest else _FADE_OF_ALL
+    base, spread = _baseline(total, weights, fade), _dispersion(series, total, weights, fade)
+    kind = _Kind(_summed(total), weights, base, spread, budget * _SLACK / 365, has_rest)
     found: list[Rise] = []
     for name, counts in series.items():
         found += _Watch(name, counts, kind).rises(is_whole, untested)
     return sorted(found, key=lambda rise: (rise.opened, rise.name))
 
 
-class _Baseline(NamedTuple):
+class _Baseline:
     """Before each day, the faded sums of complaints and of what their days were worth."""
 
-    counts: list[float]
-    days: list[float]
+    def __init__(self, fade: float) -> None:
+        self.fade = fade
+        self.counts = [0.0]
+        self.days = [0.0]
 
     def rate(self, day: int) -> float:
         return self.counts[day] / self.days[day] if day else 0.0
 
     def learn(self, count: int, worth: float) -> None:
-        self.counts.append(self.counts[-1] * _FADE + count)
-        self.days.append(self.days[-1] * _FADE + worth)
+        self.counts.append(self.counts[-1] * self.fade + count)
+        self.days.append(self.days[-1] * self.fade + worth)
 
     def hold(self, day: int) -> None:
         """As if what came since that day had not been."""
@@ -141,7 +141,7 @@ class _Watch:
         self.counts = counts
         self.seen = _summed(counts)
         self.kind = kind
-        self.base = _Baseline([0.0], [0.0])
+        self.base = _Baseline(kind.base.fade)
         self.first = 0  # the first day on which a rise may begin
 
     def rises(self, is_whole: bool, untested: Container[int]) -> Iterator[Rise]:
@@ -170,7 +170,7 @@ class _Watch:
             return None
         usual = self.base.rate(start) or _UNSEEN / self.base.days[start]
         chance = self.kind.chance * min(1.0, usual / self.kind.base.rate(start))
-        aims = [(_aim(usual * days, -log(chance)), part) for days, part in _AIMS]
+        aims = [(rise, log(rise), part) for days, part in _AIMS for rise in (_aim(usual * days, -log(chance)),)]
         best, odds, since = 0.0, 0.0, start
         for begin in range(start, day + 1):
             ratio = self._ratio(begin, day + 1, aims)
@@ -181,21 +181,24 @@ class _Watch:
             return None
         return Rise(self.name, since, day, None, usual)
 
-    def _ratio(self, begin: int, end: int, aims: Sequence[tuple[float, float]]) -> float:
+    def _ratio(self, begin: int, end: int, aims: Sequence[tuple[float, float, float]]) -> float:
         """How much likelier what came from `begin` to before `end` is after a rise than without."""
         kind, count = self.kind, self.seen[end] - self.seen[begin]
         worth, known = self._worth(begin, end), self.base.counts[begin] + _UNSEEN
         usual = known / self.base.days[begin]
         mean, doubt = usual * worth, 1 / known
+        if count <= mean:
+            return 0.0  # next to nothing, and this is asked often
         if kind.has_rest:
             rest = kind.total[end] - kind.total[begin] - count + _STEADY
             mean *= max(1.0, rest / (max(0.0, kind.base.rate(begin) - usual) * worth + _STEADY))
             doubt += 1 / rest
         shape = 1 / ((kind.spread[begin] - 1) / mean + doubt)
-        return sum(
-            part * exp(min(count * log(rise) + (shape + count) * log((shape + mean) / (shape + rise * mean)), 700))
-            for rise, part in aims
-        )
+        odds = 0.0
+        for rise, log_rise, part in aims:
+            gain = count * log_rise + (shape + count) * log((shape + mean) / (shape + rise * mean))
+            odds += part * exp(min(gain, _SURE))
+        return odds
 
     def _ended(self, rise: Rise, end: int) -> Rise | None:
         """The rise, ended before a day on which the last days have been calm, or it is no news any more."""
@@ -223,22 +226,24 @@ def _aim(mean: float, wanted: float) -> float:
     return max(_LEAST_RISE, rise)
 
 
-def _baseline(counts: Sequence[int], weights: Sequence[float]) -> _Baseline:
-    base = _Baseline([0.0], [0.0])
+def _baseline(counts: Sequence[int], weights: Sequence[float], fade: float) -> _Baseline:
+    base = _Baseline(fade)
     for day, count in enumerate(counts):
         base.learn(count, weights[day + 1] - weights[day])
     return base
 
 
-def _dispersion(series: Mapping[str, Sequence[int]], total: Sequence[int], weights: Sequence[float]) -> list[float]:
+def _dispersion(
+    series: Mapping[str, Sequence[int]], total: Sequence[int], weights: Sequence[float], fade: float
+) -> list[float]:
     """Before each day, how much wider than Poisson the weeks before it were around what was expected of them.
 
     Of several series it is expected that they share the complaints of a week as before; of one, what is usual.
     """
-    whole = _baseline(total, weights)
+    whole = _baseline(total, weights, fade)
     off, mean = [0.0] * (len(total) + 1), [0.0] * (len(total) + 1)
     for counts in series.values():
-        base = _baseline(counts, weights)
+        base = _baseline(counts, weights, fade)
         for end in range(LEAST_DAYS + 7, len(total) + 1, 7):
             start = end - 7
             usual, came = base.rate(start) * (weights[end] - weights[start]), sum(counts[start:end])

@@ -10,14 +10,19 @@ _WORD: Final = r"A-Za-zÀ-ɏ0-9_"
 _USER: Final = rf"(?<![{_WORD}.+-])[{_WORD}.+-]++"
 _AT: Final = r"\s*(?:@|\(\s*at\s*\)|\[\s*at\s*\]|\{\s*at\s*\}|<at>|艾特|圈a)\s*"
 _DOT: Final = r"\s?(?:\.|\(\s*dot\s*\)|\[\s*dot\s*\]|\{\s*dot\s*\}|点|[。])\s?"
-_TOP: Final = "com|cn|net|org|tw|hk|io|co|me|shop|top|xyz|cc|ly|gg|info|link|uk|us|edu|gov|de|fr|jp|sg|my|au|ca|app|store|site|vip"
+_TOP: Final = (
+    "com|cn|net|org|tw|hk|io|co|me|shop|top|xyz|cc|ly|gg|info|link|uk|us|edu|gov|de|fr|jp|sg|my|au|ca|app|store|site"
+    "|vip"
+)
 
 CONTACTS: Final = (
     rf"(?i){_USER}{_AT}[{_WORD}-]+(?:(?:{_DOT}|\s+dot\s+)[A-Za-z]{{2,}})+",
-    rf"(?i)(?<![a-z0-9])[a-z0-9][a-z0-9._+-]*(?:\s+(?:dot|underscore|dash|hyphen|minus|plus)\s+[a-z0-9._+-]+)*\s+at\s+[a-z0-9-]+"
+    rf"(?i)(?<![a-z0-9])[a-z0-9][a-z0-9._+-]*(?:\s+(?:dot|underscore|dash|hyphen|minus"
+    rf"|plus)\s+[a-z0-9._+-]+)*\s+at\s+[a-z0-9-]+"
     rf"(?:\s+dot\s+[a-z]{{2,6}}{END})+",
     rf"(?i){_USER}#[a-z0-9-]+(?:\.[a-z]{{2,}})+",
-    rf"(?i)(?:邮箱|邮件|电邮|信箱|(?<![a-z])e?-?mail(?: address)?)[ ]?(?:地址|号)?[ ]?(?:[:=是为]|is)[ ]?({_USER}){END}",
+    rf"(?i)(?:邮箱|邮件|电邮|信箱|(?<![a-z])e?-?mail(?: address)?)[ ]?(?:地址|号)?[ ]?(?:[:=是为]"
+    rf"|is)[ ]?({_USER}){END}",
     rf"(?i)(?:https?:/*|www\.)(?:[^\s<>\",;!{HAN}]|[,;!](?=[a-z0-9/%?=&]))+",
     rf"(?i)(?<![a-z0-9.-])(?:[a-z0-9-]+\.)+(?:{_TOP})(?![a-z0-9-])(?:/[a-z0-9_./?=&%#+-]*)?",
     r"@(?:[A-Za-z_][A-Za-z0-9_.-]+|(?!客服|店主|老板|商家|卖家|店家|掌柜)"
@@ -27,13 +32,15 @@ CONTACTS: Final = (
 _WECHAT: Final = "(?:[微薇威巍徽維维v]|wei) ?(?:信|x(?![a-z])|心|芯|❤|♥)|wei ?xin|we ?chat|wx|vx"
 _QQ: Final = "qq|扣扣|企鹅|球球"
 _CHAT: Final = (
-    rf"(?:{_WECHAT}|{_QQ}|line|赖|賴|telegram|tg|纸飞机|飞机|whats ?app|instagram|ig|facebook|fb|messenger|skype|kakao(?:talk)?|snapchat"
+    rf"(?:{_WECHAT}|{_QQ}|line|赖|賴|telegram|tg|纸飞机|飞机|whats ?app|instagram|ig|facebook|fb|messenger|skype"
+    rf"|kakao(?:talk)?|snapchat"
     "|discord|signal|viber|zalo|twitter|小红书|抖音|快手|微博|支付宝|旺旺|闲鱼|钉钉|飞书|知乎|淘宝|b站)"
 )
 _HANDLE: Final = r"([A-Za-z0-9][A-Za-z0-9_.-]{2,})"
 # What else stands behind the name of a chat.
 _NO_HANDLE: Final = (
-    r"(?!(?:pay|app|apps|mini|group|store|shop|zhifu|video|message|messages|work|web|account|chat|or|and|to|for|in|on|not|the|is|was|isn|has"
+    r"(?!(?:pay|app|apps|mini|group|store|shop|zhifu|video|message|messages|work|web|account|chat|or|and|to|for|in"
+    r"|on|not|the|is|was|isn|has"
     r"|does|doesn|can|will|with|but|me|us|you|your|my|our|support|customer|service)(?![a-z0-9_]))"
 )
 _LINE: Final = r"(?<![a-z])(?<!the )(?<!product )(?<!this )(?<!new )(?<!pro )(?<!of )(?<!same )(?<!whole )"

@@ -10,7 +10,8 @@ from cs_toolkit.core.privacy.shadow import END, FREE
 
 _DASH: Final = r"\-‐-―−_·~"
 _GAP: Final = rf"[ \t.{_DASH}]{{0,3}}"  # what people put between the digits of one number
-_DIGIT: Final = "[0-9〇零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖]"
+_NUMERAL: Final = "〇零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖"
+_DIGIT: Final = f"[0-9{_NUMERAL}]"
 
 PHONES: Final = (
     rf"(?<!\d)(?:\(?(?:\+|00)?86\)?{_GAP})?1{_GAP}[3-9](?:[ \t{_DASH}]{{0,3}}\d){{9}}(?!\d)",
@@ -18,14 +19,16 @@ PHONES: Final = (
     r"(?<!\d)1(?:[.,/]\d){10}(?!\d)",
     rf"{FREE}(?=[\d -]*[Oo])1[3-9](?:[ -]?[\dOo]){{9}}{END}",
     r"(?<!\d)1[3-9]\d\d?\*{2,}\d{2,4}(?!\d)",
-    rf"[1一幺壹][ -]?[3-9三四五六七八九叁肆伍陆柒捌玖](?:[ ,.、-]?{_DIGIT}){{9}}(?!{_DIGIT})",
+    rf"(?=[\d ,.、-]*[{_NUMERAL}])[1一幺壹][ -]?[3-9三四五六七八九叁肆伍陆柒捌玖](?:[ ,.、-]?{_DIGIT}){{9}}"
+    rf"(?!{_DIGIT})",
     rf"(?<!\d)(?:\+|00)[ ]?[1-9]\d{{0,2}}(?:\(0\)|[()])?(?:{_GAP}[()]?\d){{7,14}}",
     rf"(?<!\d)\(?852\)?{_GAP}\d{{4}}{_GAP}\d{{4}}(?!\d)",
     r"(?<!\d)[569]\d{3} \d{4}(?![\dA-Za-z%元])",
     rf"(?<![\d.])\(?0\d{{1,4}}\)?{_GAP}\d{{3,4}}{_GAP}\d{{3,4}}(?!\d)",
     r"(?<!\d)(?:1[-. ])?\(?[2-9]\d\d\)?[-. ]{1,2}\d{3}[-. ](?!\d\d00)\d{4}(?!\d)",
     r"(?<!\d)(?:1[-. ]?)?(?:\([2-9]\d\d\) ?|[2-9]\d\d[-.])\d{3}[-. ]\d{4}(?!\d)",
-    rf"(?i)(?:电话|手机|座机|热线|联系方式|号码|(?<![a-z])(?:tel|phone|mobile|cell|call|text me|(?:my|contact) number|number is|ring me))"
+    rf"(?i)(?:电话|手机|座机|热线|联系方式|号码|(?<![a-z])(?:tel|phone|mobile|cell|call|text me|(?:my"
+    rf"|contact) number|number is|ring me))"
     rf"[号码:#.()+ 是]{{0,4}}(?:me )?(?:at|on|is)?[ :]{{0,2}}(\d(?:{_GAP}\d){{6,14}})",
 )
 

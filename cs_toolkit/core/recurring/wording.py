@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from typing import Final, NamedTuple
 
 from cs_toolkit.core.recurring.cases import Told, by_day_and_number
@@ -11,6 +13,8 @@ from cs_toolkit.core.text import fold_script, match_key, one_line, summary_of
 
 _READ: Final = 300  # characters of a text that a quotation is made of
 _TERMS: Final = 5
+_CLAUSE_END: Final = r"(?<=[,，、;；。!！?？\n])|(?<=[.:：])(?=\s)"
+_EDGES: Final = " ,，、;；:：~～-—"  # what is left at the ends where something was taken out
 
 
 class Words(NamedTuple):
@@ -36,13 +40,12 @@ def quoted(told: Told, columns: int = 60) -> str | None:
 
     known = [text for text in (told.customer, told.handle, told.contact, told.order) if text]
     shown = redact(told.text[:_READ], known=known, keep=[text for text in (told.product, told.sku) if text])
-    line = summary_of(shown, columns)
-    return line if line.strip(f"{MARK} ") else None
+    whole = "".join(clause for clause in re.split(_CLAUSE_END, shown) if MARK not in clause)
+    return summary_of(whole if whole.strip(_EDGES) else shown, columns).strip(f"{MARK}{_EDGES}") or None
 
 
 def shown_terms(terms: Iterable[str]) -> tuple[str, ...]:
     """The first of what texts share, without what may be personal."""
     from cs_toolkit.core.privacy import redact
 
-    harmless = (one_line(term) for term in terms if redact(term) == term)
-    return tuple(term for term, _ in zip(filter(None, harmless), range(_TERMS), strict=False))
+    return tuple(islice((one_line(term) for term in terms if redact(term) == term), _TERMS))

@@ -1,0 +1,116 @@
+"""How near texts are to each other: cosines of weighted features, smoothed over each text's nearest neighbours.
+
+Smoothing lets two texts that share no word be near because both are near to the same third ones: a text stands for
+itself and, with less weight, for its neighbours.
+"""
+
+from __future__ import annotations
+
+import math
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, NamedTuple, TypeAlias
+
+from cs_toolkit.core.likewise.features import Features
+
+_NEIGHBOURS: Final = 20
+_SMOOTHING: Final = 0.8  # weight of the neighbours together, beside 1 for the text itself
+_RARITY: Final = 0.9  # exponent of the idf weight
+
+Row: TypeAlias = "array[float]"
+Vector = Mapping[str, float]
+Shares = tuple[tuple[int, float], ...]
+
+
+class Rarity(NamedTuple):
+    """In how many of so many texts each feature is found; features found only once connect nothing and are left out."""
+
+    texts: int
+    found_in: Mapping[str, int]
+
+    @classmethod
+    def of(cls, many: Iterable[Features]) -> Rarity:
+        """Counted over the features of all texts."""
+        found_in: Counter[str] = Counter()
+        texts = 0
+        for features in many:
+            found_in.update(features.keys())
+            texts += 1
+        return cls(texts, found_in)
+
+    def vector(self, features: Features) -> Vector:
+        """The features weighted by how rare they are, of length 1; what is found in one text only counts in length."""
+        weights: dict[str, float] = {}
+        square = 0.0
+        for feature, count in features.items():
+            found_in = self.found_in.get(feature, 0)
+            weight = math.sqrt(count) * math.log((self.texts + 1) / (found_in + 1)) ** _RARITY
+            square += weight * weight
+            if found_in > 1 and weight:
+                weights[feature] = weight
+        length = math.sqrt(square)
+        return {feature: weight / length for feature, weight in weights.items()}
+
+
+class Index:
+    """The vectors of some texts by feature: finds how near another text is to each of them."""
+
+    def __init__(self, vectors: Sequence[Vector]) -> None:
+        self.size = len(vectors)
+        self._places: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
+        for place, vector in enumerate(vectors):
+            for feature, weight in vector.items():
+                self._places[feature].append((place, weight))
+
+    def cosines(self, vector: Vector) -> list[float]:
+        """The cosine of a vector with each of those indexed."""
+        row = [0.0] * self.size
+        for feature, weight in vector.items():
+            for place, other in self._places.get(feature, ()):
+                row[place] += weight * other
+        return row
+
+
+def cosines(vectors: Sequence[Vector]) -> list[Row]:
+    """The cosine of each vector with each; 1 with itself."""
+    size = len(vectors)
+    index = Index(vectors)
+    rows = [array("d", index.cosines(vector)) for vector in vectors]
+    for place in range(size):
+        rows[place][place] = 1.0
+    return rows
+
+
+def shares(row: Sequence[float], own: int | None = None) -> Shares:
+    """The nearest neighbours by place, each with its share of the smoothing; `own` is the text's own place."""
+    places = [place for place, cosine in enumerate(row) if cosine > 0 and place != own]
+    places.sort(key=lambda place: (-row[place], place))
+    near = places[:_NEIGHBOURS]
+    whole = math.fsum(row[place] for place in near)
+    return tuple((place, _SMOOTHING * row[place] / whole) for place in near)
+
+
+def spread(rows: Sequence[Row], place: int, neighbours: Shares, until: int | None = None) -> Row:
+    """The row of a text with those of its neighbours added by their shares."""
+    total = rows[place][:until]
+    for other, share in neighbours:
+        total = array("d", [value + share * more for value, more in zip(total, rows[other], strict=False)])
+    return total
+
+
+def smoothed(rows: Sequence[Row]) -> list[Row]:
+    """The cosines of texts after smoothing."""
+    size = len(rows)
+    near = [shares(row, place) for place, row in enumerate(rows)]
+    half = [spread(rows, place, near[place]) for place in range(size)]
+    turned = [array("d", column) for column in zip(*half, strict=True)]
+    whole = [spread(turned, place, near[place], place + 1) for place in range(size)]
+    lengths = [math.sqrt(row[place]) for place, row in enumerate(whole)]
+    for place, row in enumerate(whole):
+        own = lengths[place]
+        scaled = [value / (own * length) for value, length in zip(row, lengths, strict=False)]
+        whole[place] = array("d", scaled)
+    for place in range(size):
+        whole[place].extend(whole[later][place] for later in range(place + 1, size))
+    return whole
