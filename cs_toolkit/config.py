@@ -75,6 +75,11 @@ class Config:
         'freight = "8"',
     )
     quiet: Mapping[str, Any] = _section("hours without reminders", 'hours = ["22:00-08:00"]')
+    alerts: Mapping[str, Any] = _section(
+        "what cst alerts tells: same_product, same_carrier, same_category times within days (unset: 3 of a product in 7"
+        " days, until the history tells what is usual); false_alarms_per_year, the budget of spikes (default 6)",
+        "same_product = 3",
+    )
     clocks: Mapping[str, Mapping[str, Any]] = _section("deadlines that you know from the seller center", "amount = 48")
     lint: Mapping[str, Any] = _section(
         "rules of cst lint that you do without; [lint.taobao] for one platform", 'disable = ["L14"]'
@@ -106,6 +111,7 @@ _SECTIONS: Final = {
     "remedies": ("forbid", "approve_above", "freight", "freight_express", "consumables", "hour", "goods_cost"),
     "quiet": ("hours",),
     "mail": ("own",),
+    "alerts": ("same_product", "same_carrier", "same_category", "days", "false_alarms_per_year"),
     "advocates": ("again",),
 }
 
@@ -210,39 +216,28 @@ def _table(key: str, value: Any) -> Mapping[str, Any]:
         from cs_toolkit.core.purse import setting
 
         return {name: setting(key, name, item) for name, item in value.items()}
+    for name, item in value.items():
+        shaped(f"{key}.{name}", _SHAPES.get(f"{key}.{name}", _SHAPES.get(key)), item)
+    _check_table(key, value)
+    return value
+
+
+def _check_table(key: str, value: Mapping[str, Any]) -> None:
     if key == "quiet":
         from cs_toolkit.core.hours import windows
 
         shaped("quiet.hours", windows, value.get("hours", ()))
-    for name, item in value.items():
-        shaped(f"{key}.{name}", _SHAPES.get(f"{key}.{name}", _SHAPES.get(key)), item)
-    if key == "categories":
+    elif key == "alerts":
+        from cs_toolkit.core.insight.alert_rules import Rules
+
+        Rules.from_data(value)
+    elif key == "lint":
+        from cs_toolkit.core.lint.disabling import check_disabled
+        from cs_toolkit.packs import lint_rules
+
+        check_disabled(value, lint_rules().rules)
+    elif key == "categories":
         _check_categories(value)
-    return _lint(value) if key == "lint" else value
-
-
-def _lint(value: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The rules that are disabled, everywhere and by platform; what blocks cannot be."""
-    from cs_toolkit.packs import lint_rules
-
-    known(value, ("disable", *taxonomy.PLATFORMS), "[lint]")
-    _check_disabled("lint", {"disable": value.get("disable", [])}, lint_rules().rules)
-    for platform, table in value.items():
-        if platform != "disable":
-            _check_disabled(f"lint.{platform}", table, lint_rules().rules, platform)
-    return value
-
-
-def _check_disabled(where: str, table: Any, rules: Mapping[str, Any], platform: str = "all") -> None:
-    if not isinstance(table, Mapping):
-        raise BadValue(say("[{key}] is not a table", key=where))
-    known(table, ("disable",), f"[{where}]")
-    for name in _list(f"{where}.disable", table.get("disable", [])):
-        if rules[_slug(f"{where}.disable", name, tuple(rules))].severity_for(frozenset({platform})) == "block":
-            raise BadValue(
-                say("{key}: '{rule}' blocks, and no shop does without it", key=f"{where}.disable", rule=name),
-                say("only rules that warn or inform can be disabled"),
-            )
 
 
 def _check_categories(value: Mapping[str, Any]) -> None:

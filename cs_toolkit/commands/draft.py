@@ -214,11 +214,11 @@ def _history(env: Env, timeline: Timeline) -> History:
 
     keys = {match_key(value) for value in known}
     received_at = timeline.case.complaint.received_at
+    others = Index(env).names_of(known) - {timeline.case.id}
     earlier = [
         found.case
-        for found in env.timelines("all", mentioning=known, among=Index(env).names_of(known))
-        if found.case.id != timeline.case.id
-        and found.case.complaint.received_at < received_at
+        for found in (env.timelines("all", mentioning=known, among=others) if others else ())
+        if found.case.complaint.received_at < received_at
         and keys & {match_key(value) for value in (found.case.customer.handle, found.case.customer.contact) if value}
     ]
     orders = env.shop.orders.of_customer(keys, except_id=timeline.case.order.id)

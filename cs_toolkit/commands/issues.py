@@ -70,7 +70,7 @@ def _looking(function: Callable[..., Any]) -> Callable[..., Any]:
 @_looking
 @params.output_options
 @click.pass_context
-def command(ctx: click.Context, **given: Any) -> None:
+def command(ctx: click.Context, /, **given: Any) -> None:
     """What keeps coming back: cases grouped by product, category and cause, then by what customers wrote.
 
     A cause found in --min cases stands alone; of the other cases of that product and category, those whose customers
@@ -87,7 +87,7 @@ def command(ctx: click.Context, **given: Any) -> None:
 @_looking
 @params.output_options
 @params.pass_env
-def show(env: Env, *, issue: str, **given: Any) -> None:
+def show(env: Env, /, *, issue: str, **given: Any) -> None:
     """One issue: its cases, what customers wrote, why they belong together, what solved them, what to do next."""
     found, group = _find(env, issue, given)
     described_one = described([group], found.view._replace(at_least=1), found.book.names)
@@ -104,7 +104,7 @@ def show(env: Env, *, issue: str, **given: Any) -> None:
 @click.argument("other", metavar="OTHER")
 @_looking
 @params.pass_env
-def merge(env: Env, *, issue: str, other: str, **given: Any) -> None:
+def merge(env: Env, /, *, issue: str, other: str, **given: Any) -> None:
     """Make two issues one, called ISSUE, from now on. cst undo takes it back."""
     found, one = _find(env, issue, given)
     _, two = _find(env, other, {**given, "by": found.view.by, "strict": found.view.is_strict})
@@ -123,7 +123,7 @@ def merge(env: Env, *, issue: str, other: str, **given: Any) -> None:
 @params.option("--into", metavar="ISSUE", help="Another issue that they belong to.")
 @_looking
 @params.pass_env
-def split(env: Env, *, issue: str, cases: tuple[str, ...], into: str | None, **given: Any) -> None:
+def split(env: Env, /, *, issue: str, cases: tuple[str, ...], into: str | None, **given: Any) -> None:
     """Take cases out of an issue, into one of their own or with --into into another. cst undo takes it back."""
     found, group = _find(env, issue, given)
     moved = sorted({env.timeline(case).case.id for case in cases})
@@ -150,7 +150,7 @@ def split(env: Env, *, issue: str, cases: tuple[str, ...], into: str | None, **g
 @click.argument("name", metavar="NAME")
 @_looking
 @params.pass_env
-def rename(env: Env, *, issue: str, name: str, **given: Any) -> None:
+def rename(env: Env, /, *, issue: str, name: str, **given: Any) -> None:
     """Give an issue a name of your own, shown as its label; an empty one takes it away. cst undo takes it back."""
     found, group = _find(env, issue, given)
     own = params.cleaned({"name": name}).get("name", "")

@@ -89,14 +89,14 @@ def command(
 
 def _period(env: Env, stretch: str | None, period: str | None, since: str | None, until: str | None) -> Period:
     """The days asked for in one way or another: the last whole month where nothing is said."""
-    if sum((stretch is not None, period is not None, bool(since or until))) > 1:
+    if sum((stretch is not None, period is not None, (since, until) != (None, None))) > 1:
         raise UsageProblem(
             say("the period is named twice"),
             say("give one of --month, --week, --period, --all, or --since and --until"),
         )
     if period is not None:
         return report_period.named(period, env.now, env.zone)
-    if since or until:
+    if (since, until) != (None, None):
         return report_period.between(since, until, env.now, env.zone)
     if stretch == "all":
         first = min((case.received_at for case in env.facts()), default=env.now)

@@ -10,7 +10,7 @@ import click
 
 from cs_toolkit import params
 from cs_toolkit.config import FILE
-from cs_toolkit.core.shop_folder import CALENDARS
+from cs_toolkit.core.shop_folder import CALENDARS, FAQ
 from cs_toolkit.core.timeline import fold
 from cs_toolkit.env import Env, NewEvent
 from cs_toolkit.errors import CaseNotFound, CstError, Unreadable, say
@@ -83,6 +83,8 @@ def _take_back(env: Env, entry: Entry, by: str | None) -> None:
             env.shop.write_settings(before or "")
         elif name == ISSUES:
             env.shop.issue_names.restore(before, after)
+        elif name == FAQ:
+            env.shop.faq.restore(before, after)
         elif name.startswith(f"{CALENDARS}/"):
             env.shop.write_calendar(Path(name).stem, before)
         else:

@@ -6,6 +6,7 @@ from typing import Final
 
 SETTINGS: Final = "shop.toml"
 CALENDARS: Final = "calendar"
+FAQ: Final = "faq.toml"
 CACHE: Final = ".cst"
 ORDERS: Final = "orders"
 FOLDERS: Final = ("open", "closed", "state", "trash", ORDERS, "attachments")

@@ -13,17 +13,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final, NamedTuple
 from zlib import crc32
 
-from cs_toolkit.core.insight.facts import CaseFacts
-from cs_toolkit.core.insight.facts_of import facts_of
-from cs_toolkit.core.order_facts import joined
 from cs_toolkit.core.timeline import Timeline, fold
 from cs_toolkit.env.machine import named_zone
-from cs_toolkit.env.purse import purse_without_month
 from cs_toolkit.store import fact_lines, glance, stamps
 from cs_toolkit.store.base import UNSEEN, Glance, id_order
 from cs_toolkit.store.case_cache import line
 
 if TYPE_CHECKING:
+    from cs_toolkit.core.insight.facts import CaseFacts
     from cs_toolkit.env import Env
     from cs_toolkit.store.base import Where
 
@@ -182,21 +179,27 @@ class Reader:
     def __init__(self, env: Env, shard: str | None = None) -> None:
         self._env = env
         self._shard = shard
-        self._purse = purse_without_month(env)
         self.orders: dict[str, str] = {}  # the checksum of the order of each case
 
     def read(self, where: Where, names: Collection[str]) -> Iterator[CaseFacts]:
         """The facts of these cases; the trouble with the others is told."""
-        ordered = sorted(names)
+        if not names:
+            return
+        from cs_toolkit.core.insight.facts_of import facts_of
+        from cs_toolkit.env.purse import purse_without_month
+
+        purse, ordered = purse_without_month(self._env), sorted(names)
         for begin in range(0, len(ordered), _BATCH):
             among = frozenset(ordered[begin : begin + _BATCH])
             found = self._env.shop.store.find(where, among=among, shard=self._shard)
             for problem in found.problems:
                 self._env.report(problem)
             for timeline in self._with_orders([fold(case) for case in found.cases]):
-                yield facts_of(timeline, self._env.terms_of(timeline.case), self._purse)
+                yield facts_of(timeline, self._env.terms_of(timeline.case), purse)
 
     def _with_orders(self, timelines: list[Timeline]) -> Iterator[Timeline]:
+        from cs_toolkit.core.order_facts import joined
+
         rows = self._env.shop.orders.look_up({found.case.order.id for found in timelines if found.case.order.id})
         for found in timelines:
             row = rows.get(found.case.order.id or "")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from cs_toolkit import packs
 from cs_toolkit.core.recurring import DEFAULT, RecurringIssue, View
 from cs_toolkit.core.recurring.issues import described, group_of, parted
 from cs_toolkit.core.recurring.memory import Book, settled
@@ -73,7 +74,7 @@ def period(env: Env, since: str | None, until: str | None, *, is_all: bool = Fal
 def issues(env: Env, view: View = DEFAULT, within: Period | None = None) -> Issues:
     """The issues among the cases received within a period (all: None), the largest first."""
     facts = {told.id: told for told in env.facts(*(within or Period()))}
-    groups = parted(facts.values(), view)
+    groups = parted(facts.values(), view, packs.talk() if "text" in view.by else None)
     books = _books(env)
     placed, new = settled(groups, books.get(view.name, Book()))
     if groups and new != books.get(view.name):

@@ -23,6 +23,7 @@ ISSUES: Final = (
 )  # fmt: skip
 ISSUE: Final = (*ISSUES, "quotes", "solved", "members", "commands")
 ISSUES_SHORT: Final = ("issue", "size", "label", "product", "category", "cause", "trend", "last")
+_SHOWN: Final = 20  # cases on a page; machine formats have all of them
 NEXT: Final = ("cst faq suggest", "cst alerts")
 
 Facts = Mapping[str, "CaseFacts"]
@@ -97,7 +98,7 @@ def issue_page(row: Mapping[str, Any], issue: RecurringIssue, facts: Facts, zone
     yield f"  {sentence(say('why together: {why}', why=issue.why))}"
     yield from _section(sentence(say("customers wrote")), (f"“{one_line(text)}”" for text in row["quotes"]))
     yield from _section(sentence(say("solved by")), map(_solution, row["solved"]))
-    yield from _section(sentence(say("cases")), (_line(facts[case], zone) for case in issue.cases))
+    yield from _section(sentence(say("cases")), _lines(issue, facts, zone))
     yield from _section(sentence(say("next")), row["commands"])
 
 
@@ -134,6 +135,13 @@ def _member(told: CaseFacts) -> dict[str, Any]:
         "score": told.ratings[-1].score if told.ratings else None,
         "summary": summary_of(told.text),
     }
+
+
+def _lines(issue: RecurringIssue, facts: Facts, zone: tzinfo) -> Iterator[str]:
+    """The cases, the latest ones of many."""
+    if issue.size > _SHOWN:
+        yield sentence(say_n("… {count} earlier one", "… {count} earlier ones", issue.size - _SHOWN))
+    yield from (_line(facts[case], zone) for case in issue.cases[-_SHOWN:])
 
 
 def _line(told: CaseFacts, zone: tzinfo) -> str:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from cs_toolkit.core.timeline import Timeline
     from cs_toolkit.store.base import Store
     from cs_toolkit.store.case_cache import CaseCache
+    from cs_toolkit.store.faq_file import FaqFile
     from cs_toolkit.store.issue_names import IssueNames
     from cs_toolkit.store.journal import Journal
     from cs_toolkit.store.last_drafts import LastDrafts
@@ -90,6 +91,13 @@ class Shop:
         from cs_toolkit.store.last_drafts import LastDrafts
 
         return LastDrafts(self.root)
+
+    @cached_property
+    def faq(self) -> FaqFile:
+        """The FAQ entries."""
+        from cs_toolkit.store.faq_file import FaqFile
+
+        return FaqFile(self.root)
 
     @cached_property
     def issue_names(self) -> IssueNames:

@@ -275,3 +275,12 @@ def test_an_unreadable_case_hides_no_issue(run: Run, shop_of: Shop, shop: Path) 
     done = run("issues", "-f", "ids")
     assert (len(done.lines), done.code) == (1, 5)
     assert "20261122-90" in done.stderr
+
+
+def test_a_page_shows_the_latest_of_many_cases(run: Run, shop_of: Shop, issues: Issues) -> None:
+    """And says how many there are besides."""
+    shop_of(**{LEAK: 22})
+    (row,) = issues()
+    page = run("issues", "show", row["issue"]).lines
+    assert "  … 2 earlier ones" in page
+    assert [line for line in page if line.startswith("  20261122-")][0].startswith("  20261122-03")

@@ -9,6 +9,8 @@ import pytest
 from conftest import LOG, STORY, Run
 from jsonschema import Draft202012Validator
 
+from cs_toolkit.core.recurring.issues import number_of
+
 # As documented, in order.
 NEXT = (
     "case", "step", "due_at", "state", "seconds_left", "clock", "platform", "customer", "product", "category",
@@ -20,6 +22,7 @@ LIST = (
     "order", "product", "sku", "quantity", "amount", "currency", "carrier", "tracking", "summary", "text", "wants",
     "needs", "score", "assignee",
 )  # fmt: skip
+ISSUES = ("issue", "size", "cases", "product", "category", "cause", "label", "why", "first_at", "last_at")
 CLOCK = ["clock", "started_at", "due_at", "state", "target_seconds", "policy", "calendar", "segments"]
 SEGMENT = ["from_at", "to_at", "counted", "reason"]
 DOCUMENTED = {
@@ -33,6 +36,8 @@ DOCUMENTED = {
     "triage-eval": ["category", "precision", "recall", "f1", "support"],
     "lint": ["rule", "severity", "line", "column", "span", "message", "fix", "source"],
     "remind": ["case", "step", "clock", "threshold", "state", "due_at", "seconds_left", "command"],
+    "issues": [*ISSUES, "why_code"],
+    "issues-show": [*ISSUES, "why_code"],
 }
 COMMANDS: dict[str, list[list[str]]] = {
     "next": [["next"], ["next", "2"], ["ack", "2", "--text", "x"]],
@@ -58,6 +63,8 @@ COMMANDS: dict[str, list[list[str]]] = {
     "triage-eval": [["triage", "eval", "labelled.csv"], ["triage", "eval", "reviews.csv"]],
     "triage-learn": [["triage", "learn"]],
     "report": [["report"], ["report", "--period", "2026-11"]],
+    "issues": [["issues", "--min", "1"], ["issues", "--by", "text", "--min", "1"], ["issues", "--by", "category"]],
+    "issues-show": [["issues", "show", number_of("旅行杯", "delivery-late", "carrier-delay"), "--min", "1"]],
     "faq": [["faq", "list", "--min", "1"], ["faq", "export", "--min", "1"]],
     "doctor": [["doctor"]],
     "config": [["config"], ["config", "list"]],

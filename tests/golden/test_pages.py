@@ -8,12 +8,14 @@ import pytest
 from conftest import LOG, STORY, Run
 
 from cs_toolkit.cli import SECTIONS, cli
+from cs_toolkit.core.recurring.issues import number_of
 
 PAGES = Path(__file__).parent / "pages"
 COMMANDS = [name for section in SECTIONS.values() for name in section]
 # Sub-commands of groups: they have pages of help of their own.
 GROUPS = {
     "orders": ("import", "list", "show"),
+    "issues": ("show", "merge", "split", "rename"),
     "faq": ("list", "export"),
     "triage": ("text", "eval", "learn"),
     "config": ("list", "get", "set", "unset"),
@@ -26,6 +28,8 @@ GROUPS = {
 SCREENS = {
     "next": ["next"],
     "next-one": ["next", "2"],
+    "issues": ["issues", "--min", "1"],
+    "issues-show": ["issues", "show", number_of("旅行杯", "delivery-late", "carrier-delay"), "--min", "1"],
     "list": ["list"],
     "list-all": ["list", "--all"],
     "show-closed": ["show", "1"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from cs_toolkit.core.model import Case, Complaint, Customer, Event, Order
 from cs_toolkit.core.taxonomy import SEVERITIES, SIGNALS
-from cs_toolkit.store import casefile, codec
+from cs_toolkit.store import casefile, codec, plain_toml
 
 T = TypeVar("T")
 ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]))
@@ -94,3 +95,21 @@ def test_a_time_keeps_its_instant_and_its_offset(time: datetime) -> None:
     case = Case("20261122-01", Complaint(time, time.astimezone(UTC)))
     back = casefile.parse(casefile.render(case), "x", case.id).complaint
     assert (back.received_at, back.received_at.utcoffset()) == (time, time.utcoffset())
+
+
+@given(CASES, st.data())
+def test_the_quick_reader_reads_what_the_whole_language_is(case: Case, data: st.DataObject) -> None:
+    """A case file as it is written, and with a piece taken out, put in or doubled, as a hand or a bad disk does."""
+    text = casefile.render(case).decode()
+    assert plain_toml.loads(text) == tomllib.loads(text)
+    begin, end = sorted(data.draw(st.tuples(*[st.integers(0, len(text))] * 2)))
+    put_in = data.draw(st.sampled_from([*'"=[]{},#. \n\\', "\r\n", '"""', " = ", "]\n", text[begin:end], "2026-11-22"]))
+    spoiled = text[:begin] + put_in + text[end:]
+    assert read_by(plain_toml.loads, spoiled) == read_by(tomllib.loads, spoiled)
+
+
+def read_by(reader: Callable[[str], object], text: str) -> object:
+    try:
+        return reader(text)
+    except (ValueError, OverflowError) as error:
+        return str(error)

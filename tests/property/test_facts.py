@@ -108,8 +108,8 @@ def test_a_reopening_takes_nothing_away(story: Any, rest: Any, later: int) -> No
     reopened = fold(one.case._replace(events=numbered))
     first = facts_of(closed, run_under, PURSE)
     second = facts_of(reopened, run_under, PURSE)
-    assert [step for step in first.steps if step.step not in {"promise"} and step.clock.startswith(("method", "answer"))] == [
-        step for step in second.steps if step.episode == 1 and step.clock.startswith(("method", "answer"))
-    ]
+    assert [
+        step for step in first.steps if step.step not in {"promise"} and step.clock.startswith(("method", "answer"))
+    ] == [step for step in second.steps if step.episode == 1 and step.clock.startswith(("method", "answer"))]
     assert second.first_response_at == first.first_response_at
     assert second.resolved_at == first.resolved_at

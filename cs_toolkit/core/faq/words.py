@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from cs_toolkit.core import shape
 from cs_toolkit.core.shape import Shape
+from cs_toolkit.core.taxonomy import REMEDIES
 from cs_toolkit.errors import BadValue, say
 
 FALLBACK: Final = "other"  # the category whose answer serves categories that the owner made
@@ -54,6 +55,11 @@ class FaqWords:
             resolved=sentences["resolved"],
             cause=sentences["cause"],
         )
+
+    def remedies_in(self, text: str) -> tuple[str, ...]:
+        """The remedies that a text names as these words do."""
+        told = text.casefold()
+        return tuple(kind for kind in REMEDIES if kind in self.remedies and self.remedies[kind].casefold() in told)
 
 
 def _each(data: Mapping[str, Any], name: str, of: Shape) -> dict[str, dict[str, str]]:

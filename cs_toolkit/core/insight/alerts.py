@@ -11,53 +11,25 @@ from __future__ import annotations
 import zlib
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, time, timedelta, tzinfo
-from typing import Any, Final, NamedTuple
+from datetime import date, datetime, timedelta, tzinfo
+from typing import Final, NamedTuple
 
 from cs_toolkit.core.incidents import incident_of
 from cs_toolkit.core.insight import spikes
+from cs_toolkit.core.insight.alert_rules import SUBJECTS, Rules
 from cs_toolkit.core.insight.facts import CaseFacts
-from cs_toolkit.core.insight.population import is_counted
-from cs_toolkit.core.insight.spikes import Rise
 from cs_toolkit.core.recurring import by_day_and_number
+from cs_toolkit.core.recurring import counts as is_counted
 from cs_toolkit.core.text import fold_script, match_key, one_line
-from cs_toolkit.errors import BadValue, Message, say, say_n
+from cs_toolkit.errors import Message, say
 
-SUBJECTS: Final = ("product", "carrier", "category")
 SHOP: Final = "shop"  # all complaints together
-HISTORY: Final = timedelta(weeks=52)  # before the first day that is asked about: what is usual is learnt from it
+HISTORY: Final = timedelta(weeks=26)  # before the first day that is asked about: what is usual is learnt from it
 _FIRST_RULE: Final = 3  # of the same product, until there is a history that tells what is usual
 _SHARES: Final = {"product": 0.3, "carrier": 0.3, "category": 0.3, SHOP: 0.1}  # of the budget
+_SAME_NEWS: Final = timedelta(days=14)  # between a rule and a spike that tell of one thing
 _DAY: Final = timedelta(days=1)
-
-
-class Rules(NamedTuple):
-    """What the owner wants to be told: so many of the same subject within so many days; the false alarms of a year."""
-
-    same: Mapping[str, int] = {}
-    days: int = 7
-    budget: float = 6.0
-
-    @classmethod
-    def from_data(cls, data: Mapping[str, Any]) -> Rules:
-        """From the [alerts] table; raises `BadValue`."""
-        same = {name: _whole(f"same_{name}", data, 2) for name in SUBJECTS if f"same_{name}" in data}
-        budget = data.get("false_alarms_per_year", cls().budget)
-        if isinstance(budget, bool) or not isinstance(budget, int | float) or not 0 <= budget <= 365:
-            raise BadValue(
-                say("alerts.false_alarms_per_year: '{value}' is not a number from 0 to 365", value=budget),
-                say("0 turns the spikes off, and leaves your own rule"),
-            )
-        return cls(same, _whole("days", data, 1) if "days" in data else 7, float(budget))
-
-
-def _whole(key: str, data: Mapping[str, Any], least: int) -> int:
-    value = data[key]
-    if type(value) is not int or not least <= value <= 366:
-        raise BadValue(
-            say("alerts.{key}: '{value}' is not a whole number from {least} to 366", key=key, value=value, least=least)
-        )
-    return value
+_CALLED: Final = {"product": say("product"), "carrier": say("carrier"), "category": say("category")}
 
 
 class Alert(NamedTuple):
@@ -105,29 +77,178 @@ class Watched(NamedTuple):
     is_enough: bool
 
 
-class _Days(NamedTuple):
-    """The cases of one subject by name and day number; of an incident the first one alone stands in `counts`."""
+def series_code(kind: str, subject: str, name: str | None) -> str:
+    """Eight hexadecimal digits that stand for a series."""
+    return f"{zlib.crc32(chr(10).join((kind, subject, key_of(name) or '')).encode()):08x}"
 
-    names: Mapping[str, str]
-    counts: Mapping[str, list[int]]
-    cases: Mapping[str, list[tuple[int, str]]]
+
+def key_of(name: str | None) -> str | None:
+    """What names are compared by: either script, width and case do not count."""
+    return fold_script(match_key(name or "")) or None
 
 
 def is_heard(fact: CaseFacts) -> bool:
-    """Whether a case counts for alerts: what is_counted admits, but for questions before a purchase."""
+    """Whether a case counts for alerts: what keeps coming back counts, but for questions before a purchase."""
     return fact.kind != "question" and is_counted(fact)
 
 
 def watched(
-    facts: Iterable[CaseFacts], rules: Rules, now: datetime, zone: tzinfo, quiet_days: Collection[date] = ()
+    facts: Iterable[CaseFacts], rules: Rules, now: datetime, zone: tzinfo, untested: Collection[date] = ()
 ) -> Watched:
-    """Every alert of the days of these facts, by day of opening. On `quiet_days` the shop as a whole is not watched."""
+    """Every alert of the days of these facts, by day of opening; on `untested` days not of the shop as a whole."""
     heard = sorted(filter(is_heard, facts), key=lambda fact: (fact.received_at, by_day_and_number(fact.id)))
     today = now.astimezone(zone).date()
     dated = [(fact.received_at.astimezone(zone).date(), fact) for fact in heard if fact.received_at <= now]
     if not dated:
         return Watched((), 0, False)
-    first = dated[0][0]
+    first, incidents = dated[0][0], incident_of(heard)
+    length = (today - first).days + 1
     numbered = [((day - first).days, fact) for day, fact in dated]
-    walk = _Walk(numbered, first, (today - first).days + 1, incident_of(heard))
-    return Watched(tuple(walk.alerts(rules, quiet_days)), walk.length, walk.starts_on is not None)
+    tallies = {subject: _tally(numbered, subject, length, incidents) for subject in (*SUBJECTS, SHOP)}
+    watch = _Watch(rules, tallies, first, length, frozenset((day - first).days for day in untested))
+    return Watched(tuple(watch.alerts()), length, watch.known_from < length)
+
+
+class _Tally(NamedTuple):
+    """The cases of one subject by the key of their name; of an incident the first one alone stands in `counts`."""
+
+    names: Mapping[str, str]
+    counts: Mapping[str, list[int]]
+    cases: Mapping[str, list[tuple[int, str]]]
+    total: list[int]
+
+
+def _tally(
+    numbered: Sequence[tuple[int, CaseFacts]], subject: str, length: int, incidents: Mapping[str, str]
+) -> _Tally:
+    spelled: dict[str, Counter[str]] = defaultdict(Counter)
+    counts: dict[str, list[int]] = {}
+    cases: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    total, seen = [0] * length, set()
+    for day, fact in numbered:
+        name = getattr(fact, subject, None)
+        key = "" if subject == SHOP else key_of(name)
+        is_new = (key, incidents[fact.id]) not in seen
+        seen.add((key, incidents[fact.id]))
+        total[day] += is_new
+        if key is not None:
+            spelled[key][one_line(name or "")] += 1
+            counts.setdefault(key, [0] * length)[day] += is_new
+            cases[key].append((day, fact.id))
+    names = {key: min(found, key=lambda name: (-found[name], name)) for key, found in spelled.items()}
+    return _Tally(names, counts, cases, total)
+
+
+class _Watch:
+    """All subjects of a shop, day by day; days are numbered from the first one."""
+
+    def __init__(
+        self, rules: Rules, tallies: Mapping[str, _Tally], first: date, length: int, untested: Collection[int]
+    ) -> None:
+        self.rules = rules
+        self.tallies = tallies
+        self.first = first
+        self.length = length
+        self.untested = untested
+        total = tallies[SHOP].total
+        self.weights = spikes.day_weights(total, first.weekday())
+        self.known_from = spikes.known_from(total)
+
+    def alerts(self) -> Iterator[Alert]:
+        """One alert for each episode: of a rule and a spike that go over at nearly the same time, the first."""
+        found = sorted((*self._by_rule(), *self._spikes()), key=lambda alert: (alert.opened, alert.kind, alert.alert))
+        open_since: dict[tuple[str, str | None], Alert] = {}
+        for alert in found:
+            before = open_since.get((alert.subject, alert.name))
+            if before is None or _is_news(alert, before):
+                open_since[alert.subject, alert.name] = alert
+                yield alert
+
+    def _by_rule(self) -> Iterator[Alert]:
+        first_rule = {} if "product" in self.rules.same else {"product": _FIRST_RULE}
+        for subject, least in (*self.rules.same.items(), *first_rule.items()):
+            last = self.known_from if subject in first_rule else self.length
+            for key, counts in self.tallies[subject].counts.items():
+                for opened, ended in _episodes(counts, least, self.rules.days, last):
+                    since = max(0, opened - self.rules.days + 1)
+                    yield self._alert("rule", subject, key, (since, opened, ended), self._usual(subject, key, since))
+
+    def _spikes(self) -> Iterator[Alert]:
+        if not self.rules.budget:
+            return
+        held = [subject for subject in _SHARES if self.tallies[subject].counts]
+        for subject in held:
+            tally = self.tallies[subject]
+            budget = self.rules.budget * _SHARES[subject] / sum(_SHARES[name] for name in held)
+            untested = self.untested if subject == SHOP else ()
+            for rise in spikes.rises(tally.counts, tally.total, self.weights, budget, untested=untested):
+                yield self._alert("spike", subject, rise.name, (rise.since, rise.opened, rise.ended), rise.rate)
+
+    def _usual(self, subject: str, key: str, since: int) -> float | None:
+        """What an ordinary day brought before, where there is a history."""
+        if since < self.known_from:
+            return None
+        return sum(self.tallies[subject].counts[key][:since]) / since
+
+    def _alert(self, kind: str, subject: str, key: str, days: tuple[int, int, int | None], rate: float | None) -> Alert:
+        since, opened, ended = days
+        tally, until = self.tallies[subject], self.length if ended is None else ended
+        count = sum(tally.counts[key][since:until])
+        usual = None if rate is None else round(rate * (self.weights[until] - self.weights[since]), 1)
+        name = tally.names[key] or None
+        told = self._why(kind, subject, name, count, until - since, usual)
+        opens_on = self._date(opened)
+        return Alert(
+            alert=f"{zlib.crc32(f'{series_code(kind, subject, name)}{opens_on}'.encode()):08x}",
+            kind=kind,
+            subject=subject,
+            name=name,
+            since=self._date(since),
+            opened=opens_on,
+            ended=None if ended is None else self._date(ended),
+            until=self._date(until),
+            count=count,
+            expected=usual,
+            cases=tuple(case for day, case in tally.cases[key] if since <= day < until),
+            why=told,
+            why_code=kind,
+        )
+
+    def _date(self, day: int) -> date:
+        return self.first + day * _DAY
+
+    def _why(self, kind: str, subject: str, name: str | None, count: int, days: int, usual: float | None) -> Message:
+        what = say("the whole shop") if name is None else say("{subject} {name}", subject=_CALLED[subject], name=name)
+        if kind == "rule":
+            return say(
+                "{what}: {count} in {days} days; told from {least} within {within} days on",
+                what=what,
+                count=count,
+                days=days,
+                least=self.rules.same.get(subject, _FIRST_RULE),
+                within=self.rules.days,
+            )
+        return say("{what}: {count} in {days} days, {usual} are usual", what=what, count=count, days=days, usual=usual)
+
+
+def _is_news(alert: Alert, before: Alert) -> bool:
+    """Whether it is an episode of its own, though one of the same subject came before."""
+    is_over = before.ended is not None and before.ended <= alert.opened
+    return is_over or alert.kind == before.kind or alert.opened - before.opened > _SAME_NEWS
+
+
+def _episodes(counts: Sequence[int], least: int, within: int, last: int) -> Iterator[tuple[int, int | None]]:
+    """Where so many came within so many days: the day that went over, and the first day after it is over.
+
+    It is over after a day with which fewer than half as many came within that time; it opens only before day `last`.
+    """
+    opened: int | None = None
+    for day in range(len(counts)):
+        came = sum(counts[max(0, day - within + 1) : day + 1])
+        if opened is None and came >= least and counts[day] and day < last:
+            opened = day
+        elif opened is not None and came * 2 < least and day + 1 < len(counts):
+            yield opened, day + 1
+            opened = None
+    if opened is not None:
+        yield opened, None

@@ -139,8 +139,8 @@ def between(since: str | None, until: str | None, now: datetime, zone: tzinfo) -
     """From one day to another, both included; without an end up to today. Raises `BadValue`, `UsageProblem`."""
     today = now.astimezone(zone).date()
     try:
-        last = when.day(until, now=now, zone=zone, last=True) if until else today
-        first = when.day(since, now=now, zone=zone) if since else months_after(last + _DAY, -1)
+        last = when.day(until, now=now, zone=zone, last=True) if until is not None else today
+        first = when.day(since, now=now, zone=zone) if since is not None else months_after(last + _DAY, -1)
     except BadValue as error:
         raise BadValue(error.message, _EXAMPLES) from error
     if first > last:

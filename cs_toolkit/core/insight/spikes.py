@@ -24,15 +24,15 @@ LEAST_DAYS: Final = 28  # of history, before anything is called unusual
 LEAST_CASES: Final = 10
 LEAST_COUNT: Final = 3  # of a rise
 _WINDOW: Final = 28  # days back to the earliest beginning of a rise that is looked for
-_FADE: Final = 0.5 ** (1 / 91)  # of a day's weight in the baseline: half of it after 13 weeks
-_FADE_OF_ALL: Final = 0.5 ** (1 / 42)  # sooner where growth has no rest of the shop to show in
+_FADE: Final = 0.5 ** (1 / 63)  # of a day's weight in the baseline: half of it after nine weeks,
+_FADE_OF_ALL: Final = 0.5 ** (1 / 28)  # sooner where growth has no rest of the shop to show in
 _UNSEEN: Final = 0.5  # complaints that a series counts as having had before its first one
-_STEADY: Final = 4.0  # complaints of the rest of the shop by which its rise is held to be chance
+_STEADY: Final = 3.0  # complaints of the rest of the shop by which its rise is held to be chance
 _SPREAD: Final = 1.15  # dispersion of weeks that is expected before any was seen,
 _SPREAD_WEIGHT: Final = 40.0  # and so many complaints' worth of that
 _AIMS: Final = ((14, 0.7), (3, 0.3))  # rises to be found within so many days, and their shares of the budget
 _LEAST_RISE: Final = 2.0  # smaller ones are no matter of days
-_SLACK: Final = 4.0  # by which the bound on false alarms is above what the simulations of the tests find
+_SLACK: Final = 2.5  # by which the bound on false alarms is above what the simulations of the tests find
 _CALM: Final = 14  # days that tell that a rise is over,
 _CALM_RATE: Final = 1.5  # with no more than this many times the usual
 _SURE: Final = 700.0  # the logarithm of the greatest ratio that a float holds
@@ -72,9 +72,10 @@ def day_weights(total: Sequence[int], weekday: int) -> list[float]:
     return _summed(worth)
 
 
-def expected(rise: Rise, weights: Sequence[float], until: int) -> float:
-    """How many complaints the days from its beginning to before `until` would have brought without it."""
-    return rise.rate * (weights[until] - weights[rise.since])
+def known_from(total: Sequence[int]) -> int:
+    """The first day with enough history before it to tell what is usual; beyond the last one where there is none."""
+    enough = (day for day, seen in enumerate(_summed(total)) if day >= LEAST_DAYS and seen >= LEAST_CASES)
+    return next(enough, len(total))
 
 
 def rises(
@@ -83,13 +84,12 @@ def rises(
     weights: Sequence[float],
     budget: float,
     *,
-    is_whole: bool = False,
     untested: Container[int] = (),
 ) -> list[Rise]:
     """The rises of the series of one kind, by day of opening; `budget` is the false alarms of a year, for all of them.
 
-    `total` counts also what belongs to no series of this kind; `weights` are `day_weights`. `is_whole`: the last day is
-    over, so that it may end a rise. On `untested` days none is seen.
+    `total` counts also what belongs to no series of this kind; `weights` are `day_weights`. The last day is not over yet, so
+    that it may begin a rise but end none. On `untested` days none is seen.
     """
     has_rest = len(series) > 1 or sum(map(sum, series.values())) < sum(total)
     fade = _FADE if has_rest else _FADE_OF_ALL
@@ -97,7 +97,7 @@ def rises(
     kind = _Kind(_summed(total), weights, base, spread, budget * _SLACK / 365, has_rest)
     found: list[Rise] = []
     for name, counts in series.items():
-        found += _Watch(name, counts, kind).rises(is_whole, untested)
+        found += _Watch(name, counts, kind).rises(untested)
     return sorted(found, key=lambda rise: (rise.opened, rise.name))
 
 
@@ -144,7 +144,7 @@ class _Watch:
         self.base = _Baseline(kind.base.fade)
         self.first = 0  # the first day on which a rise may begin
 
-    def rises(self, is_whole: bool, untested: Container[int]) -> Iterator[Rise]:
+    def rises(self, untested: Container[int]) -> Iterator[Rise]:
         """Every rise, the last one perhaps without an end."""
         rise: Rise | None = None
         for day, count in enumerate(self.counts):
@@ -154,7 +154,7 @@ class _Watch:
                 self.base.learn(count, self._worth(day, day + 1))
                 continue
             self.base.hold(rise.since)
-            if (is_whole or day + 1 < len(self.counts)) and (ended := self._ended(rise, day + 1)):
+            if day + 1 < len(self.counts) and (ended := self._ended(rise, day + 1)):
                 yield ended
                 rise = None
         if rise is not None:
@@ -190,15 +190,20 @@ class _Watch:
         if count <= mean:
             return 0.0  # next to nothing, and this is asked often
         if kind.has_rest:
-            rest = kind.total[end] - kind.total[begin] - count + _STEADY
-            mean *= max(1.0, rest / (max(0.0, kind.base.rate(begin) - usual) * worth + _STEADY))
-            doubt += 1 / rest
+            rest = kind.base.rate(begin) - usual
+            mean *= max(1.0, self._risen(begin, end, rest), self._risen(max(0, begin - _WINDOW), end, rest))
+            doubt += 1 / (max(0.0, rest) * worth + _STEADY)
         shape = 1 / ((kind.spread[begin] - 1) / mean + doubt)
         odds = 0.0
         for rise, log_rise, part in aims:
             gain = count * log_rise + (shape + count) * log((shape + mean) / (shape + rise * mean))
             odds += part * exp(min(gain, _SURE))
         return odds
+
+    def _risen(self, begin: int, end: int, usual: float) -> float:
+        """How many times the usual came of the rest of the kind."""
+        came = self.kind.total[end] - self.kind.total[begin] - self.seen[end] + self.seen[begin]
+        return (came + _STEADY) / (max(0.0, usual) * self._worth(begin, end) + _STEADY)
 
     def _ended(self, rise: Rise, end: int) -> Rise | None:
         """The rise, ended before a day on which the last days have been calm, or it is no news any more."""

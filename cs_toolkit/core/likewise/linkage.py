@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Sequence
 
 _GONE = -1.0
 
 
-def joined(rows: Sequence[array[float]], least: float) -> list[list[int]]:
+def joined(rows: Sequence[list[float]], least: float) -> list[list[int]]:
     """The places of the texts in groups; two groups are one if the mean of their texts' nearness is at least `least`.
 
     `rows` holds how near each text is to each (symmetric, above -1) and is used up. Found by chains of nearest
@@ -38,7 +37,7 @@ def joined(rows: Sequence[array[float]], least: float) -> list[list[int]]:
     return sorted(sorted(group) for group in finished)
 
 
-def _join(rows: Sequence[array[float]], groups: dict[int, list[int]], kept: int, gone: int) -> None:
+def _join(rows: Sequence[list[float]], groups: dict[int, list[int]], kept: int, gone: int) -> None:
     """The group `gone` becomes part of `kept`."""
     one, other = len(groups[kept]), len(groups[gone])
     groups[kept] += groups.pop(gone)
@@ -50,6 +49,6 @@ def _join(rows: Sequence[array[float]], groups: dict[int, list[int]], kept: int,
             row[place] = rows[place][kept] = (one * row[place] + other * lost[place]) / whole
 
 
-def _remove(rows: Sequence[array[float]], groups: dict[int, list[int]], gone: int) -> None:
+def _remove(rows: Sequence[list[float]], groups: dict[int, list[int]], gone: int) -> None:
     for place in groups:
         rows[place][gone] = _GONE

@@ -51,6 +51,10 @@ class Talk(NamedTuple):
         """Traditional characters as simplified ones, of the same length."""
         return text if text.isascii() else fold_script(text).translate(self.script)
 
+    def is_unheard(self, word: str) -> bool:
+        """Whether an English word (lower case) says nothing of what a text is about."""
+        return word in self.unheard or _stem(word, self.endings) in self.unheard
+
     def stem(self, word: str) -> str:
         """An English word (lower case) without its ending, as the one that stands for its meaning."""
         stem = _stem(word, self.endings)
@@ -64,8 +68,8 @@ class Talk(NamedTuple):
         for token in re.findall(_TOKEN, text):
             if token[0] >= "\u3400":
                 found.append((token, True))
-            elif token not in self.unheard and (stem := _stem(token, self.endings)) not in self.unheard:
-                found.append((self.same.get(stem, stem), False))
+            elif not self.is_unheard(token):
+                found.append((self.stem(token), False))
         return found
 
     def han_terms(self, run: str) -> list[str]:

@@ -16,6 +16,7 @@ from itertools import chain, islice
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
+from cs_toolkit.core.likewise import Talk
 from cs_toolkit.core.recurring.cases import Told, by_day_and_number, counts, product_key, sighting, usual_name
 from cs_toolkit.core.recurring.wording import Words, quoted, shown_terms, worded
 from cs_toolkit.core.timeline import Timeline
@@ -30,6 +31,7 @@ _KEYS: Final[Mapping[str, Callable[[Told], str | None]]] = {
 }
 _SPEAKERS: Final = 3
 _READ: Final = 5  # texts that are looked at for one that may be quoted
+_NOBODY: Final = Words(frozenset(), (), ())
 _Key = Mapping[str, str | None]
 
 
@@ -102,10 +104,13 @@ def recurring(timelines: Iterable[Timeline], *, at_least: int = 3) -> tuple[Recu
     return described(parted(map(sighting, timelines), view), view)
 
 
-def parted(cases: Iterable[Told], view: View) -> list[Group]:
-    """Every case that the view admits in exactly one group, however few are in it; their order does not matter."""
+def parted(cases: Iterable[Told], view: View, talk: Talk | None = None) -> list[Group]:
+    """Every case that the view admits in exactly one group, however few are in it; their order does not matter.
+
+    `talk` are the words by which texts are compared; without them what was written does not count.
+    """
     admitted = sorted(filter(view.admits, cases), key=lambda told: by_day_and_number(told.id))
-    words = worded(admitted, is_strict=view.is_strict) if "text" in view.by else {}
+    words = worded(admitted, talk, is_strict=view.is_strict) if talk and "text" in view.by else {}
     keys = tuple(name for name in ("product", "category") if name in view.by) or ("cause",)
     if view.is_wording:
         return [_group({}, members, found) for found, members in _alike(admitted, words)]
@@ -148,7 +153,7 @@ def _divided(cases: Iterable[Told], key: Callable[[Told], Any]) -> list[tuple[An
 
 
 def _alike(cases: Iterable[Told], words: Mapping[str, Words]) -> list[tuple[Words, list[Told]]]:
-    divided = _divided(cases, lambda told: words[told.id].cases)
+    divided = _divided(cases, lambda told: words[told.id].ids)
     return [(words[members[0].id], members) for _, members in divided]
 
 
@@ -186,7 +191,7 @@ def _issue(group: Group, view: View, name: str | None) -> RecurringIssue:
     cases = group.cases
     causes = {told.cause for told in cases} - {None}
     received = [told.received_at for told in cases]
-    words = group.words or Words(frozenset(), (), ())
+    words = group.words or _NOBODY
     speakers = tuple(case for case in words.speakers if case in group.ids) or group.ids[:_SPEAKERS]
     issue = RecurringIssue(
         issue=group.issue,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from itertools import islice
-from typing import Final, NamedTuple
+from typing import Final
 
-from cs_toolkit.core.recurring.cases import Told, by_day_and_number
-from cs_toolkit.core.text import fold_script, match_key, one_line, summary_of
+from cs_toolkit.core.likewise import Group as Words
+from cs_toolkit.core.likewise import Talk, Text, grouped
+from cs_toolkit.core.recurring.cases import Told
+from cs_toolkit.core.text import one_line, summary_of
 
 _READ: Final = 300  # characters of a text that a quotation is made of
 _TERMS: Final = 5
@@ -17,31 +18,34 @@ _CLAUSE_END: Final = r"(?<=[,，、;；。!！?？\n])|(?<=[.:：])(?=\s)"
 _EDGES: Final = " ,，、;；:：~～-—"  # what is left at the ends where something was taken out
 
 
-class Words(NamedTuple):
-    """Cases whose customers wrote the like: those that speak for all come first, `terms` is what they share."""
+def worded(cases: Iterable[Told], talk: Talk, *, is_strict: bool = False) -> Mapping[str, Words]:
+    """For each case, by id, those whose customers wrote the like; the order of the cases does not matter.
 
-    cases: frozenset[str]
-    speakers: tuple[str, ...]
-    terms: tuple[str, ...]
-
-
-def worded(cases: Sequence[Told], *, is_strict: bool = False) -> Mapping[str, Words]:
-    """For each case, by id, those that wrote the like; whatever the order they are given in."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for told in cases:
-        found[fold_script(match_key(told.text))].append(told.id)
-    groups = [sorted(ids, key=by_day_and_number) for ids in found.values()]
-    return {case: Words(frozenset(ids), tuple(ids[:3]), ()) for ids in groups for case in ids}
+    Names, numbers and the product are not what a complaint is about: they make nobody alike.
+    """
+    groups = grouped([Text(told.id, told.text, _masked(told)) for told in cases], talk, is_strict=is_strict)
+    return {case: group for group in groups for case in group.ids}
 
 
 def quoted(told: Told, columns: int = 60) -> str | None:
     """What the customer wrote, in a line without personal data; None where nothing was written or may be shown."""
     from cs_toolkit.core.privacy import MARK, redact
 
-    known = [text for text in (told.customer, told.handle, told.contact, told.order) if text]
-    shown = redact(told.text[:_READ], known=known, keep=[text for text in (told.product, told.sku) if text])
+    shown = redact(told.text[:_READ], known=_customer(told), keep=_goods(told))
     whole = "".join(clause for clause in re.split(_CLAUSE_END, shown) if MARK not in clause)
     return summary_of(whole if whole.strip(_EDGES) else shown, columns).strip(f"{MARK}{_EDGES}") or None
+
+
+def _customer(told: Told) -> tuple[str, ...]:
+    return tuple(text for text in (told.customer, told.handle, told.contact, told.order) if text)
+
+
+def _goods(told: Told) -> tuple[str, ...]:
+    return tuple(text for text in (told.product, told.sku) if text)
+
+
+def _masked(told: Told) -> tuple[str, ...]:
+    return (*_customer(told), *_goods(told))
 
 
 def shown_terms(terms: Iterable[str]) -> tuple[str, ...]:

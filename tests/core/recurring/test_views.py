@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from fact_builders import a_fact
 
+from cs_toolkit import packs
 from cs_toolkit.core.insight.facts import CaseFacts
 from cs_toolkit.core.recurring import DEFAULT, RecurringIssue, View
 from cs_toolkit.core.recurring.issues import described, group_of, parted
@@ -32,7 +33,7 @@ def shop() -> list[CaseFacts]:
 
 
 def issues(cases: list[CaseFacts], view: View = DEFAULT) -> tuple[RecurringIssue, ...]:
-    return described(parted(cases, view), view)
+    return described(parted(cases, view, packs.talk()), view)
 
 
 def sizes(cases: list[CaseFacts], *by: str, at_least: int = 1) -> list[int]:
@@ -64,10 +65,10 @@ def test_cases_by_what_the_owner_asks_for(by: tuple[str, ...], at_least: int, ex
 def test_every_case_is_in_exactly_one_part(by: tuple[str, ...], at_least: int) -> None:
     """However few are asked for, and whatever their order."""
     cases, view = shop(), View(by, at_least)
-    parts = parted(cases, view)
+    parts = parted(cases, view, packs.talk())
     assert sorted(case for group in parts for case in group.ids) == sorted(case.id for case in cases)
     random.Random(1).shuffle(cases)
-    assert sorted(parted(cases, view)) == sorted(parts)
+    assert sorted(parted(cases, view, packs.talk())) == sorted(parts)
 
 
 @pytest.mark.parametrize(
