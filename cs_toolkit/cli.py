@@ -64,6 +64,7 @@ SECTIONS: Final[dict[str, dict[str, tuple[str, str]]]] = {
     },
     "Learn": {
         "issues": ("issues", "What keeps coming back, found without anybody tagging it."),
+        "alerts": ("alerts", "What suddenly comes more often than usual."),
         "report": ("report", "A week, a month or any days: what came, what was late, what to mend and who can."),
         "faq": ("faq", "FAQ entries from what keeps coming back."),
         "advocates": ("advocates", "Content customers who may be invited as testers."),

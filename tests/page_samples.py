@@ -31,7 +31,11 @@ _CATEGORIES = ("delivery-damaged", "quality-defect", "delivery-late", "wrong-ite
 _CAUSES = (
     ("packing", "shop"), ("carrier-delay", "carrier"), ("manufacturing", "supplier"), ("picking", "shop"), (None, None),
 )  # fmt: skip
-_TEXTS = ("杯口缺了一大块，没法送人，昨天就说会回我", "The lamp arrived with a cracked shade and no manual.", HOSTILE[0])
+_TEXTS = (
+    "杯口缺了一大块，没法送人，昨天就说会回我",
+    "The lamp arrived with a cracked shade and no manual.",
+    HOSTILE[0],
+)
 
 
 def a_month(*, hours: int = 24 * 150) -> list[CaseFacts]:

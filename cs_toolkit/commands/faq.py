@@ -97,7 +97,7 @@ def suggest(env: Env, *, entries: tuple[str, ...], least: int, dry_run: bool) ->
 @params.pass_env
 def edit(env: Env, *, entry: str, question: str | None, answer: str | None, file: str | None, redraft: bool) -> None:
     """Change an entry, with the options or in your editor: the question, an empty line, the answer."""
-    found = Faq(env, 1).find(entry)
+    found = Faq(env).find(entry)
     if answer is not None or file is not None:
         answer = text_of(answer, file)
     if redraft:
@@ -109,7 +109,7 @@ def edit(env: Env, *, entry: str, question: str | None, answer: str | None, file
         if not words:
             env.talk(say("nothing was changed"))
             return
-        kept = faq_entries.edited(env, found, words)
+        kept = faq_entries.edited(env, found, words.get("question"), words.get("answer"))
     _scrubbed(env, found._replace(kept=kept))
     env.talk(say("'{entry}' is kept in faq.toml", entry=kept.id))
 
@@ -124,7 +124,7 @@ def edit(env: Env, *, entry: str, question: str | None, answer: str | None, file
 @params.pass_env
 def publish(env: Env, *, entry: str, where: str | None, at: datetime | None) -> None:
     """Record that an entry stands on a page now; cst faq effect measures from then on."""
-    found = Faq(env, 1).find(entry)
+    found = Faq(env).find(entry)
     place = params.cleaned({"where": params.ask(where, say("where customers see it"), "--where taobao:旅行杯")})
     if "where" not in place:
         raise UsageProblem(say("--where is empty"), say("name the page, such as --where taobao:旅行杯"))
@@ -144,7 +144,7 @@ def retire(env: Env, *, entry: str, reason: str | None, at: datetime | None) -> 
     """Record that an entry stands nowhere any more; its issue is not suggested again. publish brings it back."""
     told = params.cleaned({"reason": reason}).get("reason")
     kept = faq_entries.change(
-        env, Faq(env, 1).find(entry), lambda kept: replace(kept, retired_at=at or env.now, retired_reason=told)
+        env, Faq(env).find(entry), lambda kept: replace(kept, retired_at=at or env.now, retired_reason=told)
     )
     env.talk(say("'{entry}' is retired", entry=kept.id))
 
@@ -161,7 +161,7 @@ def effect(env: Env, *, entries: tuple[str, ...]) -> None:
     """
     kept = env.shop.faq.entries
     if entries:
-        faq = Faq(env, 1)
+        faq = Faq(env)
         kept = tuple(found.kept for typed in entries if (found := faq.find(typed)).kept)
     measured = effects(kept, env.facts(), env.shop.orders.tallies(), env.now)
     if not measured:

@@ -35,7 +35,7 @@ def command(
     urls: tuple[str, ...],
     dry_run: bool,
 ) -> None:
-    """Deadlines that became due, soon or breached and were not told yet, the most urgent first. For cron.
+    """Deadlines that became due, soon or breached and were not told yet, the most urgent first, then alerts. For cron.
 
     Each is told once; where nothing is new, nothing is printed. In quiet hours ([quiet] in shop.toml) only critical
     cases and deadlines that others set (platform, law) are told; the rest follows when they end.
@@ -43,10 +43,11 @@ def command(
     _check_outlets(program, urls)
     ledger = Reminded(env.shop.root)
     names = Worklist(env).with_news(within, ledger.told())
-    if names:
+    check = env.shop.alert_check()
+    if names or check.is_due(env.moment.timestamp()):
         from cs_toolkit.env.telling import Job, tell
 
-        tell(env, names, Job(within, since, program, urls, ledger), dry_run=dry_run)
+        tell(env, names, Job(within, since, program, urls, ledger, check), dry_run=dry_run)
 
 
 def _check_outlets(program: str | None, urls: tuple[str, ...]) -> None:

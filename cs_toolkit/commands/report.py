@@ -7,8 +7,10 @@ from typing import Final
 import click
 
 from cs_toolkit import params
+from cs_toolkit.core.faq.effect import effects
+from cs_toolkit.core.faq.life import Kept
 from cs_toolkit.core.insight import report as reports
-from cs_toolkit.core.insight import report_period
+from cs_toolkit.core.insight import report_faq, report_period
 from cs_toolkit.core.insight.ahead import ahead, first_needed
 from cs_toolkit.core.insight.report import Books, Report
 from cs_toolkit.core.insight.report_ahead import outlook
@@ -16,7 +18,7 @@ from cs_toolkit.core.insight.report_period import Period
 from cs_toolkit.core.text import one_line
 from cs_toolkit.env import Env
 from cs_toolkit.env.machine import terminal_width
-from cs_toolkit.errors import UsageProblem, say
+from cs_toolkit.errors import StoreTrouble, UsageProblem, say
 from cs_toolkit.render import report_rows
 from cs_toolkit.render.formats import Style
 from cs_toolkit.render.report_markdown import markdown
@@ -107,19 +109,33 @@ def _period(env: Env, stretch: str | None, period: str | None, since: str | None
 def _report(env: Env, period: Period, sections: tuple[str, ...]) -> Report:
     """The report of a period, computed from the cases and orders that bear on it."""
     looks_ahead = not sections or "ahead" in sections
-    first = reports.reach(period, env.now)
+    entries = report_faq.told_of(_faq(env), period) if not sections or "faq" in sections else ()
+    firsts = [reports.reach(period, env.now), *(report_faq.needed_since(entry, period).since for entry in entries)]
     if looks_ahead:
-        first = min(first, first_needed(env.now, env.zone))
-    cases = env.facts(since=first)
+        firsts.append(first_needed(env.now, env.zone))
+    cases = env.facts(since=min(firsts))
     settings = env.shop.config
+    tallies = tuple(env.shop.orders.tallies())
+    more = [report_faq.effects_section(effects(entries, cases, tallies, env.now), env.zone)]
+    if looks_ahead:
+        more.append(outlook(ahead(cases, env.now, env.zone), env.zone))
     books = Books(
         currency=settings.currency,
         shop=one_line(settings.name or ""),
         per_month=settings.goodwill.get("per_month"),
-        tallies=tuple(env.shop.orders.tallies()),
-        more=(outlook(ahead(cases, env.now, env.zone), env.zone),) if looks_ahead else (),
+        tallies=tallies,
+        more=tuple(more),
     )
     return reports.report(cases, period, books, now=env.now)
+
+
+def _faq(env: Env) -> tuple[Kept, ...]:
+    """The kept FAQ entries; a file that cannot be read is told, and the rest is served."""
+    try:
+        return env.shop.faq.entries
+    except StoreTrouble as trouble:
+        env.report(trouble)
+        return ()
 
 
 def _write_page(env: Env, found: Report, page: str | None, has_problems: bool) -> None:

@@ -17,7 +17,7 @@ from cs_toolkit.core.timeline import Timeline, fold
 from cs_toolkit.env.machine import named_zone
 from cs_toolkit.store import fact_lines, glance, stamps
 from cs_toolkit.store.base import UNSEEN, Glance, id_order
-from cs_toolkit.store.case_cache import line
+from cs_toolkit.store.case_cache import CaseCache, line
 
 if TYPE_CHECKING:
     from cs_toolkit.core.insight.facts import CaseFacts
@@ -62,6 +62,9 @@ class Index:
     def __init__(self, env: Env) -> None:
         self._env = env
         self._book = stamps.of_orders(env.shop.root)
+        self._cache = env.shop.caches(f"{fact_lines.VERSION} {named_zone()}")
+        self._seen: set[str] = set()
+        self._twice: set[str] = set()
 
     def facts(self, where: Where, wanted: Wanted | None = None) -> list[CaseFacts]:
         """The facts of the cases that may be wanted, by id; what cannot be read is told, and the rest served."""
@@ -87,28 +90,27 @@ class Index:
             self._env.timelines(where)  # says so
             return
         parts = ["open"] if where == "open" else self._env.shop.store.shards()
-        self._seen: dict[str, int] = {}
+        self._seen, self._twice = set(), set()
         for part in parts:
-            shard = Shard(self._env, part, self._book)
+            shard = Shard(self._env, part, self._cache(f"facts/{part.replace('/', '-')}"), self._book)
+            self._twice |= self._seen & shard.stamps.keys()
+            self._seen |= shard.stamps.keys()
             yield shard
-            for name in shard.stamps:
-                self._seen[name] = self._seen.get(name, 0) + 1
 
     def _doubles(self, where: Where) -> Iterable[CaseFacts]:
         """Cases that stand in two places, as they are while one is moved: the longer history counts."""
-        twice = {name for name, times in self._seen.items() if times > 1}
-        return [] if not twice else Reader(self._env).read(where, twice)
+        return Reader(self._env).read(where, self._twice)
 
 
 class Shard:
     """A part of the store and its cache."""
 
-    def __init__(self, env: Env, name: str, book: str) -> None:
+    def __init__(self, env: Env, name: str, cache: CaseCache, book: str) -> None:
         self.stamps = env.shop.store.stamps(name)
         self._env = env
         self._name = name
         self._book = book
-        self._cache = env.shop.cache(f"facts/{name.replace('/', '-')}", f"{fact_lines.VERSION} {named_zone()}")
+        self._cache = cache
         self._lines: dict[str, Line] = {}
         self._is_changed = False
 

@@ -63,9 +63,11 @@ class Shown(NamedTuple):
 class Faq:
     """The FAQ of a shop: kept entries first, in the file's order, then candidates, the largest issue first."""
 
-    def __init__(self, env: Env, least: int = LEAST) -> None:
+    def __init__(self, env: Env, least: int = LEAST, cases: list[Timeline] | None = None) -> None:
         self._env = env
         self._least = least
+        if cases is not None:
+            self.cases = cases
 
     @cached_property
     def shown(self) -> tuple[Shown, ...]:
@@ -79,9 +81,9 @@ class Faq:
     @cached_property
     def candidates(self) -> tuple[FaqEntry, ...]:
         """What cases of today would make."""
-        issues = recurring(self._timelines, at_least=self._least)
+        issues = recurring(self.cases, at_least=self._least)
         default = self._env.shop.config.language or LANGUAGES[0]
-        return entries(issues, self._timelines, self.words, default_language=default, at_least=self._least)
+        return entries(issues, self.cases, self.words, default_language=default, at_least=self._least)
 
     @cached_property
     def words(self) -> Mapping[str, FaqWords]:
@@ -89,13 +91,20 @@ class Faq:
         return {name: FaqWords.from_data(packs.faq_words(name), packs.words(name)) for name in LANGUAGES}
 
     def find(self, typed: str) -> Shown:
-        """The entry of an id or of its beginning; raises `UnknownEntry`."""
-        fitting = [found for found in self.shown if found.id == typed] or [
-            found for found in self.shown if typed and found.id.startswith(typed)
-        ]
-        if len(fitting) != 1:
-            raise UnknownEntry(typed, [found.id for found in fitting])
-        return fitting[0]
+        """The entry of an id or of its beginning; raises `UnknownEntry`.
+
+        What issues there are depends on how many cases make one: a candidate is also found as fewer or more show it.
+        """
+        for least in dict.fromkeys((self._least, LEAST, 1, 2, 5)):
+            shown = self.shown if least == self._least else Faq(self._env, least, self.cases).shown
+            fitting = [found for found in shown if found.id == typed] or [
+                found for found in shown if typed and found.id.startswith(typed)
+            ]
+            if len(fitting) == 1:
+                return fitting[0]
+            if fitting:
+                raise UnknownEntry(typed, [found.id for found in fitting])
+        raise UnknownEntry(typed)
 
     def _today(self, entry: Kept) -> FaqEntry | None:
         same = [one for one in self.candidates if one.id == entry.id]
@@ -112,7 +121,8 @@ class Faq:
         )
 
     @cached_property
-    def _timelines(self) -> list[Timeline]:
+    def cases(self) -> list[Timeline]:
+        """All cases, with what their orders tell."""
         return self._env.with_orders(self._env.timelines("all"))
 
     @cached_property
@@ -120,7 +130,7 @@ class Faq:
         """The cases that count, by product as entries name it, and category."""
         names: dict[str, str] = {}
         found: dict[tuple[str, str], list[Timeline]] = defaultdict(list)
-        for timeline in filter(is_counted, self._timelines):
+        for timeline in filter(is_counted, self.cases):
             product = timeline.case.order.product or ""
             if product not in names:
                 names[product] = name_key(redact(product))
@@ -148,13 +158,15 @@ def change(env: Env, found: Shown, edit: Callable[[Kept], Kept]) -> Kept:
     return entry
 
 
-def edited(env: Env, found: Shown, words: Mapping[str, str]) -> Kept:
-    """An entry with another `question` or `answer`, of which it promises what it names as our words do."""
-    base = found.kept or drafted(replace(_told(found), **words), env.now)
-    entry = replace(base, **words, edited_at=env.now)
-    if "answer" in words:
-        named = Faq(env).words[entry.language].remedies_in(entry.answer)
-        entry = replace(entry, remedies=named)
+def edited(env: Env, found: Shown, question: str | None, answer: str | None) -> Kept:
+    """An entry with another question or answer, of which it promises what it names as our words do."""
+    if found.kept is None and answer is not None:
+        found = found._replace(today=replace(_told(found), answer=answer))
+    base = found.kept or drafted(_told(found), env.now)
+    entry = replace(base, question=question or base.question, edited_at=env.now)
+    if answer is not None:
+        named = Faq(env).words[entry.language].remedies_in(answer)
+        entry = replace(entry, answer=answer, remedies=named)
     keep(env, [entry])
     return entry
 
@@ -179,14 +191,12 @@ def scrubbed(env: Env, found: Shown) -> Shown:
     """The entry without what looks personal, but for what faq.toml keeps and the product's name."""
     entry, own = found.entry, env.shop.faq.keep
     names = [*own, *([entry.product] if entry.product else [])]
-    clean = {
-        "product": redact(entry.product, keep=own) if entry.product else None,
-        "question": redact(entry.question, keep=names),
-        "answer": redact(entry.answer, keep=names) if entry.answer else None,
-    }
+    product = redact(entry.product, keep=own) if entry.product else None
+    question, answer = redact(entry.question, keep=names), redact(entry.answer or "", keep=names)
     if found.kept:
-        return found._replace(kept=replace(found.kept, **clean))
-    return found._replace(today=replace(_told(found), **clean))
+        return found._replace(kept=replace(found.kept, product=product, question=question, answer=answer))
+    told = _told(found)
+    return found._replace(today=replace(told, product=product, question=question, answer=answer or told.answer))
 
 
 def _told(found: Shown) -> FaqEntry:

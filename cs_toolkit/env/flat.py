@@ -54,6 +54,11 @@ def _steps(env: Env, query: CaseQuery) -> Rows:
     return (row for facts in env.facts() if facts.id in wanted for row in flat.step_rows(facts, env.now))
 
 
+def _given(env: Env, query: CaseQuery) -> Rows:
+    wanted, currency = {timeline.case.id for timeline in _admitted(env, query)}, env.shop.config.currency
+    return (row for facts in env.facts() if facts.id in wanted for row in flat.given_rows(facts, currency))
+
+
 def _rates(env: Env, query: CaseQuery) -> Rows:
     from cs_toolkit.core.insight.rates import rate_rows
 
@@ -86,5 +91,6 @@ TABLES: Final[Mapping[str, Table]] = {
     "promises": Table(flat.PROMISES, _promises),
     "offers": Table(flat.OFFERS, _offers),
     "steps": Table(flat.STEPS, _steps),
+    "given": Table(flat.GIVEN, _given),
     "rates": Table(flat.RATES, _rates),
 }

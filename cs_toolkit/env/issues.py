@@ -144,7 +144,7 @@ def _books(env: Env) -> dict[str, Book]:
     except Unreadable as error:
         env.warn(error.message)
         try:
-            with env.shop.store.writing():
+            with names.remembering():
                 env.warn(say("set aside as '{file}'; issues get their ids anew", file=names.set_aside()))
         except StoreTrouble as trouble:
             env.warn(trouble.message)
@@ -156,7 +156,7 @@ def _books(env: Env) -> dict[str, Book]:
 def _remembered(env: Env, view: View, groups: list[Group]) -> tuple[list[Group], Book] | None:
     """The groups settled under the lock and remembered; None where nothing can be written: they are shown as well."""
     try:
-        with env.shop.store.writing():
+        with env.shop.issue_names.remembering():
             books = env.shop.issue_names.load()
             placed, new = settled(groups, books.get(view.name, Book()))
             env.shop.issue_names.save({**books, view.name: new})

@@ -10,16 +10,19 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from cs_toolkit import config
 from cs_toolkit.core import reminders
+from cs_toolkit.core.alarms import THRESHOLDS
 from cs_toolkit.core.clocks import assess
 from cs_toolkit.core.reminders import Asked, Quiet, Reminder
 from cs_toolkit.core.timeline import Timeline
-from cs_toolkit.errors import BadValue, CaseNotFound, ConfigProblem, CstError, StoreTrouble, say
+from cs_toolkit.errors import BadValue, CaseNotFound, ConfigProblem, CstError, StoreTrouble, say, say_n
 from cs_toolkit.render import deadlines, output
 from cs_toolkit.render.words import sentence
 from cs_toolkit.store.reminded import Reminded
 
 if TYPE_CHECKING:
     from cs_toolkit.env import Env
+    from cs_toolkit.env.alerting import Told
+    from cs_toolkit.store.alert_check import AlertCheck
 
 _MANY: Final = 10  # from so many on, a line that counts them stands first
 _KEPT: Final = timedelta(days=30)  # how long the ledger remembers what was told of closed cases
@@ -35,16 +38,31 @@ class Job(NamedTuple):
     program: str | None
     urls: tuple[str, ...]
     ledger: Reminded
+    check: AlertCheck
 
 
 def tell(env: Env, case_ids: Iterable[str], job: Job, *, dry_run: bool) -> None:
-    """What is new of these cases; with `dry_run` it is only shown, and stays untold."""
-    new = _news(env, env.timelines("open", among=frozenset(case_ids)), job)
-    if dry_run and new:
-        _show(env, _rows(env, new))
-    elif new:
+    """What is new of these cases and of alerts; with `dry_run` it is only shown, and stays untold."""
+    names = frozenset(case_ids)
+    new = _news(env, env.timelines("open", among=names) if names else (), job)
+    alerts = _alerts(env, job)
+    heard = alerts.news(job.since, _quiet(env)) if alerts else None
+    if dry_run and (new or (heard and heard.rows)):
+        _show(env, [*_rows(env, new), *(heard.rows if heard else ())])
+    elif new or (heard and heard.rows):
         with job.ledger.sending(env.shop.config.lock_wait):
-            _hand_over(env, [reminder.case.id for reminder in new], job)
+            _hand_over(env, [reminder.case.id for reminder in new], job, alerts)
+    elif alerts and heard and not dry_run:
+        alerts.rest(heard, _quiet(env))
+
+
+def _alerts(env: Env, job: Job) -> Told | None:
+    """The alerts, where there may be new ones; they stand in nobody's way."""
+    if not job.check.is_due(env.now.timestamp()):
+        return None
+    from cs_toolkit.env.alerting import Told
+
+    return Told(env, job.check)
 
 
 def _quiet(env: Env) -> Quiet:
@@ -65,7 +83,7 @@ def _news(env: Env, timelines: Iterable[Timeline], job: Job) -> list[Reminder]:
     return reminders.news(found, job.ledger.told(), _quiet(env), env.now)
 
 
-def _hand_over(env: Env, case_ids: Iterable[str], job: Job) -> None:
+def _hand_over(env: Env, case_ids: Iterable[str], job: Job, alerts: Told | None) -> None:
     """Looks once more at the cases in question, then first the words, then the mark.
 
     A run that is killed in between tells it once more, and never misses it.
@@ -73,14 +91,19 @@ def _hand_over(env: Env, case_ids: Iterable[str], job: Job) -> None:
     with env.shop.store.writing():
         timelines = list(_as_they_are(env, case_ids))
     chosen = output.Selection(sort=env.options.sort, limit=env.options.limit, zone=lambda: env.zone)
-    rows = output.selected(_rows(env, _news(env, timelines, job)), deadlines.REMIND, chosen)
+    heard = alerts.news(job.since, _quiet(env)) if alerts else None
+    found = [*_rows(env, _news(env, timelines, job)), *(heard.rows if heard else ())]
+    rows = output.selected(found, deadlines.REMIND, chosen)
     if not rows:
         return
     outlets = _outlets(env, rows, job)
     failures = [error for outlet in outlets if (error := _failure(outlet)) is not None]
     if len(failures) < len(outlets):
-        job.ledger.mark(row["key"] for row in rows)
+        job.ledger.mark(row["key"] for row in rows if row["alert"] is None)
         _tidy(env, job.ledger)
+        if alerts and heard:
+            alerts.mark([row["key"] for row in rows if row["alert"] is not None])
+            alerts.rest(alerts.news(job.since, _quiet(env)), _quiet(env))
     for failure in failures[1:]:
         env.report(failure)
     if failures:
@@ -130,7 +153,12 @@ def _rows(env: Env, new: Iterable[Reminder]) -> list[Row]:
 
 
 def _digest(rows: Iterable[Row]) -> str:
-    return sentence(reminders.digest([row["threshold"] for row in rows]))
+    thresholds = [row["threshold"] for row in rows]
+    of_cases = [name for name in thresholds if name in THRESHOLDS]
+    told = [reminders.digest(of_cases)] if of_cases else []
+    if others := len(thresholds) - len(of_cases):
+        told.append(say_n("{count} alert", "{count} alerts", others))
+    return " · ".join(map(sentence, told))
 
 
 def _show(env: Env, rows: list[Row]) -> None:

@@ -110,7 +110,7 @@ def _spreadsheet(stream: BinaryIO, name: str, asked: Asked) -> tuple[Table, str,
         notes.append(say("'{file}': the sheet '{sheet}' is read, not {others}", file=name, sheet=sheet.name,
                          others=", ".join(others)))  # fmt: skip
     rows = _unchanged(xlsx.padded(sheet.rows, len(header)), stream, name, before)
-    return Table(header, rows, line + 1), f"xlsx, {sheet.name}", notes
+    return Table(header, rows, line + 1, is_literal=book.is_own), f"xlsx, {sheet.name}", notes
 
 
 def _state(stream: BinaryIO) -> tuple[int, int]:

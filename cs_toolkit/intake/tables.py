@@ -57,13 +57,15 @@ class Record(NamedTuple):
 class Table:
     """A file whose header is known; `records` may be read more than once, and nothing of it is kept.
 
-    `left_out` holds the lines that the last reading took for a footer.
+    `is_literal`: its cells are as they were written; nothing was put around them for a spreadsheet's sake. `left_out`
+    holds the lines that the last reading took for a footer.
     """
 
     header: tuple[str, ...]
     rows: Rows
     first_line: int
     delimiter: str = ""
+    is_literal: bool = False
     left_out: list[int] = field(default_factory=list)
 
     def records(self, columns: Collection[str] | None = None) -> Iterator[Record | RowProblem]:
@@ -98,7 +100,7 @@ class Table:
         return Record(
             line,
             {
-                column: cell if not (cell := row[place]) or cell[0].isalnum() else plain(cell)
+                column: cell if not (cell := row[place]) or self.is_literal or cell[0].isalnum() else plain(cell)
                 for column, place in places
             },
         )

@@ -18,6 +18,7 @@ from zipfile import BadZipFile, ZipFile
 
 from cs_toolkit.errors import CstError, Message, UsageProblem, say
 from cs_toolkit.intake.tables import Row, Rows
+from cs_toolkit.render.xlsx_out import MAKER
 
 MOST_BYTES: Final = 400 << 20  # unpacked, all parts together
 MOST_TIMES: Final = 200  # how many times its packed size a large part may have
@@ -43,10 +44,11 @@ class Sheet(NamedTuple):
 
 
 class Book(NamedTuple):
-    """A spreadsheet: its sheets that can be seen, and what must be said of it."""
+    """A spreadsheet: its sheets that can be seen, what must be said of it, and whether it is an export of ours."""
 
     sheets: list[Sheet]
     notes: list[Message]
+    is_own: bool = False
 
 
 def open_book(stream: BinaryIO, path: str) -> Book:
@@ -86,7 +88,7 @@ def _book(stream: BinaryIO, path: str, *, has_macros: bool, has_formulas: bool) 
         notes.append(say("'{file}' holds macros; they are not run", file=path))
     if has_formulas:
         notes.append(say("'{file}' holds formulas; what was last computed for them is taken", file=path))
-    return Book(sheets, notes)
+    return Book(sheets, notes, values.properties.creator == MAKER)
 
 
 def _reader(sheet: Any, formulas: Any, path: str) -> Rows:

@@ -12,14 +12,15 @@ from cs_toolkit.core.text import display_width, shorten
 from cs_toolkit.outlets.extras import load
 
 _WIDTH: Final = 420
-_UPRIGHT: Final = 240
+_UPRIGHT: Final = 280
 _ROW: Final = 26
 _LABEL: Final = 20  # columns
 _FONT: Final = 12
 _MOST_MARKS: Final = 7
+_EMS: Final = dict.fromkeys("MWmw@%…", 1.0)
 _SPACE: Final = "http://www.w3.org/2000/svg"
 _UNWANTED: Final = frozenset({"script", "style", "defs", "title", "desc"})
-_COLUMN: Final = 0.55  # of the size of a letter; pygal takes every letter for 0.6 wide, also a Chinese one
+_THEIRS: Final = 0.6  # so wide pygal takes every letter for, in its size, also a Chinese one
 
 
 class Bar(NamedTuple):
@@ -48,8 +49,8 @@ def lying(chart: str, title: str, bars: Sequence[Bar]) -> str:
     upwards = bars[::-1]
     names = [shorten(bar.name, _LABEL) for bar in upwards]
     graph = _graph("HorizontalBar", _ROW * (len(bars) + 2), max(bar.high or bar.value for bar in bars))
-    wide = max(_COLUMN * _FONT * display_width(name) for name in names)
-    graph.margin_left = max(4, int(wide - max(map(len, names)) * 0.6 * _FONT) + 8)
+    lacking = max(map(_ems, names)) - _THEIRS * max(map(len, names))
+    graph.margin_left = 8 + max(0, int(lacking * _FONT))
     graph.x_labels = names
     graph.add("", [_value(bar) for bar in upwards])
     return _drawn(graph, chart, title, upwards)
@@ -59,6 +60,11 @@ def _value(bar: Bar) -> Any:
     if bar.low is None or bar.high is None:
         return bar.value
     return {"value": bar.value, "ci": {"low": bar.low, "high": bar.high}}
+
+
+def _ems(name: str) -> float:
+    """How wide a name is at most, in its size."""
+    return sum(_EMS.get(letter, 0.8 if letter.isupper() else 0.6 * max(1, display_width(letter))) for letter in name)
 
 
 def _percent(value: float) -> str:

@@ -5,26 +5,25 @@ Templates are package data, filled with autoescape: names and texts of customers
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING
+from typing import Any
 
 from cs_toolkit.outlets.extras import load
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
 
 
 def filled(template: str, language: str, title: str, **values: object) -> str:
     """A page of our own; raises `ConfigProblem` where the extra `report` is not installed."""
-    return _environment().get_template(template).render(language=language, title=title, **values)
+    page: str = _environment().get_template(template).render(language=language, title=title, **values)
+    return page
 
 
 @cache
-def _environment() -> Environment:
+def _environment() -> Any:
     jinja2 = load("jinja2", "report")
     folder = resources.files(__package__) / "templates"
-    made: Environment = jinja2.Environment(
+    made = jinja2.Environment(
         loader=jinja2.FunctionLoader(lambda name: (folder / name).read_text("utf-8")),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
@@ -32,4 +31,10 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    made.filters["tied"] = _tied
     return made
+
+
+def _tied(text: str) -> str:
+    """A label whose footnote mark stays on its line."""
+    return re.sub(r" (?=[⁰¹²³⁴-⁹]+$)", "\u00a0", text)

@@ -129,6 +129,18 @@ def day_rules(name: str, own: Path | None = None) -> DayRules | None:
 
 
 @cache
+def seasons() -> dict[str, Any]:
+    """When shops sell much more than usual: {"season": [{"name": ..., "from": "11-01", "to": "11-25"}, ...]}."""
+    return read(ROOT / "seasons" / "sales.toml")
+
+
+@cache
+def note_words(language: str) -> dict[str, Any]:
+    """Sentences of a note to a supplier in one language."""
+    return read(ROOT / "notes" / f"{language}.toml")
+
+
+@cache
 def carriers() -> dict[str, Any]:
     """Carriers by slug: names, aliases, tracking pages, shapes of tracking numbers."""
     return read(ROOT / "carriers" / "carriers.toml")

@@ -15,7 +15,7 @@ from cs_toolkit.render.words import sentence
 
 REMIND: Final = (
     "case", "step", "clock", "threshold", "state", "due_at", "seconds_left", "command", "platform", "customer",
-    "product", "severity", "summary", "verify", "key",
+    "product", "severity", "summary", "verify", "key", "alert",
 )  # fmt: skip
 REMIND_SHORT: Final = ("threshold", "step", "left", "about", "command")
 AGENDA: Final = (
@@ -28,7 +28,7 @@ AGENDA_SHORT: Final = ("day", "time", "step", "left", "about", "command")
 def remind_row(reminder: Reminder, command: str, now: datetime) -> dict[str, Any]:
     """A row of `cst remind`."""
     row = _row(reminder.case, reminder.clock, command, now)
-    return row | {"threshold": reminder.threshold, "key": reminder.key}
+    return row | {"threshold": reminder.threshold, "key": reminder.key, "alert": None}
 
 
 def agenda_row(case: Case, clock: Clock, command: str, now: datetime, zone: tzinfo) -> dict[str, Any]:

@@ -33,6 +33,7 @@ STEPS: Final = (
     "case", "clock", "step", "episode", "started_at", "due_at", "met_at", "wall_seconds", "worked_seconds",
     "late_logged", "missed", "stopped_at",
 )  # fmt: skip
+GIVEN: Final = ("case", "at", "kind", "remedies", "worth", "beyond", "currency")
 RATES: Final = (
     "by", "name", "orders", "complaints", "rate", "low", "high", "pooled", "verdict", "saving", "saving_low",
     "saving_high", "currency", "since_at", "until_at",
@@ -106,6 +107,12 @@ def _offers(timeline: Timeline) -> Iterator[tuple[Event, int | None]]:
             chosen = event.payload["option"]
     if offer is not None:
         yield offer, chosen
+
+
+def given_rows(facts: CaseFacts, currency: str) -> Iterator[Row]:
+    """What the shop gave by which decision, its worth, and what of it went beyond the loss (null: not known)."""
+    for given in facts.given:
+        yield {"case": facts.id, **given._asdict(), "currency": facts.currency or currency}
 
 
 def step_rows(facts: CaseFacts, now: datetime) -> Iterator[Row]:

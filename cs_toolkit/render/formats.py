@@ -148,7 +148,8 @@ def escape_markdown(text: str) -> str:
 
 def _ids(rows: Rows, columns: Sequence[str], style: Style) -> Iterator[str]:
     for name in dict.fromkeys(cell(row["case"] if "case" in row else next(iter(row.values()))) for row in rows):
-        yield f"{name}\n"
+        if name:  # an alert is of no case
+            yield f"{name}\n"
 
 
 def _table(rows: Rows, columns: Sequence[str], style: Style) -> Iterator[str]:

@@ -12,8 +12,8 @@ from cs_toolkit.render.report_words import ReportWords
 
 WIDTH: Final = 80
 _LEAST: Final = 8
+_TALLEST: Final = 2  # lines of a heading
 _GAP: Final = "  "
-_BREAKS: Final = "，。；：、）”」 "
 
 
 def text(report: Report, words: ReportWords, width: int | None = None, *, has_problems: bool = True) -> str:
@@ -56,33 +56,66 @@ def _figures(figures: Iterable[Figure], columns: int) -> Iterator[str]:
     wide = max((display_width(figure.label) for figure in found), default=0)
     for label, value, remark in found:
         line = f"{_padded(label, wide)}{_GAP}{value}"
-        yield shorten_line(f"{line}{_GAP}{remark}", columns) if remark else line
+        yield _cut(f"{line}{_GAP}{remark}", columns) if remark else line
 
 
-def shorten_line(line: str, columns: int) -> str:
+def _cut(line: str, columns: int) -> str:
     """A line with its blanks, cut where it does not fit."""
     return line if display_width(line) <= columns else line[: columns - 1].rstrip() + "…"
 
 
 def _table(table: Table, columns: int) -> Iterator[str]:
-    """The names to the left, which give way where there is no room; the numbers to the right."""
-    rows = [table.heads, *table.rows]
-    widths = [max(display_width(row[index]) for row in rows) for index in range(len(table.heads))]
-    excess = sum(widths) + len(_GAP) * (len(widths) - 1) - columns
-    if excess > 0:
-        widths[0] = max(_LEAST, widths[0] - excess)
-    for number, row in enumerate(rows):
-        name = _padded(shorten(row[0], widths[0]), widths[0])
-        cells = (_cell(cell, wide, head) for cell, wide, head in zip(row[1:], widths[1:], table.heads[1:], strict=True))
-        yield _GAP.join((name, *cells))
-        if not number:
-            yield _GAP.join("-" * wide for wide in widths)
+    """Names to the left, numbers to the right.
+
+    Where there is no room, headings take two lines, a remark goes below its row, and at last names are shortened.
+    """
+    has_remarks = table.heads[-1] == ""
+    lines = [table.heads, *table.rows]
+    widths = [max(display_width(row[index]) for row in lines) for index in range(len(table.heads))]
+    heads = [(head,) for head in table.heads]
+    remarks: Sequence[str] = [""] * len(table.rows)
+    if _excess(widths, columns) > 0:
+        if has_remarks:
+            remarks = [row[-1] for row in table.rows]
+            widths, heads = widths[:-1], heads[:-1]
+        heads = [_halved(head, table, index) for index, (head,) in enumerate(heads)]
+        widths = [max(map(display_width, (*head, *_column(table, index)))) for index, head in enumerate(heads)]
+        widths[0] = max(_LEAST, widths[0] - max(0, _excess(widths, columns)))
+    tall = max(map(len, heads))
+    for level in range(tall):
+        yield _line([("",) * (tall - len(head)) + head for head in heads], level, widths, table.heads)
+    yield _GAP.join("-" * wide for wide in widths)
+    for row, remark in zip(table.rows, remarks, strict=True):
+        yield _line([(cell,) for cell in row[: len(widths)]], 0, widths, table.heads)
+        if remark:
+            yield f"{_GAP}({remark})"
 
 
-def _cell(cell: str, wide: int, head: str) -> str:
-    """A number stands to the right, a remark (it has no heading) to the left."""
-    room = " " * (wide - display_width(cell))
-    return room + cell if head else cell + room
+def _excess(widths: Sequence[int], columns: int) -> int:
+    return sum(widths) + len(_GAP) * (len(widths) - 1) - columns
+
+
+def _column(table: Table, index: int) -> list[str]:
+    return [row[index] for row in table.rows]
+
+
+def _halved(head: str, table: Table, index: int) -> tuple[str, ...]:
+    """A heading in two lines, as narrow as that allows and its numbers need."""
+    least = max(map(display_width, _column(table, index)), default=0)
+    for wide in range(max(least, display_width(head) // 2), display_width(head)):
+        if len(lines := tuple(_wrapped([head], wide))) <= _TALLEST:
+            return lines
+    return (head,)
+
+
+def _line(cells: Sequence[tuple[str, ...]], level: int, widths: Sequence[int], heads: Sequence[str]) -> str:
+    """One line of a row: the first cell and a remark (it has no heading) to the left, numbers to the right."""
+    first, *others = (shorten(cell[level], wide) for cell, wide in zip(cells, widths, strict=True))
+    rest = (
+        _padded(cell, wide) if not head else " " * (wide - display_width(cell)) + cell
+        for cell, wide, head in zip(others, widths[1:], heads[1:], strict=False)
+    )
+    return _GAP.join((_padded(first, widths[0]), *rest))
 
 
 def _padded(label: str, wide: int) -> str:

@@ -27,6 +27,7 @@ _HIGHLIGHTS: Final = (
     ("satisfaction", "csat"),
 )
 _RAISED: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_UNREMARKABLE: Final = frozenset({"usual", "not-ranked"})
 # Zeros that say nothing.
 _QUIET: Final = frozenset(
     {"merged", "estimated", "reopenings", "unanswered", "running", "broken", "open", "recovered", "answered"}
@@ -182,16 +183,21 @@ def _scope(section: Section, key: str) -> Scope:
 
 
 def _joined(label: str, mark: str) -> str:
-    return f"{label} {mark}" if mark else label
+    return f"{label}{mark}"
 
 
 def _says_something(measure: Measure, section: Section) -> bool:
-    wall = measure.key.replace("_shop_", "_wall_")
-    if wall != measure.key and any(other.key == wall and other.value == measure.value for other in section.figures):
+    if "_shop_" in measure.key and _is_wall_only(section):
         return False
     if measure.unit in {"share", "seconds", "score"} or measure.key in _QUIET:
         return bool(measure.value) or (bool(measure.of) and measure.key not in _QUIET)
     return True
+
+
+def _is_wall_only(section: Section) -> bool:
+    """Whether the shop's clock says nothing else than the wall's."""
+    values = {measure.key: measure.value for measure in section.figures}
+    return all(value == values[key.replace("_shop_", "_wall_")] for key, value in values.items() if "_shop_" in key)
 
 
 def _figure(section: str, measure: Measure, words: ReportWords) -> Figure:
@@ -218,7 +224,7 @@ def _table(
 
 
 def _remark(row: Mapping[str, Measure]) -> str | None:
-    return next((measure.note for measure in row.values() if measure.note), None)
+    return next((measure.note for measure in row.values() if measure.note not in {None, *_UNREMARKABLE}), None)
 
 
 def _shown_keys(section: Section) -> list[str]:
@@ -277,7 +283,7 @@ def _evidence(problem: Problem, words: ReportWords) -> Iterator[str]:
             yield words.say("evidence", key, names=_listed(names, words))
     for currency, amount, known in problem.costs:
         yield words.say("evidence", "costs", money=shown(amount, currency), n=known, of=share.number)
-    for currency, amount, _ in problem.given:
+    for currency, amount in ((currency, amount) for currency, amount, _ in problem.given if amount):
         yield words.say("evidence", "given", money=shown(amount, currency))
     for key, count in (("open", problem.open), ("again", problem.again), ("low_scores", problem.low_scores)):
         if count:

@@ -135,7 +135,8 @@ class ReportWords:
         if measure.unit == "seconds":
             return self.span(int(value))
         if isinstance(value, Decimal):
-            return shown(value, measure.currency or "")
+            told = shown(value, measure.currency or "")
+            return told.partition(".")[0] if measure.key == "saving" else told  # an estimate
         return f"{value:.1f}" if isinstance(value, float) else str(value)
 
     def _between(self, measure: Measure) -> str:

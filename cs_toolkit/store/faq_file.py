@@ -23,7 +23,7 @@ _SCHEMA: Final = 1
 _LINE: Final = r"\(at line (\d+), column \d+\)"
 _HEAD: Final = (
     f"schema = {_SCHEMA}\n\n"
-    '# keep = ["400-820-8820"]   what looks personal and is the shop\'s own: it may stand in answers\n'
+    '# keep = ["400-820-8820"]   what looks personal and is the shop\'s own: it may stand in answers\n\n'
 )
 
 

@@ -8,14 +8,20 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from cs_toolkit.core.recurring.memory import DECISIONS, Book, book_from
+from cs_toolkit.core.shop_folder import CACHE
 from cs_toolkit.errors import StoreTrouble, Unreadable, say
 from cs_toolkit.store import atomic
 
+if TYPE_CHECKING:
+    from cs_toolkit.store.lock import ShopLock
+
 FILE: Final = "state/issues.json"
 _SCHEMA: Final = 1
+
+_WAIT: Final = 1.0  # seconds
 
 Books = Mapping[str, Book]
 
@@ -49,6 +55,12 @@ class IssueNames:
         with atomic.os_errors(self._path):
             atomic.make_folder(self._path.parent)
             atomic.replace(self._path, text.encode())
+
+    def remembering(self) -> ShopLock:
+        """The shop lock, waited for only a moment: who looks at issues can do without remembering them."""
+        from cs_toolkit.store.lock import ShopLock
+
+        return ShopLock(self._path.parent.parent / CACHE / "lock", _WAIT)
 
     def set_aside(self) -> str:
         """Moves the file out of the way, and returns its new name; raises StoreTrouble."""

@@ -21,11 +21,11 @@ _MANY: Final = 5000
 
 
 class Reminded:
-    """The reminder ledger of a shop folder."""
+    """The reminder ledger of a shop folder; under another `name` that of alerts."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, name: str = "reminded") -> None:
         self._root = root
-        self._path = root / "state" / "reminded.jsonl"
+        self._path = root / "state" / f"{name}.jsonl"
 
     def sending(self, lock_wait: float) -> ShopLock:
         """One run at a time from looking to marking; another one waits so many seconds.

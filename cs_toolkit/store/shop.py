@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -15,6 +15,7 @@ from cs_toolkit.store import stamps
 if TYPE_CHECKING:
     from cs_toolkit.config import Config
     from cs_toolkit.core.timeline import Timeline
+    from cs_toolkit.store.alert_check import AlertCheck
     from cs_toolkit.store.base import Store
     from cs_toolkit.store.case_cache import CaseCache
     from cs_toolkit.store.faq_file import FaqFile
@@ -60,9 +61,20 @@ class Shop:
 
     def cache(self, name: str, beside: str = "") -> CaseCache:
         """What was computed of cases under these settings, calendars and packs, and what stands `beside`."""
+        return self.caches(beside)(name)
+
+    def caches(self, beside: str) -> Callable[[str], CaseCache]:
+        """Several of them by name; see `cache`."""
         from cs_toolkit.store.case_cache import CaseCache
 
-        return CaseCache(self.root / CACHE / name, f"{packs.version()} {beside} {stamps.of_settings(self.root)}")
+        version = f"{packs.version()} {beside} {stamps.of_settings(self.root)}"
+        return lambda name: CaseCache(self.root / CACHE / name, version)
+
+    def alert_check(self) -> AlertCheck:
+        """When alerts were last looked for."""
+        from cs_toolkit.store.alert_check import AlertCheck
+
+        return AlertCheck(self.root, packs.version())
 
     def _require(self) -> None:
         if self.is_named and not self.root.is_dir():

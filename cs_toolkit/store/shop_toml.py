@@ -44,7 +44,7 @@ def _as_setting(key: str, example: str) -> str:
         "maps": "[maps.helpdesk]",
         "clocks": '[clocks."taobao.after_sales"]\n# unit = "hour"',
     }
-    if key in {"hours", "goodwill", "lint", "mail", "quiet", "remedies", *heads}:
+    if key in {"hours", *heads} or KEYS[key].default_factory is dict:
         return f"{heads.get(key, f'[{key}]')}\n# {example}"
     return f"{key} = {example}"
 

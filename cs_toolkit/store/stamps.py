@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
@@ -12,6 +12,7 @@ from cs_toolkit.core.shop_folder import CALENDARS, ORDERS, SETTINGS
 from cs_toolkit.store import atomic
 
 SUFFIX: Final = ".toml"
+_CUT: Final = -len(SUFFIX)
 
 
 def records(folder: Path) -> list[str]:
@@ -23,38 +24,50 @@ def records(folder: Path) -> list[str]:
 
 def of_cases(folder: Path) -> dict[str, str]:
     """See `Store.stamps`; a file that cannot be looked at has a stamp that nothing remembered has."""
-    names = records(folder)
-    with _looking_into(folder) as look:
-        return {name[: -len(SUFFIX)]: look(name) for name in names}
+    names, found = records(folder), {}
+    with _looking_into(folder) as (prefix, number):
+        for name in names:
+            try:
+                about = os.stat(prefix + name, dir_fd=number)
+            except OSError:  # gone by now, or a link to nothing: whoever reads it will say so
+                found[name[:_CUT]] = ""
+            else:
+                found[name[:_CUT]] = f"{about.st_mtime_ns}-{about.st_size}-{about.st_ino}"
+    return found
 
 
 def of_settings(root: Path) -> str:
     """Changes with shop.toml and with every file of calendar/."""
     own = [root / SETTINGS, *sorted((root / CALENDARS).glob("*.toml"))]
-    return " ".join(_stamp(str(path)) for path in own)
+    return " ".join(_stamp(path) for path in own)
 
 
 def of_orders(root: Path) -> str:
     """Changes with every file of the order book; empty where there is none."""
-    return " ".join(_stamp(str(path)) for path in sorted((root / ORDERS).glob("[!.]*.csv")))
+    return " ".join(_stamp(path) for path in sorted((root / ORDERS).glob("[!.]*.csv")))
+
+
+def of_ids(root: Path) -> str:
+    """Changes with every id that is given."""
+    return _stamp(root / "state" / "ids.json")
 
 
 @contextmanager
-def _looking_into(folder: Path) -> Iterator[Callable[[str], str]]:
-    """A function from a name in the folder to its stamp; where the system can, without walking the path each time."""
+def _looking_into(folder: Path) -> Iterator[tuple[str, int | None]]:
+    """What to look names in a folder up with; where the system can, without walking the path each time."""
     if os.stat not in os.supports_dir_fd or not folder.is_dir():
-        yield lambda name: _stamp(f"{folder}{os.sep}{name}")
+        yield f"{folder}{os.sep}", None
         return
     number = os.open(folder, os.O_RDONLY)
     try:
-        yield lambda name: _stamp(name, number)
+        yield "", number
     finally:
         os.close(number)
 
 
-def _stamp(path: str, folder: int | None = None) -> str:
+def _stamp(path: Path) -> str:
     try:
-        about = os.stat(path, dir_fd=folder)
-    except OSError:  # gone by now, or a link to nothing: whoever reads it will say so
+        about = path.stat()
+    except OSError:
         return ""
     return f"{about.st_mtime_ns}-{about.st_size}-{about.st_ino}"

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from conftest import Run
 
+from cs_toolkit.store.lock import ShopLock
+
 LATER = "2026-12-22T12:00:00+08:00"
 KEYS = ["issue", "size", "cases", "product", "category", "cause", "label", "why", "first_at", "last_at"]
 LEAK, PAINT = "杯盖漏水，包都湿了", "漆掉了一大块"
@@ -240,6 +242,15 @@ def test_where_nothing_can_be_remembered(run: Run, shop_of: Shop, shop: Path) ->
     assert [(done.code, done.stdout) for done in found] == [(0, found[0].stdout)] * 2
     assert run("issues", "show", found[0].stdout.strip()).code == 0
     assert run("issues", "rename", found[0].stdout.strip(), "x").code == 5
+
+
+def test_another_command_that_writes_is_not_waited_for(run: Run, shop_of: Shop, shop: Path) -> None:
+    """Issues are listed and not remembered this time."""
+    shop_of(**{LEAK: 3})
+    with ShopLock(shop / ".cst/lock", 1):
+        done = run("issues", "-f", "ids")
+    assert (done.code, len(done.lines), done.stderr) == (0, 1, "")
+    assert not (shop / "state/issues.json").exists()
 
 
 def test_looking_again_writes_nothing(run: Run, shop_of: Shop, contents: Callable[[], dict[str, bytes]]) -> None:

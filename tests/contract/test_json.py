@@ -35,6 +35,10 @@ DOCUMENTED = {
     "import": ["file", "added", "unchanged", "updated", "refused"],
     "triage-eval": ["category", "precision", "recall", "f1", "support"],
     "lint": ["rule", "severity", "line", "column", "span", "message", "fix", "source"],
+    "alerts": [
+        "alert", "kind", "subject", "name", "since_at", "until_at", "ended_at", "count", "expected", "cases", "why",
+        "why_code", "command",
+    ],
     "remind": ["case", "step", "clock", "threshold", "state", "due_at", "seconds_left", "command"],
     "issues": [*ISSUES, "why_code"],
     "issues-show": [*ISSUES, "why_code"],
@@ -47,6 +51,7 @@ COMMANDS: dict[str, list[list[str]]] = {
     "export-promises": [["export", "--table", "promises"]],
     "export-offers": [["export", "--table", "offers"]],
     "export-steps": [["export", "--table", "steps"]],
+    "export-given": [["export", "--table", "given"]],
     "export-rates": [["export", "--table", "rates"]],
     "survey": [["survey", "--due"]],
     "rate-file": [["rate", "--file", "answers.csv"]],
@@ -57,6 +62,7 @@ COMMANDS: dict[str, list[list[str]]] = {
     "options": [["options", str(number)] for number in range(1, 6)],
     "related": [["related", "4"], ["related", "20261122-101"]],
     "remind": [["remind", "--dry-run", "--within", "2h"]],
+    "alerts": [["alerts"], ["alerts", "--all"]],
     "agenda": [["agenda"]],
     "orders": [["orders", "list"], ["orders", "show", "77"]],
     "triage": [["triage", "杯子碎了，周五要用，不退款就打12315"], ["triage", "x"]],
@@ -65,7 +71,8 @@ COMMANDS: dict[str, list[list[str]]] = {
     "report": [["report"], ["report", "--period", "2026-11"]],
     "issues": [["issues", "--min", "1"], ["issues", "--by", "text", "--min", "1"], ["issues", "--by", "category"]],
     "issues-show": [["issues", "show", number_of("旅行杯", "delivery-late", "carrier-delay"), "--min", "1"]],
-    "faq": [["faq", "list", "--min", "1"], ["faq", "export", "--min", "1"]],
+    "faq": [["faq", "--min", "1"], ["faq", "list", "--min", "1"], ["faq", "export", "--min", "1"]],
+    "faq-effect": [["faq", "effect"]],
     "doctor": [["doctor"]],
     "config": [["config"], ["config", "list"]],
     "clocks": [["clocks", "list"], ["clocks", "list", "--all"], ["clocks", "list", "--platform", "jd"]],
@@ -95,6 +102,8 @@ def busy_shop(run: Run, shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     run("log", "--text", "不要了")
     run("close", "5", "--outcome", "withdrawn", "--reason", "x")
     run("promise", "2", "--what", "补寄", "--by", "明天18:00")
+    entry = run("faq", "list", "--min", "1", "-f", "ids").lines[0]
+    assert run("faq", "publish", entry, "--where", "taobao:旅行杯").code == 0
     book = tmp_path / "book.csv"
     book.write_text("no,what\n77,旅行杯\n", "utf-8")
     assert run("orders", "import", book, "--map=order=no", "--map=product=what").code == 0
@@ -110,7 +119,7 @@ def busy_shop(run: Run, shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     _follow_up(run, "20261122-100")
     monkeypatch.chdir(tmp_path)
     with (shop / "shop.toml").open("a", encoding="utf-8") as settings:
-        settings.write('[hours]\nsun = ["09:00-18:00"]\nholidays = ["cn", "own"]\n')
+        settings.write('[alerts]\nsame_category = 2\n[hours]\nsun = ["09:00-18:00"]\nholidays = ["cn", "own"]\n')
     (shop / "calendar").mkdir(exist_ok=True)
     twice = "[[closure]]\nfrom = 2026-12-01\nto = 2026-12-03\n"
     (shop / "calendar" / "own.toml").write_text(twice * 2, "utf-8")

@@ -76,10 +76,11 @@ def test_nobody_to_invite(changes: dict[str, Any]) -> None:
 
 def test_one_row_per_customer_the_latest_first() -> None:
     """Cases join over contact and handle, however they are spelled; consent in any of them is consent."""
+    late = a_rating(5, "2026-11-25T09:00+08:00", has_consent=True)
     facts = [
         content("20261118-01", handle="Tb_123", ratings=(a_rating(4, "2026-11-19T09:00+08:00", has_consent=True),)),
         content("20261120-01", contact=None, handle="ｔｂ_123", ratings=(a_rating(5),)),
-        content("20261119-01", contact="13900139000", ratings=(a_rating(5, "2026-11-25T09:00+08:00", has_consent=True),)),
+        content("20261119-01", contact="13900139000", ratings=(late,)),
     ]
     found = advocates(facts, now=NOW)
     assert [(one.case.id, one.cases, one.why_code) for one in found] == [
@@ -91,7 +92,7 @@ def test_one_row_per_customer_the_latest_first() -> None:
 @pytest.mark.parametrize(
     ("other", "code"),
     [
-        ({"contact": "138 0013 8000".replace(" ", "")}, "open-case"),
+        ({"contact": "１３８00138000"}, "open-case"),
         ({"contact": "13900139000"}, "satisfied"),
         ({"contact": None}, "open-case"),
         ({"contact": None, "platform": "jd"}, "satisfied"),
@@ -106,7 +107,8 @@ def test_an_open_case_of_the_same_customer(other: dict[str, Any], code: str) -> 
 
 def test_a_name_alone_joins_only_who_has_nothing_better() -> None:
     """Two with the same name and different phones are two."""
-    facts = [content("20261118-01"), content("20261119-01", contact="13900139000"), content("20261120-01", contact=None)]
+    phones = {"20261118-01": "13800138000", "20261119-01": "13900139000", "20261120-01": None}
+    facts = [content(case, contact=phone) for case, phone in phones.items()]
     assert sorted(one.cases for one in advocates(facts, now=NOW)) == [
         ("20261118-01",), ("20261119-01",), ("20261120-01",),
     ]  # fmt: skip

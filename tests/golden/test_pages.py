@@ -16,7 +16,7 @@ COMMANDS = [name for section in SECTIONS.values() for name in section]
 GROUPS = {
     "orders": ("import", "list", "show"),
     "issues": ("show", "merge", "split", "rename"),
-    "faq": ("list", "export"),
+    "faq": ("list", "suggest", "edit", "publish", "retire", "effect", "export"),
     "triage": ("text", "eval", "learn"),
     "config": ("list", "get", "set", "unset"),
     "clocks": ("list", "set", "unset"),

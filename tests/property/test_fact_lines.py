@@ -20,7 +20,8 @@ FACTS = st.fixed_dictionaries(
     {},
     optional={
         "text": TEXT, "customer": TEXT, "handle": TEXT, "contact": TEXT, "order": TEXT, "product": TEXT,
-        "amount": st.just("12.30"), "currency": st.just("CNY"), "signals": st.just(("media",)), "also": st.just(("other",)),
+        "amount": st.just("12.30"), "currency": st.just("CNY"), "signals": st.just(("media",)),
+        "also": st.just(("other",)),
     },
 )  # fmt: skip
 PURSE = Purse(after(0), SHANGHAI, "CNY")

@@ -22,17 +22,19 @@ from cs_toolkit.core.timeline import Timeline, fold
 
 PURSE = Purse(after(0), SHANGHAI, "CNY", rates=Rates(hour=Decimal(30), late_per_day=Decimal(5)))
 zones = st.sampled_from([SHANGHAI, NEW_YORK])
+EARLY = ["e1", "e2", "e3"]
+COUPON = {"remedies": [{"kind": "coupon", "amount": "20"}], "cost": Decimal(20)}
 # Beside what a story tells: what was given on top, what became of promises, late logging, scores.
 more = st.lists(
     st.tuples(minutes, st.one_of(
-        st.tuples(st.sampled_from(["kept", "broken"]), st.fixed_dictionaries({"promise": st.sampled_from("e1 e2 e3".split())})),
+        st.tuples(st.sampled_from(["kept", "broken"]), st.fixed_dictionaries({"promise": st.sampled_from(EARLY)})),
         st.tuples(st.just("promised"), st.fixed_dictionaries(
-            {"what": st.just("x"), "due": minutes}, optional={"replaces": st.sampled_from("e1 e2 e3".split())})),
+            {"what": st.just("x"), "due": minutes}, optional={"replaces": st.sampled_from(EARLY)})),
         st.tuples(st.just("paused"), st.fixed_dictionaries(
             {"on": st.just("customer"), "evidence": st.just("x"), "until": minutes})),
         st.tuples(st.just("retargeted"), st.fixed_dictionaries(
             {"clock": st.sampled_from(["method.resolve", "method.offer"]), "due": minutes})),
-        st.tuples(st.just("compensated"), st.just({"remedies": [{"kind": "coupon", "amount": "20"}], "cost": Decimal(20)})),
+        st.tuples(st.just("compensated"), st.just(COUPON)),
         st.tuples(st.just("rated"), st.fixed_dictionaries({"score": st.integers(1, 5)})),
         st.just(("offered", {"options": [{"remedies": [{"kind": "refund-full"}]}], "grant": True, "text": "x"})),
         st.just(("merged", {"case": "20261030-09", "role": "merged-away"})),
@@ -61,11 +63,15 @@ def test_facts_say_what_the_clocks_say(story: Any, rest: Any, logged: int, zone:
     breached; nothing is missing."""
     timeline, run_under = lived([*story, *rest], logged), terms(zone, has_hours)
     facts = facts_of(timeline, run_under, PURSE)
-    clocks = [clock for clock in assess(timeline, run_under)
-              if clock.binds == "shop" and (clock.rule is None or clock.due_at >= timeline.case.complaint.received_at)]  # fmt: skip
-    found = {(step.clock, step.started_at, step.due_at, step.met_at): step for step in facts.steps}
+    received_at = timeline.case.complaint.received_at
+    clocks = [
+        clock
+        for clock in assess(timeline, run_under)
+        if clock.binds == "shop" and (clock.rule is None or clock.due_at >= received_at)
+    ]
+    found = {(step.clock, step.started_at, step.due_at, step.met_at, step.is_broken): step for step in facts.steps}
     for clock in clocks:
-        step = found[clock.name, clock.started_at, clock.due_at, clock.met_at]
+        step = found[clock.name, clock.started_at, clock.due_at, clock.met_at, clock.broken_at is not None]
         for now in nows(timeline, (step,)):
             state = clock.state(now)
             assert step.is_missed(now) == (state == "breached"), (clock, now)
@@ -97,19 +103,17 @@ def test_what_was_given_is_what_was_decided(story: Any, rest: Any) -> None:
 @given(stories, more, st.integers(0, 400))
 def test_a_reopening_takes_nothing_away(story: Any, rest: Any, later: int) -> None:
     """The deadlines of the first episode are the same after the case was opened again."""
-    before, run_under = lived([*story, *rest], 0), terms(SHANGHAI, True)
-    events = [event for event in before.events if event.kind != "reopened"]
-    closing = an_event("closed", after(60 * 24 * 10), outcome="resolved")
-    again = an_event("reopened", after(60 * 24 * 10 + later))
-    whole = [event._replace(seq=0) for event in [*events, closing]]
-    one = case_of([])
-    numbered = tuple(event._replace(seq=number, id=f"e{number}") for number, event in enumerate([*whole, again], 1))
-    closed = fold(one.case._replace(events=numbered[:-1]))
-    reopened = fold(one.case._replace(events=numbered))
-    first = facts_of(closed, run_under, PURSE)
-    second = facts_of(reopened, run_under, PURSE)
-    assert [
-        step for step in first.steps if step.step not in {"promise"} and step.clock.startswith(("method", "answer"))
-    ] == [step for step in second.steps if step.episode == 1 and step.clock.startswith(("method", "answer"))]
-    assert second.first_response_at == first.first_response_at
-    assert second.resolved_at == first.resolved_at
+    run_under, lone = terms(SHANGHAI, True), case_of([]).case
+    lived_on = [event for event in lived([*story, *rest], 0).events if event.kind != "reopened"]
+    ended_at = after(60 * 24 * 10)
+    closing, again = an_event("closed", ended_at, outcome="resolved"), an_event("reopened", after(60 * 24 * 10 + later))
+    events = [
+        event._replace(seq=number, id=f"e{number}") for number, event in enumerate([*lived_on, closing, again], 1)
+    ]
+    closed, reopened = (
+        facts_of(fold(lone._replace(events=tuple(happened))), run_under, PURSE) for happened in (events[:-1], events)
+    )
+    own = [step for step in reopened.steps if step.episode == 1 and step.clock.startswith(("method", "answer"))]
+    assert own == [step for step in closed.steps if step.clock.startswith(("method", "answer"))]
+    assert reopened.first_response_at == closed.first_response_at
+    assert reopened.resolved_at == closed.resolved_at

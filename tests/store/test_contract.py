@@ -13,8 +13,9 @@ from fakes import FakeStore
 
 from cs_toolkit.core.model import Case
 from cs_toolkit.errors import BadValue, CaseNotFound, Conflict, Unreadable
-from cs_toolkit.store.base import Store, id_order
+from cs_toolkit.store.base import UNSEEN, Store, id_order
 from cs_toolkit.store.files import FileStore
+from cs_toolkit.store.glance import persons
 
 DAY = date(2026, 11, 22)
 
@@ -275,6 +276,43 @@ def test_a_closed_case_has_no_stamp_and_a_broken_one_has(backend: Backend) -> No
     add_event(backend.store, "20261122-01", "closed", "e1", outcome="withdrawn", reason="x")
     backend.damage("20261122-02", b"not a case")
     assert set(backend.store.stamps()) == {"20261122-02"}
+
+
+def test_every_record_has_a_stamp_in_the_part_it_stands_in(backend: Backend) -> None:
+    """Whoever remembers something about all cases finds open and closed ones, and sees which changed."""
+    store = backend.store
+    store.add([a_case(f"20261122-0{number}") for number in (1, 2, 3)])
+    add_event(store, "20261122-01", "closed", "e1", outcome="withdrawn", reason="x")
+    backend.damage("20261122-03", b"not a case")
+    parts = {shard: store.stamps(shard) for shard in store.shards()}
+    assert set(parts.pop("open")) == {"20261122-02", "20261122-03"}
+    assert [list(stamps) for stamps in parts.values() if stamps] == [["20261122-01"]]
+    before = next(stamps for stamps in parts.values() if stamps)
+    add_event(store, "20261122-01", "noted", "e2", text="x")
+    after = {name: stamp for shard in parts for name, stamp in store.stamps(shard).items()}
+    assert after.keys() == before.keys()
+    assert after != before
+
+
+def test_one_part_is_read_alone(backend: Backend) -> None:
+    """So that a shop of any size is read piece by piece."""
+    backend.store.add([a_case("20261122-01"), a_case("20261122-02")])
+    add_event(backend.store, "20261122-01", "closed", "e1", outcome="withdrawn", reason="x")
+    found = {shard: backend.store.find("all", shard=shard).cases for shard in backend.store.shards()}
+    assert [case.id for case in found.pop("open")] == ["20261122-02"]
+    assert [case.id for cases in found.values() for case in cases] == ["20261122-01"]
+    assert backend.store.find("all", among={"20261122-01"}, shard="open") == ([], [])
+
+
+def test_a_glance_tells_when_and_whose(backend: Backend) -> None:
+    """Before a case is read; what cannot be looked at could be any case."""
+    backend.store.add([a_case("20261122-01", received="2026-11-22T09:14+08:00", handle="wang")])
+    backend.damage("20261122-02", b"not a case")
+    found = backend.store.glances(["20261122-01", "20261122-02", "20261122-09"], "open")
+    told = found.pop("20261122-01")
+    assert (told.first, told.last) == (1795310040, 1795310040)
+    assert (told.days, told.people) == (" 2026-11-22", persons(["wang"]))
+    assert found == {"20261122-02": UNSEEN, "20261122-09": UNSEEN}
 
 
 def test_a_few_cases_are_found_among_many(backend: Backend) -> None:

@@ -15,7 +15,7 @@ from cs_toolkit.core.timeline import Timeline
 SHORTEST: Final = 6
 LONGEST: Final = 60
 _READ: Final = 2000  # characters of a text that are looked at: who writes more asks at the beginning
-_TEXTS: Final = 300  # cases of an issue that are looked at, the latest ones
+_TEXTS: Final = 100  # cases of an issue that are looked at, the latest ones
 
 _SENTENCE = r"[^。！？!?\n.]+(?:\.(?!\s|$)[^。！？!?\n.]+)*(?:[。！？!?]+|\.)?"
 _CLAUSE = r"[,，;；、:：~～]+"

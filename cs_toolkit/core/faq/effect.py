@@ -1,9 +1,9 @@
 """What an FAQ entry changed: complaints about its subject before and after it was published.
 
-The rate before and after is that of cases of the entry's product and category that count (none known to have another
-cause than the entry's), in equally many whole days on both sides of the day of publishing, which counts for neither;
-per order of the product where there are orders of both times, else per day. The interval of their ratio is the exact
-conditional one (Clopper and Pearson of the share that came after), 95 %.
+The rates are those of cases of the entry's product and category that count (none known to have another cause than the
+entry's; linked cases of one incident are one), in equally many whole days on both sides of the day of publishing,
+which counts for neither; per order of the product where there are orders of both times, else per day. The interval of
+their ratio is the exact conditional one (Clopper and Pearson, of the share that came after), 95 %.
 """
 
 from __future__ import annotations
@@ -12,15 +12,13 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from datetime import datetime as Moment
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 
 from cs_toolkit.core.faq.life import Kept
+from cs_toolkit.core.incidents import Linked, incident_of
 from cs_toolkit.core.order_counts import Period, Tally, name_key, orders_in
-from cs_toolkit.core.recurring.cases import counts
+from cs_toolkit.core.recurring.cases import Told, counts
 from cs_toolkit.errors import Message, say
-
-if TYPE_CHECKING:
-    from cs_toolkit.core.insight.facts import CaseFacts
 
 MOST_DAYS: Final = 90
 FEWEST_DAYS: Final = 14
@@ -36,6 +34,10 @@ _WHY: Final = {
     "more": say("more than before: the whole interval lies above 1; season or price may have a part in it"),
     "unclear": say("it may be more or less than before: the interval holds 1"),
 }
+
+
+class Counted(Told, Linked, Protocol):
+    """A case as far as effects go; `core.insight.facts.CaseFacts` is one."""
 
 
 class Effect(NamedTuple):
@@ -71,11 +73,13 @@ class Effect(NamedTuple):
 
 
 def effects(
-    entries: Iterable[Kept], facts: Iterable[CaseFacts], tallies: Iterable[Tally], now: Moment
+    entries: Iterable[Kept], facts: Iterable[Counted], tallies: Iterable[Tally], now: Moment
 ) -> tuple[Effect, ...]:
     """The effect of every entry that is or was published, in their order; days are those of `now`'s zone."""
     shown = [(entry, entry.published_at) for entry in entries]
-    told, orders = [fact for fact in facts if counts(fact)], tuple(tallies)
+    known, orders = [fact for fact in facts if counts(fact)], tuple(tallies)
+    incidents = incident_of(known)
+    told = list({incidents[fact.id]: fact for fact in sorted(known, key=_latest_first)}.values())
     if not told:
         return ()
     first = min(fact.received_at for fact in told).astimezone(now.tzinfo).date()
@@ -86,7 +90,11 @@ def effects(
     )
 
 
-def _of(entry: Kept, told: Sequence[CaseFacts]) -> list[CaseFacts]:
+def _latest_first(fact: Counted) -> float:
+    return -fact.received_at.timestamp()
+
+
+def _of(entry: Kept, told: Sequence[Counted]) -> list[Counted]:
     key = name_key(entry.product or "")
     return [
         fact
@@ -98,7 +106,7 @@ def _of(entry: Kept, told: Sequence[CaseFacts]) -> list[CaseFacts]:
 
 
 def _effect(
-    entry: Kept, since: Moment, told: Sequence[CaseFacts], tallies: Sequence[Tally], first: date, now: Moment
+    entry: Kept, since: Moment, told: Sequence[Counted], tallies: Sequence[Tally], first: date, now: Moment
 ) -> Effect:
     on = since.astimezone(now.tzinfo).date()
     end = min(now, entry.retired_at or now).astimezone(now.tzinfo).date()

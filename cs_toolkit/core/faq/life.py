@@ -135,8 +135,8 @@ def standing(
     """Where an entry stands, by its own cases: those of its product and category that count.
 
     Contradicted: the owner forbids what it promises, or since it was written most cases, and two at least, were solved
-    by nothing of it. Stale: three new cases show another usual remedy or cause, or it is older than 180 days while
-    cases keep coming. `labels` are the words for remedies and causes; slugs without them.
+    by nothing of it (cases known to have another cause aside). Stale: three new cases show another usual remedy or
+    cause, or it is older than 180 days while cases keep coming. `labels`: words for remedies and causes, else slugs.
     """
     if entry.retired_at is not None:
         return Standing("retired")
@@ -147,7 +147,8 @@ def standing(
     if entry.answered_at is not None:
         own, since = tuple(cases), entry.answered_at
         new = [timeline for timeline in own if timeline.case.complaint.received_at > since]
-        solved = [found for timeline in own if (found := _solved(timeline, since))]
+        same = (timeline for timeline in own if entry.cause is None or cause_of(timeline) in (None, entry.cause))
+        solved = [found for timeline in same if (found := _solved(timeline, since))]
         doubt = (
             _solved_otherwise(entry, solved, named)
             or _usual_remedy(entry, solved, named)

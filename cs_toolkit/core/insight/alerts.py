@@ -23,10 +23,13 @@ from cs_toolkit.core.recurring import counts as is_counted
 from cs_toolkit.core.text import fold_script, match_key, one_line
 from cs_toolkit.errors import Message, say
 
+RAISED: Final = "raised"  # what is told of an alert: that it opened,
+RECOVERED: Final = "recovered"  # and that it is over
 SHOP: Final = "shop"  # all complaints together
-HISTORY: Final = timedelta(weeks=26)  # before the first day that is asked about: what is usual is learnt from it
+_HISTORY: Final = timedelta(weeks=26)  # from which what is usual is learnt
+_EPISODE: Final = timedelta(weeks=13)  # none is longer
 _FIRST_RULE: Final = 3  # of the same product, until there is a history that tells what is usual
-_SHARES: Final = {"product": 0.3, "carrier": 0.3, "category": 0.3, SHOP: 0.1}  # of the budget
+SHARES: Final = {"product": 0.32, "carrier": 0.32, "category": 0.32, SHOP: 0.04}  # of the budget
 _SAME_NEWS: Final = timedelta(days=14)  # between a rule and a spike that tell of one thing
 _DAY: Final = timedelta(days=1)
 _CALLED: Final = {"product": say("product"), "carrier": say("carrier"), "category": say("category")}
@@ -36,7 +39,7 @@ class Alert(NamedTuple):
     """An episode of one subject. Days are the shop's; `ended` is the first day after it, None while it is open.
 
     `kind` is rule or spike; `name` None means the whole shop. `since` is the first day counted, `opened` that on which
-    it went over; `count` is of incidents in [since, until), `expected` what they would usually be (None: not known).
+    it went over; `number` is of incidents in [since, until), `expected` what they would usually be (None: not known).
     """
 
     alert: str
@@ -47,7 +50,7 @@ class Alert(NamedTuple):
     opened: date
     ended: date | None
     until: date
-    count: int
+    number: int
     expected: float | None
     cases: tuple[str, ...]
     why: Message
@@ -70,10 +73,11 @@ class Alert(NamedTuple):
 
 
 class Watched(NamedTuple):
-    """What was found by going through the days. `history` is how many days there are, `is_enough` for spikes."""
+    """What was found by going through so many days and cases; whether they are enough to tell what is usual."""
 
     alerts: tuple[Alert, ...]
-    history: int
+    days: int
+    cases: int
     is_enough: bool
 
 
@@ -85,6 +89,15 @@ def series_code(kind: str, subject: str, name: str | None) -> str:
 def key_of(name: str | None) -> str | None:
     """What names are compared by: either script, width and case do not count."""
     return fold_script(match_key(name or "")) or None
+
+
+def first_day(asked: date) -> date:
+    """Where to begin for the alerts of a day and those after it.
+
+    The same for half a year, so that they do not depend on the day on which they are looked at.
+    """
+    before = asked - _EPISODE
+    return date(before.year, 1 if before.month <= 6 else 7, 1) - _HISTORY
 
 
 def is_heard(fact: CaseFacts) -> bool:
@@ -100,13 +113,13 @@ def watched(
     today = now.astimezone(zone).date()
     dated = [(fact.received_at.astimezone(zone).date(), fact) for fact in heard if fact.received_at <= now]
     if not dated:
-        return Watched((), 0, False)
+        return Watched((), 0, 0, False)
     first, incidents = dated[0][0], incident_of(heard)
     length = (today - first).days + 1
     numbered = [((day - first).days, fact) for day, fact in dated]
     tallies = {subject: _tally(numbered, subject, length, incidents) for subject in (*SUBJECTS, SHOP)}
     watch = _Watch(rules, tallies, first, length, frozenset((day - first).days for day in untested))
-    return Watched(tuple(watch.alerts()), length, watch.known_from < length)
+    return Watched(tuple(watch.alerts()), length, len(dated), watch.known_from < length)
 
 
 class _Tally(NamedTuple):
@@ -176,10 +189,10 @@ class _Watch:
     def _spikes(self) -> Iterator[Alert]:
         if not self.rules.budget:
             return
-        held = [subject for subject in _SHARES if self.tallies[subject].counts]
+        held = [subject for subject in SHARES if self.tallies[subject].counts]
         for subject in held:
             tally = self.tallies[subject]
-            budget = self.rules.budget * _SHARES[subject] / sum(_SHARES[name] for name in held)
+            budget = self.rules.budget * SHARES[subject] / sum(SHARES[name] for name in held)
             untested = self.untested if subject == SHOP else ()
             for rise in spikes.rises(tally.counts, tally.total, self.weights, budget, untested=untested):
                 yield self._alert("spike", subject, rise.name, (rise.since, rise.opened, rise.ended), rise.rate)
@@ -207,7 +220,7 @@ class _Watch:
             opened=opens_on,
             ended=None if ended is None else self._date(ended),
             until=self._date(until),
-            count=count,
+            number=count,
             expected=usual,
             cases=tuple(case for day, case in tally.cases[key] if since <= day < until),
             why=told,

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from cs_toolkit.core.likewise.features import Features, Text, features_of, masked
+from cs_toolkit.core.likewise.features import Features, Text, features_of, heard
 from cs_toolkit.core.likewise.nearness import Rarity
 from cs_toolkit.core.likewise.sampled import grouped_by_samples
 from cs_toolkit.core.likewise.talk import Talk
@@ -35,7 +35,7 @@ def grouped(texts: Sequence[Text], talk: Talk, *, is_strict: bool = False) -> tu
     """
     alike: defaultdict[str, list[Text]] = defaultdict(list)
     for text in sorted(texts):
-        alike[masked(text, talk)].append(text)
+        alike[heard(text, talk)].append(text)
     keys = sorted(alike)
     read = _Read(keys, talk)
     rarity = Rarity.of(read)

@@ -15,7 +15,11 @@ _LONGEST: Final = 2_000  # characters of a text that are looked at
 _NEAR: Final = 4  # words within so many places of each other count as a pair
 _PART: Final = 4  # letters of a part of a word: what a slip of the pen leaves alike
 _PART_WEIGHT: Final = 0.3
+_CHAR_WEIGHT: Final = 0.4
+_WORD_WEIGHT: Final = 2.0
 _HAN_RUN: Final = r"[\u3400-\u9fff]{2,}"
+
+_WORDLESS: Final = "\n"
 
 Features = Mapping[str, float]
 
@@ -43,17 +47,28 @@ def masked(text: Text, talk: Talk) -> str:
     return " ".join(plain.split())
 
 
-def features_of(text: str, talk: Talk) -> Features:
-    """The features of a text as `read` or `masked` gives it; none where nothing in it can be compared."""
+def heard(text: Text, talk: Talk) -> str:
+    """What is heard of a text, words between blanks; of one without a word, all of it after a line end.
+
+    Texts of which the same is heard are the same. Numbers and marks are not heard.
+    """
+    plain = masked(text, talk)
+    return " ".join(talk.words(plain)) or f"{_WORDLESS}{plain}"
+
+
+def features_of(heard: str, talk: Talk) -> Features:
+    """The features of what is heard of a text; none where there is no word in it."""
     found: defaultdict[str, float] = defaultdict(float)
+    if heard.startswith(_WORDLESS):
+        return found
     words: list[str] = []
-    for word, is_han in talk.words(text):
-        if is_han:
+    for word in heard.split(" "):
+        if word[0] >= "\u3400":
             _add_han(found, word, talk)
         else:
             words.append(word)
     for word in words:
-        found[word] += 1
+        found[word] += _WORD_WEIGHT
         for part in _grams(f" {word} ", _PART):
             found[part + "~"] += _PART_WEIGHT
     _add_pairs(found, words)
@@ -61,8 +76,10 @@ def features_of(text: str, talk: Talk) -> Features:
 
 
 def _add_han(found: defaultdict[str, float], run: str, talk: Talk) -> None:
-    heard = "".join(char for char in run if char not in talk.unheard_han)
-    for gram in (*heard, *_grams(heard, 2)):
+    heard = "".join(char for char in run if char not in talk.unheard_han) or run
+    for char in heard:
+        found[char] += _CHAR_WEIGHT
+    for gram in _grams(heard, 2):
         found[gram] += 1
     terms = talk.han_terms(run)
     for term in terms:

@@ -16,6 +16,7 @@ from cs_toolkit.core.likewise.features import Features
 _NEIGHBOURS: Final = 20
 _SMOOTHING: Final = 0.8  # weight of the neighbours together, beside 1 for the text itself
 _RARITY: Final = 0.9  # exponent of the idf weight
+_HEAVIEST: Final = 120  # features of one text
 
 Row = list[float]
 Vector = Mapping[str, float]
@@ -44,17 +45,18 @@ class Rarity(NamedTuple):
         return math.fsum(weights) / len(weights)
 
     def vector(self, features: Features) -> Vector:
-        """The features weighted by how rare they are, of length 1; what is found in one text only counts in length."""
-        weights: dict[str, float] = {}
-        square = 0.0
-        for feature, count in features.items():
-            found_in = self.found_in.get(feature, 0)
-            weight = math.sqrt(count) * math.log((self.texts + 1) / (found_in + 1)) ** _RARITY
-            square += weight * weight
-            if found_in > 1 and weight:
-                weights[feature] = weight
-        length = math.sqrt(square)
-        return {feature: weight / length for feature, weight in weights.items()}
+        """The heaviest features, each weighted by how rare it is, of length 1.
+
+        What is found in one text only connects nothing: it counts in the length alone.
+        """
+        weighed = [(-math.sqrt(count) * self._rareness(feature), feature) for feature, count in features.items()]
+        weighed.sort()
+        del weighed[_HEAVIEST:]
+        length = math.sqrt(math.fsum(weight * weight for weight, _ in weighed))
+        return {feature: -weight / length for weight, feature in weighed if self.found_in[feature] > 1}
+
+    def _rareness(self, feature: str) -> float:
+        return math.log((self.texts + 2) / (self.found_in[feature] + 1)) ** _RARITY
 
 
 class Index:

@@ -60,17 +60,12 @@ class Talk(NamedTuple):
         stem = _stem(word, self.endings)
         return self.same.get(stem, stem)
 
-    def words(self, text: str) -> list[tuple[str, bool]]:
-        """The words of a folded text, in order: English stems, and runs of Chinese characters (True)."""
+    def words(self, text: str) -> list[str]:
+        """The words of a folded text that say something, in order: English stems, and runs of Chinese characters."""
         for pattern, word in self.phrases:
             text = pattern.sub(word, text)
-        found: list[tuple[str, bool]] = []
-        for token in re.findall(_TOKEN, text):
-            if token[0] >= "\u3400":
-                found.append((token, True))
-            elif not self.is_unheard(token):
-                found.append((self.stem(token), False))
-        return found
+        tokens = re.findall(_TOKEN, text)
+        return [token if token[0] >= "\u3400" else self.stem(token) for token in tokens if not self.is_unheard(token)]
 
     def han_terms(self, run: str) -> list[str]:
         """A run of Chinese characters as the terms that stand for what is meant, and single characters between."""

@@ -9,19 +9,26 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from cs_toolkit.core.privacy.contacts import CONTACTS, HANDLES
-from cs_toolkit.core.privacy.names import NAMES
-from cs_toolkit.core.privacy.numbers import CHECKED, NUMBERS, PHONES
-from cs_toolkit.core.privacy.places import ADDRESSES
-from cs_toolkit.core.privacy.shadow import MARK, key, shadow
+from cs_toolkit.core.privacy.names import HAN_NAMES, LATIN_NAMES
+from cs_toolkit.core.privacy.numbers import CHECKED, NUMBERS, NUMERALS, PHONES
+from cs_toolkit.core.privacy.places import HAN_ADDRESSES, LATIN_ADDRESSES
+from cs_toolkit.core.privacy.shadow import HAN, MARK, key, shadow
 from cs_toolkit.core.privacy.spellings import spellings
 from cs_toolkit.core.text import clean
 
 __all__ = ["MARK", "redact"]
 
-_FORMS = (*NAMES, *CONTACTS, *HANDLES, *PHONES, *NUMBERS, *ADDRESSES)
-_BETWEEN = r"[ \t,，、/:：;；()（）-]*"
+# Forms, and what must be in a text for any of them to be: most texts have little that is worth a search.
+_FORMS: Final = (
+    (f"[{HAN}]", (*HAN_NAMES, *HAN_ADDRESSES)),
+    ("[A-Za-z]", (*LATIN_NAMES, *LATIN_ADDRESSES)),
+    ("[A-Za-z0-9]", (*CONTACTS, *HANDLES)),
+    (f"[0-9{NUMERALS}]", (*PHONES, *NUMBERS)),
+)
+_BETWEEN: Final = r"[ \t,，、/:：;；()（）-]*"
 
 
 def redact(text: str, *, known: Iterable[str] = (), keep: Iterable[str] = ()) -> str:
@@ -47,11 +54,9 @@ def redact(text: str, *, known: Iterable[str] = (), keep: Iterable[str] = ()) ->
 
 
 def _found(seen: str, known: Iterable[str]) -> Iterator[tuple[int, int]]:
-    patterns = (*_FORMS, *dict.fromkeys(pattern for item in known for pattern in spellings(item)))
-    for pattern in patterns:
+    forms = (pattern for needed, patterns in _FORMS if re.search(needed, seen) for pattern in patterns)
+    for pattern in (*forms, *dict.fromkeys(pattern for item in known for pattern in spellings(item))):
         for found in re.finditer(pattern, seen):
             yield found.span(found.lastindex or 0)
     for pattern, is_personal in CHECKED:
-        for found in re.finditer(pattern, seen):
-            if is_personal(found[0]):
-                yield found.span()
+        yield from (found.span() for found in re.finditer(pattern, seen) if is_personal(found[0]))

@@ -82,7 +82,7 @@ _PLACES: Final = (
     r"|Friday)"
 )
 
-NAMES: Final = (
+HAN_NAMES: Final = (
     rf"(?!康师傅|辛苦)(?:(?:{_DOUBLE})|[{SURNAMES}])(?:(?![是的了那这位个])[{HAN}]){{0,2}}?(?:{TITLES}|师傅)",
     rf"{_LABEL}[:是叫为 ]{{0,3}}({_NAME})",
     rf"{_LABEL}[:是叫为 ]{{0,3}}({_LATIN}(?: {_LATIN}){{0,2}})",
@@ -92,6 +92,9 @@ NAMES: Final = (
     rf"\d{{4}}[ ,]{{1,2}}({_NAME})(?=[ ]?收?(?:[,.。;]|$))",
     rf"(?<![{HAN}])(?!方便|何时|任何)({_NAME})(?:亲?收|敬上|留){_AFTER}",
     rf"[(（]({_NAME})收[)）]",
+)
+
+LATIN_NAMES: Final = (
     r"(?i:my name is|my name's) ([A-Za-z]{2,}(?: (?!(?:and|from|but|i|my|the|is|here)(?![a-z]))[A-Za-z'’-]{2,})?)",
     rf"(?i:(?<![a-z])(?:i['’]m|i am|this is|it's|name:) ((?:{_FIRST})(?: (?!and|from|but"
     rf"|the)[a-z'’-]{{2,}})?)(?![a-z]))",

@@ -10,8 +10,8 @@ from cs_toolkit.core.privacy.shadow import END, FREE
 
 _DASH: Final = r"\-‐-―−_·~"
 _GAP: Final = rf"[ \t.{_DASH}]{{0,3}}"  # what people put between the digits of one number
-_NUMERAL: Final = "〇零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖"
-_DIGIT: Final = f"[0-9{_NUMERAL}]"
+NUMERALS: Final = "〇零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖"
+_DIGIT: Final = f"[0-9{NUMERALS}]"
 
 PHONES: Final = (
     rf"(?<!\d)(?:\(?(?:\+|00)?86\)?{_GAP})?1{_GAP}[3-9](?:[ \t{_DASH}]{{0,3}}\d){{9}}(?!\d)",
@@ -19,7 +19,7 @@ PHONES: Final = (
     r"(?<!\d)1(?:[.,/]\d){10}(?!\d)",
     rf"{FREE}(?=[\d -]*[Oo])1[3-9](?:[ -]?[\dOo]){{9}}{END}",
     r"(?<!\d)1[3-9]\d\d?\*{2,}\d{2,4}(?!\d)",
-    rf"(?=[\d ,.、-]*[{_NUMERAL}])[1一幺壹][ -]?[3-9三四五六七八九叁肆伍陆柒捌玖](?:[ ,.、-]?{_DIGIT}){{9}}"
+    rf"(?=[\d ,.、-]*[{NUMERALS}])[1一幺壹][ -]?[3-9三四五六七八九叁肆伍陆柒捌玖](?:[ ,.、-]?{_DIGIT}){{9}}"
     rf"(?!{_DIGIT})",
     rf"(?<!\d)(?:\+|00)[ ]?[1-9]\d{{0,2}}(?:\(0\)|[()])?(?:{_GAP}[()]?\d){{7,14}}",
     rf"(?<!\d)\(?852\)?{_GAP}\d{{4}}{_GAP}\d{{4}}(?!\d)",

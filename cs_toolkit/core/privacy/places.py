@@ -58,7 +58,7 @@ _STREET: Final = (
     rf"|NT))?(?:{_POSTCODE})?)?"
 )
 
-ADDRESSES: Final = (
+HAN_ADDRESSES: Final = (
     rf"{_ZIP}{_PLACE}{{0,6}}+{_ROAD}[ ]?{_DOOR}{{1,6}}{_ROOM}(?:{_ESTATE}{_DOOR}{{0,4}}{_ROOM})?",
     rf"{_PLACE}{{3,6}}",
     rf"{_PLACE}{{0,6}}+{_ESTATE}(?={_DOOR}{{0,4}}?{_STRONG}){_DOOR}{{1,6}}{_ROOM}",
@@ -66,6 +66,9 @@ ADDRESSES: Final = (
     rf"(?={_DOOR}{{0,4}}?{_STRONG}){_DOOR}{{2,6}}{_ROOM}",
     rf"{_STRONG}\d{{3,4}}(?![\dA-Za-z%])",
     r"(?i)(?:地址|住址|住在|address)[ ]?(?:[:为]|is)[ ]?([^\n,。;!?]{4,40})",
+)
+
+LATIN_ADDRESSES: Final = (
     _STREET,
     r"(?i:(?:\d{1,3}F\.?,?\s*)?(?:No\.?|#)\s?\d+(?:-\d+)?,\s*)[^\n;!?]{0,60}?(?<![A-Za-z])(?i:Rd|Road|St|Street|Ave"
     r"|Avenue|Ln|Lane|Blvd)(?![A-Za-z])\.?"

@@ -16,9 +16,10 @@ from itertools import chain, islice
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
+from cs_toolkit.core.likewise import Group as Words
 from cs_toolkit.core.likewise import Talk
 from cs_toolkit.core.recurring.cases import Told, by_day_and_number, counts, product_key, sighting, usual_name
-from cs_toolkit.core.recurring.wording import Words, quoted, shown_terms, worded
+from cs_toolkit.core.recurring.wording import quoted, shown_terms, worded
 from cs_toolkit.core.timeline import Timeline
 from cs_toolkit.errors import Message, say
 
@@ -80,7 +81,7 @@ class RecurringIssue:
     """Cases that belong together; times are those of receipt.
 
     `product` is the one most of them name, `category` that of most; `cause` is None where it is not known or not one.
-    `label` names it in a customer's words (by words), else in slugs. `speakers` are the cases that speak for all.
+    `label` names it in a customer's words where the like was written, else in slugs; `speakers` speak for all.
     """
 
     issue: str
@@ -107,7 +108,7 @@ def recurring(timelines: Iterable[Timeline], *, at_least: int = 3) -> tuple[Recu
 def parted(cases: Iterable[Told], view: View, talk: Talk | None = None) -> list[Group]:
     """Every case that the view admits in exactly one group, however few are in it; their order does not matter.
 
-    `talk` are the words by which texts are compared; without them what was written does not count.
+    `talk` are the words by which texts are compared; a view by what was written needs them.
     """
     admitted = sorted(filter(view.admits, cases), key=lambda told: by_day_and_number(told.id))
     words = worded(admitted, talk, is_strict=view.is_strict) if talk and "text" in view.by else {}
@@ -222,8 +223,8 @@ def _usual_category(cases: Sequence[Told]) -> str:
 
 
 def _label(issue: RecurringIssue, group: Group, view: View) -> str:
-    """What it is about: a customer's words where words count, else the names of what is shared."""
-    if "text" in view.by:
+    """What it is about: a customer's words where these hold it together, else the names of what is shared."""
+    if group.words or ("text" in view.by and len(group.cases) == 1):
         by_id = {told.id: told for told in group.cases}
         others = (case for case in group.ids if case not in issue.speakers)
         for case in islice(chain(issue.speakers, others), _READ):

@@ -111,7 +111,7 @@ def test_steps_are_late_as_their_policy_counts() -> None:
 
 
 def test_the_golden_three_hours() -> None:
-    """Of complaints and requests that were logged within them; ended early stand apart; what may still be is not late."""
+    """Of complaints and requests logged within them; ended early stand apart; what may still be is not late."""
     just_now = an_open_fact(
         "20261205-01", received="2026-12-05T10:00+08:00", offered_at=None, resolved_at=None, resolution=None
     )

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from builders import a_case, a_timeline, an_event, at
 
-from cs_toolkit.core.recurring import RecurringIssue, by_day_and_number, recurring
+from cs_toolkit.core.recurring import RecurringIssue, by_day_and_number, is_counted, recurring, usual_product
 from cs_toolkit.core.timeline import Timeline
 
 
@@ -74,6 +74,7 @@ def test_a_threshold_below_one_makes_no_empty_issue() -> None:
 )
 def test_what_does_not_recur_is_left_out(facts: dict[str, str], events: list[Any]) -> None:
     alike: dict[str, Any] = {"product": "旅行杯", "category": "delivery-late", **facts}
+    assert not is_counted(a_timeline("20261122-09", events=events, **alike))
     assert not recurring([*cases(2), a_timeline("20261122-09", events=events, **alike)])
     assert not recurring(cases(3, category="praise"))
 
@@ -90,6 +91,7 @@ def test_one_product_in_several_spellings_is_called_as_most_orders_call_it() -> 
     spelled = ["ＡＢ 保温杯", "ab 保温杯", "AB 保溫杯", "AB 保溫杯"]
     found = recurring([a_timeline(f"20261122-{n:02d}", product=name) for n, name in enumerate(spelled)])
     assert told(found) == [("AB 保溫杯", "other", None, 4)]
+    assert usual_product(a_timeline(product=name) for name in spelled) == "AB 保溫杯"
 
 
 def test_cases_without_a_product_are_one_group() -> None:

@@ -12,7 +12,7 @@ from cs_toolkit import packs
 from cs_toolkit.core.insight.facts import CaseFacts
 from cs_toolkit.core.recurring import DEFAULT, RecurringIssue, View
 from cs_toolkit.core.recurring.issues import described, group_of, parted
-from cs_toolkit.core.recurring.wording import quoted
+from cs_toolkit.core.recurring.wording import quoted, shown_terms
 
 LEAK, LATE, PAINT = "杯盖漏水，包都湿了", "快递五天没动了", "漆掉了一大块"
 
@@ -101,6 +101,13 @@ def test_an_issue_says_what_it_is_about(by: tuple[str, ...], code: str, label: s
     assert (found.why_code, found.label) == (code, label)
 
 
+def test_what_is_left_over_is_named_by_what_it_shares() -> None:
+    """One customer's words would mislead about the others; one case alone is in its own words."""
+    cases = [told(number, text=text) for number, text in enumerate((LEAK, PAINT, "怎么用"), 1)]
+    assert issues(cases)[0].label == "旅行杯 · quality-defect"
+    assert issues(cases[:1], DEFAULT._replace(at_least=1))[0].label == LEAK
+
+
 def test_one_case_alone_is_like_nothing() -> None:
     (found,) = issues([told(1)], View(("text",), 1))
     assert (found.why_code, found.why.english()) == ("alone", "nothing else is like it")
@@ -154,3 +161,13 @@ def test_cases_seen_together_share_what_all_of_them_have() -> None:
     assert group_of("i1", cases, DEFAULT).shared == ("product", "category", "cause")
     assert group_of("i1", [*cases, told(3, category="other")], DEFAULT).shared == ("product",)
     assert group_of("i1", cases, View(("text",))).shared == ("text",)
+
+
+def test_stricter_views_are_others() -> None:
+    """Their issues have ids and a memory of their own."""
+    assert (View(("text",)).name, View(("text",), is_strict=True).name) == ("text", "text strict")
+
+
+def test_what_they_share_names_nobody() -> None:
+    """A number that two texts share is no reason to be told."""
+    assert shown_terms(["杯盖", "13800001111", "漏水\n"]) == ("杯盖", "漏水")

@@ -1,0 +1,40 @@
+"""When alerts were last looked for (`.cst/alerts`), so that a run in between need not go through the cases.
+
+A cache: without it they are looked for once more, and what was told stays told.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from cs_toolkit.core.shop_folder import CACHE
+from cs_toolkit.store import atomic, stamps
+
+
+class AlertCheck:
+    """Alerts are looked for after so many seconds since 1970 have passed, or where a case or the settings are new."""
+
+    def __init__(self, root: Path, version: str) -> None:
+        self._root = root
+        self._path = root / CACHE / "alerts"
+        self._version = version
+
+    def is_due(self, now: float) -> bool:
+        """Whether there may be something new; never before the rest that a large shop was given is over."""
+        with suppress(OSError, ValueError):
+            known, rested, until = self._path.read_text("utf-8").rsplit("\n", 2)
+            return now >= float(until) or (known != self._state() and now >= float(rested))
+        return self._root.is_dir()
+
+    def done(self, rested: float, until: float) -> None:
+        """They were looked for: not again before `rested`, at the latest at `until`."""
+        temporary = self._path.with_name(f"{atomic.TEMP_PREFIX}{self._path.name}-{os.getpid()}")
+        with suppress(OSError):
+            self._path.parent.mkdir(mode=atomic.FOLDER_MODE, exist_ok=True)
+            temporary.write_text(f"{self._state()}\n{rested}\n{until}", "utf-8")
+            temporary.replace(self._path)
+
+    def _state(self) -> str:
+        return f"{self._version} {stamps.of_ids(self._root)} {stamps.of_settings(self._root)}"
