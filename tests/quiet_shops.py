@@ -90,5 +90,3 @@ def interval(values: Sequence[float]) -> tuple[float, float]:
 def cut(found: Counts, days: int) -> Counts:
     """As if it were now the end of that day."""
     return {kind: {name: series[:days] for name, series in of_kind.items()} for kind, of_kind in found.items()}
-
-

@@ -5,7 +5,9 @@ Sizes are in the units of the drawing, which grows and shrinks with the page.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
+from importlib import import_module
 from typing import Any, Final, NamedTuple
 
 from cs_toolkit.core.text import display_width, shorten
@@ -75,8 +77,15 @@ def _whole(value: float) -> str:
     return f"{value:.0f}"
 
 
+def _pygal() -> Any:
+    """The library, without the finder of plug-ins that it puts in the way of every import (none of today's kind)."""
+    loaded = load("pygal", "report")
+    sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__module__ != "pygal"]
+    return loaded
+
+
 def _graph(kind: str, height: int, top: float) -> Any:
-    pygal = load("pygal", "report")
+    pygal = _pygal()
     sizes = dict.fromkeys(("label_font_size", "major_label_font_size", "value_font_size"), _FONT)
     whole = top >= 1  # cases, else shares
     return getattr(pygal, kind)(
@@ -132,4 +141,4 @@ def _told(bar: Bar) -> str:
 
 
 def _etree() -> Any:
-    return load("pygal.etree", "report").etree
+    return import_module("pygal.etree").etree

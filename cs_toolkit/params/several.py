@@ -40,7 +40,9 @@ def cases_argument(function: F, *, required: bool = True) -> F:
 
     made = update_wrapper(merged, function)
     made = option("--yes", is_flag=True, help="Several cases are meant: do not ask.")(made)
-    return cast(F, click.argument("case", nargs=-1, required=required, metavar="CASE…")(made))
+    return cast(
+        F, click.argument("case", nargs=-1, required=required, metavar="CASE…" if required else "[CASE]…")(made)
+    )
 
 
 def record(

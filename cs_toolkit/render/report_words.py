@@ -135,8 +135,9 @@ class ReportWords:
         if measure.unit == "seconds":
             return self.span(int(value))
         if isinstance(value, Decimal):
-            told = shown(value, measure.currency or "")
-            return told.partition(".")[0] if measure.key == "saving" else told  # an estimate
+            if measure.key == "saving":  # an estimate
+                return shown(Decimal(round(value)), measure.currency or "").partition(".")[0]
+            return shown(value, measure.currency or "")
         return f"{value:.1f}" if isinstance(value, float) else str(value)
 
     def _between(self, measure: Measure) -> str:

@@ -59,7 +59,7 @@ class OrderBook:
         return sum(row["id"] != except_id for row in self.orders_of(known))
 
     def tallies(self) -> Iterator[Tally]:
-        """How many orders there were by day, product, article, carrier, platform and warehouse; see `core.order_counts`."""
+        """How many orders there were of each kind; see `core.order_counts`."""
         for path in self._files():
             yield from self._index_of(path).tallies()
 

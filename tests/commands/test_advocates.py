@@ -73,7 +73,7 @@ def test_the_owner_says_how_long_nobody_is_asked_again(run: Run, closed: str) ->
 
 @pytest.mark.parametrize(
     ("language", "name"),
-    [("zh-Hans", "品牌体验官"), ("zh-Hant", "品牌體驗官"), ("en", "tester|before (?:it|they)|try")],
+    [("zh-Hans", "品牌体验官"), ("zh-Hant", "品牌體驗官"), ("en", "product tester")],
 )
 def test_the_invitation_passes_the_linter(run: Run, closed: str, language: str, name: str) -> None:
     """In three languages: nothing that blocks, and no reward for a review."""

@@ -46,6 +46,7 @@ VERBS: list[tuple[str, str, tuple[str, ...], str]] = [
     ("ack", "wait", ("--on", "carrier", "--evidence", "问了"), "paused"),
     ("ack", "compensate", ("--give", "coupon:5", "--cost", "5"), "compensated"),
     ("ack", "close", ("--outcome", "withdrawn", "--reason", "x"), "closed"),
+    ("diagnose", "diagnose", STEPS["diagnose"], "diagnosed"),
     ("offer", "offer", STEPS["offer"], "offered"),
     ("resolve", "resolve", ("--cost", "20"), "resolved"),
     ("done", "follow-up", TEXT, "followed_up"),

@@ -179,3 +179,34 @@ def test_a_number_that_only_begins_like_the_name_to_keep_goes() -> None:
 )
 def test_long_hostile_text_is_read_to_its_end(hostile: str) -> None:
     assert redact(hostile * 2000 + "。13812345678").endswith(MARK)
+
+
+@pytest.mark.parametrize(
+    ("written", "left"),
+    [
+        ("身份证 110105 901225 123 的", "身份证 … 的"),
+        ("110105901325123456 和 110105901325", "… 和 …"),
+        ("A 123456789 和 B123456789 是我", "… 和 … 是我"),
+        ("K719451A 和 K719452A", "… 和 K719452A"),
+        ("AB987654A 和 AB987655A", "AB987654A 和 AB987655A"),
+        ("138 O013 8000 打给我", "… 打给我"),
+        ("138，1234，5678 打给我", "… 打给我"),
+        ("7730 8037 8119 964 没动", "… 没动"),
+        ("2021 2022 2023 2024 20 款都有", "2021 2022 2023 2024 20 款都有"),
+        ("a dot b at gmail dot com is me", "… is me"),
+        ("加V:abc123，或 Q：2180103", "加V:…，或 Q：…"),
+        ("賴ID：lily99", "賴ID：…"),
+        ("本人欧阳丽华，下单人 翁同", "本人…，下单人 …"),
+        ("联系 李雷 13812345678", "联系 …"),
+        ("Best,\nEmily", "Best,\n…"),
+        ("my wife Mary Jones asked", "my wife … asked"),
+        ("do you ship to New Zealand", "do you ship to New Zealand"),
+        ("Dr. Martens boots and a Kate Spade bag", "Dr. Martens boots and a Kate Spade bag"),
+        ("康师傅方便面，辛苦师傅了", "康师傅方便面，辛苦师傅了"),
+        ("新界沙田禾輋邨富和樓1208室有人收", "…有人收"),
+        ("Room 1203, Building 5, Lane 88, Zhangjiang Road, Shanghai", "…"),
+        ("生日1990年1月1日", "生日…"),
+    ],
+)
+def test_what_people_do_to_a_number_or_a_name_does_not_hide_it(written: str, left: str) -> None:
+    assert redact(written) == left

@@ -17,6 +17,7 @@ GROUPS = {
     "orders": ("import", "list", "show"),
     "issues": ("show", "merge", "split", "rename"),
     "faq": ("list", "suggest", "edit", "publish", "retire", "effect", "export"),
+    "advocates": ("list", "invite"),
     "triage": ("text", "eval", "learn"),
     "config": ("list", "get", "set", "unset"),
     "clocks": ("list", "set", "unset"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from html.parser import HTMLParser
 from importlib import resources
 
@@ -107,6 +108,12 @@ def test_one_single_case_is_no_chart() -> None:
 def test_the_same_report_is_the_same_page() -> None:
     """Byte by byte: no ids made up, no time of making."""
     assert report_page(a_report(), ReportWords("en")) == report_page(a_report(), ReportWords("en"))
+
+
+def test_nothing_of_the_library_stays_in_the_way_of_imports(pages: dict[str, str]) -> None:
+    """Its finder of plug-ins would be asked for every module that is imported afterwards, and warn each time."""
+    assert pages
+    assert [finder for finder in sys.meta_path if not hasattr(finder, "find_spec")] == []
 
 
 def test_without_the_extra_the_page_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

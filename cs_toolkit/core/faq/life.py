@@ -183,8 +183,9 @@ def _solved_otherwise(entry: Kept, told: Sequence[frozenset[str]], labels: Mappi
 def _usual_remedy(entry: Kept, told: Sequence[frozenset[str]], labels: Mapping[str, str]) -> Standing | None:
     if not entry.remedies or len(told) < _ENOUGH:
         return None
-    usual = _most(kind for remedies in told for kind in remedies)
-    if usual in entry.remedies:
+    counts = Counter(kind for remedies in told for kind in remedies)
+    usual = _most(counts.elements())
+    if counts[usual] <= max(counts[kind] for kind in entry.remedies):
         return None
     why = say("cases are usually solved by {remedy} now, which it does not name", remedy=labels.get(usual, usual))
     return Standing("stale", "remedy-changed", why)

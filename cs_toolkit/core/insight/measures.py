@@ -108,11 +108,6 @@ class Section(NamedTuple):
                 rows.setdefault(measure.name, {})[measure.key] = measure
         return rows
 
-    @property
-    def scopes(self) -> tuple[Scope, ...]:
-        """What its numbers are about, each once."""
-        return tuple(dict.fromkeys(measure.scope for measure in self.measures))
-
 
 def section(key: str, *measures: Measure | Iterable[Measure]) -> Section:
     """A section of measures given one by one or several at a time."""

@@ -1,54 +1,73 @@
-"""Average linkage: groups are joined as long as their texts are near to each other on average."""
+"""Average linkage: the two groups whose texts are nearest to each other on average become one, again and again."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
-_GONE = -1.0
+from cs_toolkit.core.likewise.nearness import Row
+
+_TRUST: Final = 0.07
+_GONE: Final = -1.0
 
 
-def joined(rows: Sequence[list[float]], least: float) -> list[list[int]]:
-    """The places of the texts in groups; two groups are one if the mean of their texts' nearness is at least `least`.
+def trusted(pairs: int) -> float:
+    """What a mean over so many pairs of texts is worth beside that of one pair: the more pairs, the surer it is."""
+    return float(pairs**_TRUST)
 
-    `rows` holds how near each text is to each (symmetric, above -1) and is used up. Found by chains of nearest
-    neighbours, which gives what joining the two nearest groups again and again gives, in O(n²).
+
+def joined(rows: Sequence[Row], least: float) -> list[list[int]]:
+    """The places of the texts in groups, joined while the mean nearness times `trusted` is at least `least`.
+
+    `rows` holds how near each text is to each (symmetric, from 0 to 1) and is used up.
     """
-    groups: dict[int, list[int]] = {place: [place] for place in range(len(rows))}
-    for place, row in enumerate(rows):
-        row[place] = _GONE
-    finished: list[list[int]] = []
-    chain: list[int] = []
-    while groups:
-        if not chain:
-            chain.append(next(iter(groups)))
-        top = chain[-1]
-        best = max(rows[top])
-        if best < least:  # and whatever is joined elsewhere comes no nearer
-            finished.append(groups.pop(chain.pop()))
-            _remove(rows, groups, top)
-            continue
-        before = chain[-2] if len(chain) > 1 else None
-        near = before if before is not None and rows[top][before] == best else rows[top].index(best)
-        if near == before:
-            del chain[-2:]
-            _join(rows, groups, min(top, near), max(top, near))
-        else:
-            chain.append(near)
-    return sorted(sorted(group) for group in finished)
+    linkage = _Linkage(rows)
+    while linkage.nearest() >= least:
+        linkage.join()
+    return sorted(sorted(group) for group in linkage.groups.values())
 
 
-def _join(rows: Sequence[list[float]], groups: dict[int, list[int]], kept: int, gone: int) -> None:
-    """The group `gone` becomes part of `kept`."""
-    one, other = len(groups[kept]), len(groups[gone])
-    groups[kept] += groups.pop(gone)
-    _remove(rows, groups, gone)
-    whole = one + other
-    row, lost = rows[kept], rows[gone]
-    for place in groups:
-        if place != kept:
-            row[place] = rows[place][kept] = (one * row[place] + other * lost[place]) / whole
+class _Linkage:
+    """Groups by the place of their first text; `_best` holds how near each is to the group it is nearest to."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self.groups: dict[int, list[int]] = {place: [place] for place in range(len(rows))}
+        self._rows = rows
+        for place, row in enumerate(rows):
+            row[place] = _GONE
+        self._best = [max(row) for row in rows]
+
+    def nearest(self) -> float:
+        """How near the two nearest groups are."""
+        return max(self._best, default=_GONE)
+
+    def join(self) -> None:
+        """Makes the two nearest groups one; of those equally near the first."""
+        kept = self._best.index(self.nearest())
+        gone = self._rows[kept].index(self._best[kept])
+        one, other = len(self.groups[kept]), len(self.groups[gone])
+        self.groups[kept] += self.groups.pop(gone)
+        self._best[gone] = _GONE
+        row, lost = self._rows[kept], self._rows[gone]
+        row[gone] = _GONE
+        old, added, whole = _worth(one), _worth(other), _worth(one + other)
+        for place in self.groups:
+            if place != kept:
+                row[place] = (row[place] * old + lost[place] * added) / whole
+                self._moved(place, kept, gone, row[place])
+        self._best[kept] = max(row)
+
+    def _moved(self, place: int, kept: int, gone: int, value: float) -> None:
+        """A group is now so near to the one that was joined."""
+        row = self._rows[place]
+        was_best = self._best[place] in (row[kept], row[gone])
+        row[kept], row[gone] = value, _GONE
+        if value >= self._best[place]:
+            self._best[place] = value
+        elif was_best:
+            self._best[place] = max(row)
 
 
-def _remove(rows: Sequence[list[float]], groups: dict[int, list[int]], gone: int) -> None:
-    for place in groups:
-        rows[place][gone] = _GONE
+def _worth(size: int) -> float:
+    """By what the nearness of a group of so many texts is multiplied to be a sum over them."""
+    return size / trusted(size)

@@ -13,7 +13,7 @@ from typing import Final
 from zlib import crc32
 
 from cs_toolkit.core.likewise.features import Features
-from cs_toolkit.core.likewise.linkage import joined
+from cs_toolkit.core.likewise.linkage import joined, trusted
 from cs_toolkit.core.likewise.nearness import Index, Rarity, Row, Shares, Vector, cosines, shares, smoothed, spread
 
 _WHOLE: Final = 1_000
@@ -76,8 +76,9 @@ class _Sample:
         near = shares(row)
         smooth = spread(row, self._rows, near)
         length = math.sqrt(1 + math.fsum(weight * (row[place] + smooth[place]) for place, weight in near))
-        best, group = max((self._to(smooth, mean), -number) for number, mean in enumerate(self._means))
+        best, group = max((self._to(smooth, number), -number) for number in range(len(self.groups)))
         return -group if best / length >= self._least else None
 
-    def _to(self, smooth: Row, mean: Shares) -> float:
-        return math.fsum(weight * smooth[place] for place, weight in mean)
+    def _to(self, smooth: Row, group: int) -> float:
+        mean = math.fsum(weight * smooth[place] for place, weight in self._means[group])
+        return mean * trusted(len(self.groups[group]))

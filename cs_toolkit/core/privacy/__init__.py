@@ -25,7 +25,7 @@ __all__ = ["MARK", "redact"]
 _FORMS: Final = (
     (f"[{HAN}]", (*HAN_NAMES, *HAN_ADDRESSES)),
     ("[A-Za-z]", (*LATIN_NAMES, *LATIN_ADDRESSES)),
-    ("[A-Za-z0-9]", (*CONTACTS, *HANDLES)),
+    ("[A-Za-z0-9@]", (*CONTACTS, *HANDLES)),
     (f"[0-9{NUMERALS}]", (*PHONES, *NUMBERS)),
 )
 _BETWEEN: Final = r"[ \t,，、/:：;；()（）-]*"

@@ -168,8 +168,8 @@ def test_a_draft_keeps_what_the_candidate_said() -> None:
         ({"id": "a", "language": "en", "question": "?", "answer": "!", "remedies": ["x"]}, "remedies: 'x' is not one"),
         ({"id": "a", "language": "en", "question": "?", "answer": "!", "published": [{}]}, "published: 'where' is"),
         (
-            {"id": "a", "language": "en", "question": "?", "answer": "!", "drafted_at": "now"},
-            "drafted_at: 'now' is not",
+            {"id": "a", "language": "en", "question": "?", "answer": "!", "edited_at": "now"},
+            "edited_at: 'now' is not",
         ),
     ],
 )

@@ -42,7 +42,6 @@ def test_a_section_has_figures_and_a_table() -> None:
     known = section("causes", SCOPE.share("known", Share(1, 2)), [SCOPE.count("cases", 1, "packing")])
     assert [figure.key for figure in known.figures] == ["known"]
     assert (known.keys, list(known.table)) == (("cases",), ["packing"])
-    assert known.scopes == (SCOPE,)
 
 
 def test_a_row_is_flat() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,12 +12,15 @@ import pytest
 from builders import at
 from fact_builders import a_fact, a_gift, a_promise, a_rating, a_step, an_open_fact
 
+from cs_toolkit.core.faq.effect import effects
+from cs_toolkit.core.faq.life import Kept, Placement
 from cs_toolkit.core.insight import report_problems
 from cs_toolkit.core.insight.ahead import Outlook
 from cs_toolkit.core.insight.facts import CaseFacts
 from cs_toolkit.core.insight.measures import Measure
 from cs_toolkit.core.insight.report import SECTIONS, Books, Report, only, reach, report
 from cs_toolkit.core.insight.report_ahead import outlook
+from cs_toolkit.core.insight.report_faq import effects_section, needed_since, told_of
 from cs_toolkit.core.insight.report_flow import trend
 from cs_toolkit.core.insight.report_period import Period, named
 from cs_toolkit.core.insight.report_problems import AUDIENCES, problems
@@ -284,6 +288,22 @@ def test_what_next_week_brings() -> None:
         ("product:旅行杯", 1.5, 0, 4, None),
     ]
     assert told.measures[0].scope.since == at("2026-12-07T00:00+08:00")
+
+
+def test_what_published_faq_entries_changed() -> None:
+    """Those published in the period or not long before it; the ratio has its interval and a verdict."""
+    published = at("2026-11-10T09:00+08:00")
+    entry = Kept("a1", "en", "?", "!", "旅行杯", "delivery-damaged", published=(Placement("taobao", published),))
+    old = replace(entry, id="b2", published=(Placement("taobao", at("2026-01-01T00:00+08:00")),))
+    assert told_of([entry, old, replace(entry, published=())], NOVEMBER) == (entry,)
+    assert needed_since(entry, NOVEMBER).end == date(2026, 11, 10)
+    cases = [a_fact(f"20261101-{number:02}", received="2026-11-01T10:00+08:00") for number in range(1, 13)]
+    told = effects_section(effects([entry], [*cases, a_fact()], (), NOW.astimezone(ZONE)), ZONE)
+    assert [(one.key, one.name, one.value) for one in told.measures[:2]] == [
+        ("cases_before", "a1 旅行杯", 12),
+        ("cases_after", "a1 旅行杯", 1 if told.measures[1].scope.until > at("2026-11-20T10:00+08:00") else 0),
+    ]
+    assert told.measures[2].note in {"fewer", "too-early", "too-few"}
 
 
 def test_only_some_sections() -> None:
