@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from typing import Final
 
 import click
@@ -101,9 +103,14 @@ def _period(env: Env, stretch: str | None, period: str | None, since: str | None
     if (since, until) != (None, None):
         return report_period.between(since, until, env.now, env.zone)
     if stretch == "all":
-        first = min((case.received_at for case in env.facts()), default=env.now)
-        return report_period.up_to(first, env.now, env.zone)
+        return report_period.up_to(_first_day(env), env.now, env.zone)
     return (report_period.last_week if stretch == "week" else report_period.last_month)(env.now, env.zone)
+
+
+def _first_day(env: Env) -> date:
+    """When the first case was received: ids begin with that day. Today where there is none."""
+    ids = env.shop.store.ids("all") if env.shop.root.is_dir() else []
+    return min((date.fromisoformat(case[:8]) for case in ids), default=env.now.astimezone(env.zone).date())
 
 
 def _report(env: Env, period: Period, sections: tuple[str, ...]) -> Report:
@@ -122,7 +129,7 @@ def _report(env: Env, period: Period, sections: tuple[str, ...]) -> Report:
     books = Books(
         currency=settings.currency,
         shop=one_line(settings.name or ""),
-        per_month=settings.goodwill.get("per_month"),
+        per_month=Decimal(settings.goodwill["per_month"]) if "per_month" in settings.goodwill else None,
         tallies=tallies,
         more=tuple(more),
     )

@@ -13,17 +13,19 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final, NamedTuple
 from zlib import crc32
 
+from cs_toolkit.core.shop_folder import CACHE
 from cs_toolkit.core.timeline import Timeline, fold
 from cs_toolkit.env.machine import named_zone
 from cs_toolkit.store import fact_lines, glance, stamps
 from cs_toolkit.store.base import UNSEEN, Glance, id_order
-from cs_toolkit.store.case_cache import CaseCache, line
+from cs_toolkit.store.case_cache import CaseCache, keep_only, line
 
 if TYPE_CHECKING:
     from cs_toolkit.core.insight.facts import CaseFacts
     from cs_toolkit.env import Env
     from cs_toolkit.store.base import Where
 
+_FOLDER: Final = "facts"
 _BATCH: Final = 500  # cases that are in memory as a whole at one time
 _TROUBLE: Final = (ValueError, TypeError, LookupError, ArithmeticError)
 
@@ -89,10 +91,11 @@ class Index:
         if not self._env.shop.root.is_dir():
             self._env.timelines(where)  # says so
             return
-        parts = ["open"] if where == "open" else self._env.shop.store.shards()
+        parts = {part.replace("/", "-"): part for part in self._env.shop.store.shards()}
+        keep_only(self._env.shop.root / CACHE / _FOLDER, parts)
         self._seen, self._twice = set(), set()
-        for part in parts:
-            shard = Shard(self._env, part, self._cache(f"facts/{part.replace('/', '-')}"), self._book)
+        for name, part in parts.items() if where != "open" else [("open", "open")]:
+            shard = Shard(self._env, part, self._cache(f"{_FOLDER}/{name}"), self._book)
             self._twice |= self._seen & shard.stamps.keys()
             self._seen |= shard.stamps.keys()
             yield shard

@@ -72,7 +72,7 @@ def _table(table: Table, columns: int) -> Iterator[str]:
     has_remarks = table.heads[-1] == ""
     lines = [table.heads, *table.rows]
     widths = [max(display_width(row[index]) for row in lines) for index in range(len(table.heads))]
-    heads = [(head,) for head in table.heads]
+    heads: list[tuple[str, ...]] = [(head,) for head in table.heads]
     remarks: Sequence[str] = [""] * len(table.rows)
     if _excess(widths, columns) > 0:
         if has_remarks:

@@ -9,7 +9,7 @@ time; and where the note shows that none of them is wanted, the lines need not b
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -88,6 +88,14 @@ class CaseCache:
 
     def _head(self, note: bytes, checksum: int) -> bytes:
         return f"{_FORMAT} {self._version} {crc32(note):08x} {checksum:08x}\n".encode()
+
+
+def keep_only(folder: Path, names: Collection[str]) -> None:
+    """Takes away the other caches of a folder: what they were about is gone, and with it what customers wrote."""
+    with suppress(OSError):
+        for path in folder.iterdir():
+            if path.name not in names and not path.name.startswith(atomic.TEMP_PREFIX):
+                path.unlink()
 
 
 def _fingerprint(stamps: Mapping[str, str]) -> str:

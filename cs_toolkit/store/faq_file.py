@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict
+from collections.abc import Mapping
+from dataclasses import fields
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
 from cs_toolkit.core import shape
-from cs_toolkit.core.faq.life import Kept, kept_from
+from cs_toolkit.core.faq.life import Kept, Placement, kept_from
 from cs_toolkit.core.shop_folder import FAQ
 from cs_toolkit.errors import BadValue, StoreTrouble, Unreadable, say
 from cs_toolkit.store import atomic
@@ -139,33 +139,27 @@ def with_entry(text: str | None, entry: Kept) -> str:
 
 def _fill(table: Any, entry: Kept) -> None:
     """Only what is new is written, so that what the owner wrote around it stays."""
-    import tomlkit
-
-    for name, value in _written(entry):
-        if value is None:
-            table.pop(name, None)
-        elif name == "published":
+    for item in fields(entry):
+        name, value = item.name, getattr(entry, item.name)
+        if name == "published":
             _place(table, value)
-        elif table.get(name) != value:
-            is_long = isinstance(value, str) and "\n" in value
-            table[name] = tomlkit.string(value, multiline=True) if is_long else value
+        elif value is None:
+            table.pop(name, None)
+        elif table.get(name, item.default) != (list(value) if name == "remedies" and name in table else value):
+            table[name] = list(value) if name == "remedies" else value
 
 
-def _written(entry: Kept) -> Iterator[tuple[str, Any]]:
-    for name, value in asdict(entry).items():
-        yield name, list(value) if isinstance(value, tuple) and name != "published" else value
-
-
-def _place(table: Any, places: Any) -> None:
+def _place(table: Any, places: tuple[Placement, ...]) -> None:
     import tomlkit
 
-    known = {found["where"]: found for found in table.get("published", ())}
     if places and "published" not in table:
         table["published"] = tomlkit.array()
-    for where, at in places:
-        if where not in known:
-            made = tomlkit.inline_table()
-            made.update({"where": where, "at": at})
+    known = {found["where"]: found for found in table.get("published", ())}
+    for place in places:
+        if place.where not in known:
+            blocks = isinstance(table["published"], tomlkit.items.AoT)
+            made: Any = tomlkit.table() if blocks else tomlkit.inline_table()
+            made.update(place._asdict())
             table["published"].append(made)
-        elif known[where]["at"] != at:
-            known[where]["at"] = at
+        elif known[place.where]["at"] != place.at:
+            known[place.where]["at"] = place.at

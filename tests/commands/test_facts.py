@@ -23,7 +23,10 @@ from cs_toolkit.store.base import id_order
 NOW = "2026-11-22T12:00:00+08:00"
 OCTOBER = (at("2026-10-01T00:00+08:00"), at("2026-11-01T00:00+08:00"))
 NOVEMBER = (at("2026-11-01T00:00+08:00"), at("2026-12-01T00:00+08:00"))
-ORDERS = "id,platform,product,amount,currency,ordered_at\n1001,taobao,{product},129.00,CNY,2026-10-01T10:00:00+08:00\n"
+ORDERS = (
+    "订单编号,买家会员名,支付金额,订单状态,收货人,联系手机,订单创建时间,订单付款时间,宝贝标题,物流单号,物流公司,宝贝总数量\n"
+    "1001,tb12,129.00,卖家已发货,王明,13800001111,2026-10-01 09:00:00,2026-10-01 09:01:00,{product},No:78,中通快递,2\n"
+)
 
 
 @pytest.fixture
@@ -205,6 +208,18 @@ def test_the_cache_is_the_owners_alone(env: Callable[[], Env], shop: Path) -> No
     """It holds what customers wrote."""
     env().facts()
     assert {path.stat().st_mode & 0o777 for path in (shop / ".cst" / "facts").iterdir()} == {0o600}
+
+
+@pytest.mark.usefixtures("cases")
+def test_what_is_gone_is_not_kept_in_the_cache(env: Callable[[], Env], shop: Path) -> None:
+    """A month that was taken away takes what its customers wrote out of the cache; so does a case."""
+    path = shop / "closed" / "2026-10" / "20261005-01.toml"
+    path.write_text(path.read_text("utf-8").replace("杯子碎了", "秘密"), "utf-8")
+    env().facts()
+    assert "秘密" in (shop / ".cst" / "facts" / "closed-2026-10").read_text("utf-8")
+    rmtree(path.parent)
+    env().facts()
+    assert not (shop / ".cst" / "facts" / "closed-2026-10").exists()
 
 
 @pytest.mark.usefixtures("cases")

@@ -93,7 +93,7 @@ def test_what_is_shown_of_numbers() -> None:
         words.figure(SCOPE.money("cost", [a_gift().worth], "CNY")): "¥20.00",
         words.figure(SCOPE.money("cost", [a_gift().worth, None], "CNY")): "¥20.00 (1 of 2)",
         words.cell(SCOPE.money("cost", [a_gift().worth, None], "CNY", "CNY")): "¥20.00 (1 of 2 known)",
-        words.figure(SCOPE.count("open", 3, n=5)): "3",
+        words.figure(SCOPE.number("open", 3, n=5)): "3",
     }
     assert {told: told for told in shown} == {told: wanted for told, wanted in shown.items()}
 

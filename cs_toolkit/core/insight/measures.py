@@ -32,7 +32,7 @@ class Scope(NamedTuple):
     until: datetime | None
     clock: str = "received"
 
-    def count(self, key: str, value: int, name: str | None = None, *, unit: str = "cases", **more: Any) -> Measure:
+    def number(self, key: str, value: int, name: str | None = None, *, unit: str = "cases", **more: Any) -> Measure:
         """So many."""
         return Measure(key, name, value, unit, self, **more)
 

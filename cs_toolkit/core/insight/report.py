@@ -77,8 +77,9 @@ def report(cases: Iterable[CaseFacts], period: Period, books: Books, *, now: dat
     """The report of a period, from the cases received since `reach`."""
     earlier = period.before(now)
     known = list(cases)
-    here = [case for case in known if period.holds(case.received_at)]
-    there = [case for case in known if earlier.holds(case.received_at)]
+    is_here, is_earlier = period.within(), earlier.within()
+    here = [case for case in known if is_here(case.received_at)]
+    there = [case for case in known if is_earlier(case.received_at)]
     sections = (
         report_flow.volume(here, there, period, earlier),
         report_flow.weeks(known, period, now),
@@ -91,14 +92,13 @@ def report(cases: Iterable[CaseFacts], period: Period, books: Books, *, now: dat
         report_care.compensation(known, here, period, books.currency),
         report_care.budget(known, period, books.currency, books.per_month),
         report_care.promises(here, period, now),
-        report_care.satisfaction(known, period, now),
-        report_care.low_scores(known, period, now),
+        *report_care.satisfaction(known, period, now),
         report_care.replies(here, period),
         _incidents(here, period),
         *books.more,
     )
     cases_here = tuple(case.id for case in here if not case.merged_into)
-    return Report(period, earlier, now, books.shop, cases_here, sections, problems(here, there, period, books.currency))
+    return Report(period, earlier, now, books.shop, cases_here, sections, problems(here, there, books.currency))
 
 
 def only(found: Report, names: Sequence[str]) -> Report:
@@ -127,4 +127,4 @@ def _incidents(cases: Sequence[CaseFacts], period: Period) -> Section:
     known = {case.id for case in cases if not case.merged_into}
     found = {name: known.intersection(members) for name, members in members_of(incident_of(cases)).items()}
     linked = {name: len(members) for name, members in found.items() if len(members) > 1}
-    return section("incidents", *(scope.count("cases", linked[name], name) for name in sorted(linked)))
+    return section("incidents", *(scope.number("cases", linked[name], name) for name in sorted(linked)))

@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
-from cs_toolkit.core.insight.csat import csat
+from cs_toolkit.core.insight.csat import Reason, csat
 from cs_toolkit.core.insight.facts import CaseFacts, GivenFacts
 from cs_toolkit.core.insight.measures import Measure, Scope, Section, section
 from cs_toolkit.core.insight.report_flow import scope_of
@@ -25,11 +25,12 @@ def compensation(cases: Iterable[CaseFacts], received: Iterable[CaseFacts], peri
 
     `cases` are all in which something may have been decided in the period, `received` those received in it.
     """
+    is_decided = period.within()
     decided: dict[str, list[GivenFacts]] = defaultdict(list)
     costs: dict[str, list[Decimal | None]] = defaultdict(list)
     for case in cases:
         if not case.merged_into:
-            decided[case.currency or currency] += [given for given in case.given if period.holds(given.at)]
+            decided[case.currency or currency] += [given for given in case.given if is_decided(given.at)]
     for case in received:
         if not case.merged_into and case.resolved_at is not None:
             costs[case.currency or currency].append(case.cost)
@@ -43,7 +44,7 @@ def compensation(cases: Iterable[CaseFacts], received: Iterable[CaseFacts], peri
 def _money(
     name: str, decided: Sequence[GivenFacts], costs: Sequence[Decimal | None], scope: Scope
 ) -> Iterator[Measure]:
-    yield scope.count("decisions", len(decided), name, unit="decisions")
+    yield scope.number("decisions", len(decided), name, unit="decisions")
     yield scope.money("worth", [given.worth for given in decided], name, name)
     yield scope.money("beyond", [given.beyond for given in decided], name, name)
     yield scope.of("resolved").by("received").money("cost", costs, name, name)
@@ -67,7 +68,8 @@ def _month(
     month: Period, beyond: Iterable[tuple[datetime, Decimal]], currency: str, per_month: Decimal
 ) -> Iterator[Measure]:
     scope = Scope("budget", month.since, month.until, "decided")
-    amounts = [amount for at, amount in beyond if month.holds(at)]
+    is_decided = month.within()
+    amounts = [amount for at, amount in beyond if is_decided(at)]
     spent = sum(amounts, _NOTHING)
     used = round(float(spent / per_month), 4) if per_month else None
     yield Measure("spent", month.label, spent, "money", scope, n=len(amounts), currency=currency)
@@ -84,8 +86,8 @@ def promises(cases: Iterable[CaseFacts], period: Period, now: datetime) -> Secti
     return section(
         "promises",
         scope.share("kept", Share(kept, len(ended))),
-        scope.count("broken", len(ended) - kept, unit="promises"),
-        scope.count("running", len(made) - len(ended), unit="promises"),
+        scope.number("broken", len(ended) - kept, unit="promises"),
+        scope.number("running", len(made) - len(ended), unit="promises"),
     )
 
 
@@ -96,13 +98,13 @@ def replies(cases: Iterable[CaseFacts], period: Period) -> Section:
     return section("replies", scope_of(period, "replies").share("as_is", found))
 
 
-def satisfaction(cases: Iterable[CaseFacts], period: Period, now: datetime) -> Section:
-    """CSAT of the scores that came in the period, the response to its surveys, and what low scores went with."""
+def satisfaction(cases: Iterable[CaseFacts], period: Period, now: datetime) -> tuple[Section, Section]:
+    """CSAT of the scores that came in the period and the response to its surveys; what low scores went with."""
     found = csat(cases, period.since, period.until, now=now)
     number = sum(found.counts)
     scope = scope_of(period, "scores").by("scored")
     mean = None if found.mean is None else round(found.mean, 2)
-    return section(
+    scores = section(
         "satisfaction",
         scope.share("csat", found.satisfied),
         Measure("mean", None, mean, "score", scope, n=number),
@@ -110,19 +112,11 @@ def satisfaction(cases: Iterable[CaseFacts], period: Period, now: datetime) -> S
         scope.of("low_scores").share("recovered", found.recovered),
         (scope.share("scores", Share(found.counts[score - 1], number), str(score)) for score in _SCORES if number),
     )
+    reasons = found.reasons[:_MOST_REASONS]
+    return scores, section("low_scores", *(_reason(reason, scope) for reason in reasons))
 
 
-def low_scores(cases: Iterable[CaseFacts], period: Period, now: datetime) -> Section:
-    """What is true of the cases with a score of 1 or 2, and how often of the other scored cases."""
-    reasons = csat(cases, period.since, period.until, now=now).reasons[:_MOST_REASONS]
-    scope = scope_of(period, "low_scores").by("scored")
-    return section(
-        "low_scores",
-        *(
-            (
-                scope.share("low", reason.low, f"{reason.kind}:{reason.name}"),
-                scope.of("scored").share("others", reason.others, f"{reason.kind}:{reason.name}"),
-            )
-            for reason in reasons
-        ),
-    )
+def _reason(reason: Reason, scope: Scope) -> Iterator[Measure]:
+    name = f"{reason.kind}:{reason.name}"
+    yield scope.of("low_scores").share("low", reason.low, name)
+    yield scope.of("scored").share("others", reason.others, name)

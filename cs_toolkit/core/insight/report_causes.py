@@ -55,7 +55,7 @@ def pareto(
             for measure in (
                 scope.share("cases", Share(found[name], whole), name),
                 scope.share("cumulative", Share(sum_here, whole), name),
-                scope_of(earlier, population).count("cases_before", then[name], name),
+                scope_of(earlier, population).number("cases_before", then[name], name),
             )
         ),
     )
@@ -81,8 +81,8 @@ def places(key: str, found: Iterable[Rate], before: Iterable[Rate], period: Peri
 
 
 def _place(rate: Rate, before: int, scope: Scope, then: Scope) -> Iterator[Measure]:
-    yield scope.count("complaints", rate.complaints, rate.name)
-    yield then.count("complaints_before", before, rate.name)
+    yield scope.number("complaints", rate.complaints, rate.name)
+    yield then.number("complaints_before", before, rate.name)
     if rate.rate is None:
         return
     low, high = _rounded(rate.low), _rounded(rate.high)

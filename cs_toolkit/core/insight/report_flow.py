@@ -35,14 +35,14 @@ def volume(cases: Sequence[CaseFacts], before: Sequence[CaseFacts], period: Peri
     change = Share(counted - counted_before, counted_before)
     return section(
         "volume",
-        now_scope.count("received", len(here)),
-        then_scope.count("received_before", len(there)),
-        now_scope.of("counted").count("counted", counted),
-        then_scope.of("counted").count("counted_before", counted_before),
+        now_scope.number("received", len(here)),
+        then_scope.number("received_before", len(there)),
+        now_scope.of("counted").number("counted", counted),
+        then_scope.of("counted").number("counted_before", counted_before),
         now_scope.of("counted").share("change", change, note=trend(counted, counted_before)),
-        now_scope.of("merged").count("merged", len(cases) - len(here)),
-        now_scope.count("open", sum(case.is_open for case in here)),
-        now_scope.count("estimated", sum(case.received_estimated for case in here)),
+        now_scope.of("merged").number("merged", len(cases) - len(here)),
+        now_scope.number("open", sum(case.is_open for case in here)),
+        now_scope.number("estimated", sum(case.received_estimated for case in here)),
         _by_kind(here, there, now_scope, then_scope),
     )
 
@@ -60,8 +60,8 @@ def _by_kind(
     kinds, earlier = Counter(case.kind for case in here), Counter(case.kind for case in there)
     for kind in KINDS:
         if kinds[kind] or earlier[kind]:
-            yield now_scope.count("cases", kinds[kind], kind)
-            yield then_scope.count("cases_before", earlier[kind], kind)
+            yield now_scope.number("cases", kinds[kind], kind)
+            yield then_scope.number("cases_before", earlier[kind], kind)
 
 
 def weeks(cases: Iterable[CaseFacts], period: Period, now: datetime) -> Section:
@@ -79,8 +79,8 @@ def weeks(cases: Iterable[CaseFacts], period: Period, now: datetime) -> Section:
 
 def _week(week: Period, received: Counter[str], counted: Counter[str], now: datetime) -> Iterator[Measure]:
     scope, note = scope_of(week), "running" if week.until > now else None
-    yield scope.count("received", received[week.label], week.label, note=note)
-    yield scope.of("counted").count("counted", counted[week.label], week.label, note=note)
+    yield scope.number("received", received[week.label], week.label, note=note)
+    yield scope.of("counted").number("counted", counted[week.label], week.label, note=note)
 
 
 def steps(cases: Iterable[CaseFacts], period: Period, now: datetime) -> Section:
@@ -121,9 +121,9 @@ def _judged(name: str, found: Collection[StepFacts], scope: Scope, now: datetime
             decided += 1
             missed += step.is_missed(now)
     scope = scope.by("policy")
-    yield scope.count("decided", decided, name, unit="deadlines")
+    yield scope.number("decided", decided, name, unit="deadlines")
     yield scope.share("late", Share(missed, decided), name)
-    yield scope.count("late_logged", sum(step.is_late_logged for step in found), name, unit="deadlines")
+    yield scope.number("late_logged", sum(step.is_late_logged for step in found), name, unit="deadlines")
 
 
 def response(cases: Iterable[CaseFacts], period: Period, now: datetime) -> Section:
@@ -135,7 +135,9 @@ def response(cases: Iterable[CaseFacts], period: Period, now: datetime) -> Secti
         "response",
         scope.by("wall").spans("first_response_wall", [step.wall or 0 for step in first]),
         scope.by("shop").spans("first_response_shop", [step.worked or 0 for step in first]),
-        scope.of("received").count("unanswered", sum(case.is_open and case.first_response_at is None for case in here)),
+        scope.of("received").number(
+            "unanswered", sum(case.is_open and case.first_response_at is None for case in here)
+        ),
         _golden([case for case in here if case.kind in _TO_SOLVE], scope, now),
     )
 
@@ -157,7 +159,7 @@ def _golden(cases: Sequence[CaseFacts], scope: Scope, now: datetime) -> Iterator
             .share(key, Share(sum(at is not None and at <= due for at, due in known), len(known)))
         )
     solved = [case.resolution for case in cases if case.resolution is not None]
-    yield scope.of("solved").by("wall").count("solved", len(solved))
+    yield scope.of("solved").by("wall").number("solved", len(solved))
     yield from scope.of("solved").by("wall").spans("resolution", solved)
 
 
@@ -176,7 +178,7 @@ def outcomes(cases: Iterable[CaseFacts], period: Period) -> Section:
         "outcomes",
         scope.share("ended_early", Share(early, len(here))),
         scope.of("closed").share("reopened", Share(sum(bool(case.reopenings) for case in here), once_closed)),
-        scope.count("reopenings", sum(len(case.reopenings) for case in here), unit="reopenings"),
+        scope.number("reopenings", sum(len(case.reopenings) for case in here), unit="reopenings"),
         (
             scope.share("cases", Share(ended[outcome], len(here)), outcome)
             for outcome in (*OUTCOMES, "open")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta, tzinfo
 from itertools import takewhile
 from typing import Final, NamedTuple
@@ -54,9 +54,10 @@ class Period(NamedTuple):
         last = self.end - _DAY
         return str(self.first) if last == self.first else f"{self.first}/{last}"
 
-    def holds(self, at: datetime) -> bool:
-        """Whether an instant lies in it."""
-        return self.since <= at < self.until
+    def within(self) -> Callable[[datetime], bool]:
+        """A test whether an instant lies in it."""
+        since, until = self.since, self.until
+        return lambda at: since <= at < until
 
     def before(self, now: datetime) -> Period:
         """The same number of days right before it; of a period that is running, as many as have begun."""
@@ -103,9 +104,9 @@ def last_week(now: datetime, zone: tzinfo) -> Period:
     return Period(monday - _WEEK, monday, zone)
 
 
-def up_to(first: datetime, now: datetime, zone: tzinfo) -> Period:
-    """From the day of an instant up to today."""
-    return Period(first.astimezone(zone).date(), now.astimezone(zone).date() + _DAY, zone)
+def up_to(first: date, now: datetime, zone: tzinfo) -> Period:
+    """From a day up to today."""
+    return Period(first, now.astimezone(zone).date() + _DAY, zone)
 
 
 def named(text: str, now: datetime, zone: tzinfo) -> Period:

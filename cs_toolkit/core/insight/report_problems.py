@@ -9,7 +9,6 @@ from typing import Final, NamedTuple
 
 from cs_toolkit.core.insight.facts import CaseFacts
 from cs_toolkit.core.insight.report_causes import is_to_diagnose
-from cs_toolkit.core.insight.report_period import Period
 from cs_toolkit.core.order_counts import name_key
 from cs_toolkit.core.privacy import MARK, redact
 from cs_toolkit.core.recurring import by_day_and_number, counts
@@ -72,14 +71,13 @@ class Problem(NamedTuple):
     quotes: tuple[Quote, ...]
 
 
-def problems(
-    cases: Iterable[CaseFacts], before: Iterable[CaseFacts], period: Period, currency: str
-) -> tuple[Problem, ...]:
-    """The causes behind four fifths of the cases of known cause, from two cases on, at most five.
+def problems(cases: Iterable[CaseFacts], before: Iterable[CaseFacts], currency: str) -> tuple[Problem, ...]:
+    """Of the cases of a period, and of as many days before it, the causes that weigh most.
 
-    Where no cause was found in three cases or more, and in more than behind any one cause, that is a problem, too.
+    Those behind four fifths of the cases of known cause, from two cases on, at most five. Where no cause was found in
+    three cases or more, and in more than behind any one cause, that is a problem, too.
     """
-    counted = [case for case in cases if counts(case) and period.holds(case.received_at)]
+    counted = list(filter(counts, cases))
     by_cause: dict[str, list[CaseFacts]] = defaultdict(list)
     for case in filter(is_to_diagnose, counted):
         by_cause[case.cause or "unknown"].append(case)

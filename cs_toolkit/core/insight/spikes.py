@@ -166,7 +166,7 @@ class _Watch:
     def _opened(self, day: int) -> Rise | None:
         """The rise that is seen on a day."""
         start = max(self.first, LEAST_DAYS, day - _WINDOW + 1)
-        if self.kind.total[day] < LEAST_CASES or self.seen[day + 1] - self.seen[start] < LEAST_COUNT:
+        if day < LEAST_DAYS or self.kind.total[day] < LEAST_CASES or self.seen[day + 1] - self.seen[start] < LEAST_COUNT:
             return None
         usual = self.base.rate(start) or _UNSEEN / self.base.days[start]
         chance = self.kind.chance * min(1.0, usual / self.kind.base.rate(start))

@@ -107,7 +107,7 @@ def _is_long(number: str) -> bool:
 
 def _is_no_list(groups: str) -> bool:
     """Groups of four that are not years or round sums one after the other."""
-    return not all(re.fullmatch(r"(?:19|20)\d\d|\d+[05]0", group) for group in groups.split())
+    return not all(re.fullmatch(r"(?:19|20)\d\d|\d+[05]0", group) for group in groups.split()[:3])
 
 
 # Forms that prices and sizes share; the check tells.

@@ -94,7 +94,7 @@ def test_after_it_was_retired_nothing_is_its_doing() -> None:
 
 
 def test_per_order_where_there_are_orders_of_both_times() -> None:
-    orders = [tally("2026-09-20", product="旅行杯", orders=400), tally("2026-10-20", product="旅行杯", orders=100)]
+    orders = [tally("2026-09-20", "旅行杯", "", "", orders=400), tally("2026-10-20", "旅行杯", "", "", orders=100)]
     found = measured(received([*[-5] * 20, *[5] * 20]), orders)
     assert (found.basis, found.before_orders, found.after_orders) == ("orders", 400, 100)
     assert found.ratio == pytest.approx(4)

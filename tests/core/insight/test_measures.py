@@ -39,14 +39,14 @@ def test_the_median_and_the_time_nine_of_ten_do_not_exceed(
 
 def test_a_section_has_figures_and_a_table() -> None:
     """A number with a name stands in the row of that name."""
-    known = section("causes", SCOPE.share("known", Share(1, 2)), [SCOPE.count("cases", 1, "packing")])
+    known = section("causes", SCOPE.share("known", Share(1, 2)), [SCOPE.number("cases", 1, "packing")])
     assert [figure.key for figure in known.figures] == ["known"]
     assert (known.keys, list(known.table)) == (("cases",), ["packing"])
 
 
 def test_a_row_is_flat() -> None:
     """With the section, the population, the clock and the period."""
-    found = row("volume", SCOPE.of("counted").by("wall").count("received", 3))
+    found = row("volume", SCOPE.of("counted").by("wall").number("received", 3))
     assert tuple(found) == COLUMNS
     assert (found["section"], found["population"], found["clock"], found["value"]) == ("volume", "counted", "wall", 3)
-    assert isinstance(SCOPE.count("received", 3), Measure)
+    assert isinstance(SCOPE.number("received", 3), Measure)

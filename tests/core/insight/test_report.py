@@ -339,7 +339,7 @@ def some(cause: str | None, count: int, first: int = 1, **changes: Any) -> list[
 
 
 def found_in(cases: list[CaseFacts]) -> list[str]:
-    return [problem.cause for problem in problems(cases, [], NOVEMBER, "CNY")]
+    return [problem.cause for problem in problems(cases, [], "CNY")]
 
 
 def test_the_causes_that_weigh_most_become_problems() -> None:
@@ -366,7 +366,7 @@ def test_the_evidence_of_a_problem() -> None:
         a_fact("20261120-02", product="cup", sku="A1", ratings=(a_rating(2),), cost=None),
         an_open_fact("20261120-03", product="Cup", currency=None, reopenings=(NOW,)),
     ]
-    (problem,) = problems(cases, [a_fact("20261020-01")], NOVEMBER, "CNY")
+    (problem,) = problems(cases, [a_fact("20261020-01")], "CNY")
     assert (problem.audience, problem.share, problem.before) == ("packing", (3, 3), 1)
     assert (problem.products, problem.skus) == ((("Cup", 3),), (("A1", 2),))
     assert problem.costs == (("CNY", Decimal("36.00"), 2),)
@@ -383,7 +383,7 @@ def test_quotes_are_free_of_personal_data() -> None:
         a_fact("20261120-04", text="碎"),
         a_fact("20261120-05", text="花瓶收到的时候已经碎成几块了", product="花瓶", language=None),
     ]
-    (problem,) = problems(cases, [], NOVEMBER, "CNY")
+    (problem,) = problems(cases, [], "CNY")
     assert [quote.case for quote in problem.quotes] == ["20261120-05", "20261120-03", "20261120-01"]
     assert problem.quotes[0].language == "zh-Hans"
     assert not any("王" in quote.text or "138" in quote.text for quote in problem.quotes)
