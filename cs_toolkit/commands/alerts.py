@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Final
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING
 
 from cs_toolkit import packs, params
 from cs_toolkit.core.insight.alerts import Alert, Watched
 from cs_toolkit.core.insight.spikes import LEAST_CASES, LEAST_DAYS
 from cs_toolkit.env import Env
-from cs_toolkit.env.alerting import watched
+from cs_toolkit.env.alerting import LOOKED_BACK, watched
 from cs_toolkit.errors import AnswerIsNo, UsageProblem, say, say_n
 from cs_toolkit.render.alert_rows import ALERTS, ALERTS_SHORT, alert_row
 
 if TYPE_CHECKING:
     from cs_toolkit.core.insight.alert_note import Labels
-
-_LOOKED_BACK: Final = timedelta(days=90)
 
 
 @params.command(
@@ -46,7 +44,7 @@ def command(env: Env, *, is_all: bool, since: str | None, until: str | None, not
     """
     is_all = is_all or bool(since or until or note)
     first, last = _period(env, since, until)
-    found = watched(env, first if is_all else None)
+    found = watched(env, first)
     chosen = [alert for alert in found.alerts if _is_wanted(alert, is_all, first, last)]
     if note is not None:
         _write_note(env, _named(note, chosen))
@@ -60,7 +58,7 @@ def command(env: Env, *, is_all: bool, since: str | None, until: str | None, not
 def _period(env: Env, since: str | None, until: str | None) -> tuple[date, date]:
     today = env.now.astimezone(env.zone).date()
     last = env.day(until, time.min).date() if until else today
-    first = env.day(since, time.min).date() if since else min(last, today) - _LOOKED_BACK
+    first = env.day(since, time.min).date() if since else min(last, today) - LOOKED_BACK
     if first > today:
         raise UsageProblem(
             say("'{day}' lies in the future: nothing has happened yet", day=first), say("name a day that has come")

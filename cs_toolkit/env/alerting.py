@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from cs_toolkit.env import Env
     from cs_toolkit.store.alert_check import AlertCheck
 
+LOOKED_BACK: Final = timedelta(days=90)
 _LEDGER: Final = "alerted"
 _MANY: Final = 2000  # cases, from which on alerts are looked for
 _REST: Final = timedelta(minutes=15)  # apart at least
@@ -27,9 +28,10 @@ Row = dict[str, Any]
 
 
 def watched(env: Env, asked: date | None = None) -> Watched:
-    """The alerts that were open on the day asked about or later."""
+    """The alerts of the last 90 days, or from an earlier day on."""
     today = env.now.astimezone(env.zone).date()
-    start = alerts.first_day(min(asked or today, today))
+    usual = today - LOOKED_BACK
+    start = alerts.first_day(min(asked or usual, usual))
     facts = env.facts(since=datetime.combine(start, time.min, env.zone))
     rules = Rules.from_data(env.shop.config.alerts)
     return alerts.watched(facts, rules, env.now, env.zone, _untested(env, range(start.year, today.year + 1)))

@@ -11,7 +11,7 @@ from cs_toolkit.render.words import sentence
 
 ALERTS: Final = (
     "alert", "kind", "subject", "name", "since_at", "until_at", "ended_at", "count", "expected", "cases", "why",
-    "why_code", "command", "opened_at", "state",
+    "why_code", "command", "opened_at", "state", "ended_code",
 )  # fmt: skip
 ALERTS_SHORT: Final = ("alert", "about", "since", "state", "command")
 
@@ -34,6 +34,7 @@ def alert_row(alert: Alert, now: datetime, zone: tzinfo) -> dict[str, Any]:
         "command": _command(alert),
         "opened_at": _midnight(alert.opened, zone),
         "state": "open" if alert.ended is None else "ended",
+        "ended_code": None if alert.ended is None else "usual" if alert.is_usual else "calm",
         "about": sentence(alert.why),
         "since": alert.since.isoformat(),
     }
@@ -66,7 +67,7 @@ def remind_row(alert: Alert, threshold: str, now: datetime, zone: tzinfo) -> dic
 
 
 def _over(alert: Alert) -> Message:
-    return say("over: {why}", why=alert.why)
+    return say("usual by now: {why}", why=alert.why) if alert.is_usual else say("over: {why}", why=alert.why)
 
 
 def _command(alert: Alert) -> str:

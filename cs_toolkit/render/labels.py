@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -20,14 +21,18 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "on": ("pause",),
     "role": ("merge",),
     "clock": ("step",),
+    "remedies": ("remedy",),
+    "options": ("remedy",),
 }
+_SLUG: Final = r"[a-z]+(?:-[a-z]+)*"
 
 
 def labelled(rows: Sequence[Row], columns: Sequence[str], style: Style) -> tuple[Sequence[Row], Style]:
     """The rows with words for their slugs, and the style with headings, in the language in use."""
     language = spoken()
     words = {**packs.words(language), **packs.sheet_words(language)}
-    headings = {name: words["column"].get(name, name) for name in columns}
+    known = {**words["column"], **words.get(f"column-{style.sheet}", {})}
+    headings = {name: known.get(name, name) for name in columns}
     tables = {name: _table(name, language, words) for name in columns}
     made = [{name: _worded(row.get(name), tables[name], words["sign"]) for name in columns} for row in rows]
     return made, style._replace(headings=headings)
@@ -47,10 +52,15 @@ def _worded(value: Any, words: Mapping[str, str], values: Mapping[str, str]) -> 
     if isinstance(value, str):
         return _word(value, words)
     if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
-        return values["between"].join(words.get(item, item) for item in value)
+        return values["between"].join(_word(item, words) for item in value)
     return value
 
 
 def _word(value: str, words: Mapping[str, str]) -> str:
-    """The word for a slug, or for a clock's name behind its prefix."""
-    return words.get(value) or words.get(value.removeprefix("method."), value)
+    """The word for a slug, for a clock's name behind its prefix, for each remedy of an option (`exchange,coupon:20`)."""
+    if value in words or not words:
+        return words.get(value, value)
+    parts = [re.match(_SLUG, part) for part in value.split(",")]
+    if all(part and part[0] in words for part in parts):
+        return re.sub(_SLUG, lambda found: words.get(found[0], found[0]), value)
+    return words.get(value.removeprefix("method."), value)

@@ -37,6 +37,7 @@ COMMANDS: Final = {
     "list": ("list", "-f", "csv"),
     "export": ("export", "-f", "csv", "--all"),
     "draft": ("draft", "{id}"),
+    "report": ("report", "-f", "json"),
 }
 _BARE: Final = "without closed"
 _HEAD: Final = (
@@ -116,7 +117,7 @@ def _rows(folder: Path, cases: int, given: argparse.Namespace, environment: dict
             "cst": ours(shop, what),
             "hello": lambda number: [_python(), str(HERE / "hello.py")],
         }
-        if what not in {"export", "draft"}:
+        if what not in {"export", "draft", "report"}:
             makers[_BARE] = ours(bare, what)
         makers |= {name: theirs(name, what) for name in found if what in rivals.COMMANDS[name]}
         rounds = [

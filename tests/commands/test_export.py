@@ -169,6 +169,11 @@ def test_labels_are_words_for_headings_and_names(run: Run, case_at: Callable[[st
     assert row["内容"] == "快递五天没动了，我周五要用！"
     steps = csv.DictReader(StringIO(run("--lang", "en", "export", "--labels", "--table", "steps").stdout))
     assert next((found["Clock"], found["Logged late"]) for found in steps) == ("Acknowledge", "yes")
+    run("offer", "1", "--option", "exchange", "--option", "refund-full,coupon:20")
+    offers = csv.DictReader(StringIO(run("--lang", "zh-Hans", "export", "--labels", "--table", "offers").stdout))
+    assert [found["补救措施"] for found in offers] == ["换货", "全额退款,优惠券:20"]
+    rates = run("--lang", "en", "export", "--labels", "--table", "rates").stdout
+    assert rates.startswith("Compared by,Name,Orders,")
     hant = run("--lang", "zh-Hant", "list", "--labels", "-f", "csv", "--columns", "case,signals,also").stdout
     assert hant.splitlines()[0] == "工單編號,風險訊號,其他類別"
 

@@ -63,10 +63,6 @@ def read_anew(env: Env, *period: datetime) -> list[CaseFacts]:
     return [case for case in made if not period or period[0] <= case.received_at < period[1]]
 
 
-def lines(shop: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in (shop / ".cst" / "facts").iterdir()}
-
-
 @pytest.mark.usefixtures("cases")
 @pytest.mark.parametrize("period", [(), OCTOBER, NOVEMBER])
 def test_facts_are_the_same_from_the_cache(env: Callable[[], Env], period: tuple[datetime, ...]) -> None:

@@ -18,6 +18,7 @@ from cs_toolkit.core.incidents import incident_of
 from cs_toolkit.core.insight import spikes
 from cs_toolkit.core.insight.alert_rules import SUBJECTS, Rules
 from cs_toolkit.core.insight.facts import CaseFacts
+from cs_toolkit.core.insight.spikes import Rise
 from cs_toolkit.core.recurring import by_day_and_number
 from cs_toolkit.core.recurring import counts as is_counted
 from cs_toolkit.core.text import fold_script, match_key, one_line
@@ -40,6 +41,7 @@ class Alert(NamedTuple):
 
     `kind` is rule or spike; `name` None means the whole shop. `since` is the first day counted, `opened` that on which
     it went over; `number` is of incidents in [since, until), `expected` what they would usually be (None: not known).
+    `is_usual`: it ended because by now the shop is used to it.
     """
 
     alert: str
@@ -55,6 +57,7 @@ class Alert(NamedTuple):
     cases: tuple[str, ...]
     why: Message
     why_code: str
+    is_usual: bool = False
 
     @property
     def series(self) -> str:
@@ -184,7 +187,8 @@ class _Watch:
             for key, counts in self.tallies[subject].counts.items():
                 for opened, ended in _episodes(counts, least, self.rules.days, last):
                     since = max(0, opened - self.rules.days + 1)
-                    yield self._alert("rule", subject, key, (since, opened, ended), self._usual(subject, key, since))
+                    rate = self._usual(subject, key, since)
+                    yield self._alert("rule", subject, Rise(key, since, opened, ended, rate, ended == last))
 
     def _spikes(self) -> Iterator[Alert]:
         if not self.rules.budget:
@@ -195,7 +199,7 @@ class _Watch:
             budget = self.rules.budget * SHARES[subject] / sum(SHARES[name] for name in held)
             untested = self.untested if subject == SHOP else ()
             for rise in spikes.rises(tally.counts, tally.total, self.weights, budget, untested=untested):
-                yield self._alert("spike", subject, rise.name, (rise.since, rise.opened, rise.ended), rise.rate)
+                yield self._alert("spike", subject, rise)
 
     def _usual(self, subject: str, key: str, since: int) -> float | None:
         """What an ordinary day brought before, where there is a history."""
@@ -203,28 +207,26 @@ class _Watch:
             return None
         return sum(self.tallies[subject].counts[key][:since]) / since
 
-    def _alert(self, kind: str, subject: str, key: str, days: tuple[int, int, int | None], rate: float | None) -> Alert:
-        since, opened, ended = days
-        tally, until = self.tallies[subject], self.length if ended is None else ended
-        count = sum(tally.counts[key][since:until])
-        usual = None if rate is None else round(rate * (self.weights[until] - self.weights[since]), 1)
-        name = tally.names[key] or None
-        told = self._why(kind, subject, name, count, until - since, usual)
-        opens_on = self._date(opened)
+    def _alert(self, kind: str, subject: str, rise: Rise) -> Alert:
+        tally, until = self.tallies[subject], self.length if rise.ended is None else rise.ended
+        number = sum(tally.counts[rise.name][rise.since : until])
+        usual = None if rise.rate is None else round(rise.rate * (self.weights[until] - self.weights[rise.since]), 1)
+        name, opened = tally.names[rise.name] or None, self._date(rise.opened)
         return Alert(
-            alert=f"{zlib.crc32(f'{series_code(kind, subject, name)}{opens_on}'.encode()):08x}",
+            alert=f"{zlib.crc32(f'{series_code(kind, subject, name)}{opened}'.encode()):08x}",
             kind=kind,
             subject=subject,
             name=name,
-            since=self._date(since),
-            opened=opens_on,
-            ended=None if ended is None else self._date(ended),
+            since=self._date(rise.since),
+            opened=opened,
+            ended=None if rise.ended is None else self._date(rise.ended),
             until=self._date(until),
-            number=count,
+            number=number,
             expected=usual,
-            cases=tuple(case for day, case in tally.cases[key] if since <= day < until),
-            why=told,
+            cases=tuple(case for day, case in tally.cases[rise.name] if rise.since <= day < until),
+            why=self._why(kind, subject, name, number, until - rise.since, usual),
             why_code=kind,
+            is_usual=rise.is_usual,
         )
 
     def _date(self, day: int) -> date:
@@ -253,14 +255,15 @@ def _is_news(alert: Alert, before: Alert) -> bool:
 def _episodes(counts: Sequence[int], least: int, within: int, last: int) -> Iterator[tuple[int, int | None]]:
     """Where so many came within so many days: the day that went over, and the first day after it is over.
 
-    It is over after a day with which fewer than half as many came within that time; it opens only before day `last`.
+    It is over after a day with which fewer than half as many came within that time; none opens or goes on from day
+    `last` on.
     """
     opened: int | None = None
     for day in range(len(counts)):
         came = sum(counts[max(0, day - within + 1) : day + 1])
         if opened is None and came >= least and counts[day] and day < last:
             opened = day
-        elif opened is not None and came * 2 < least and day + 1 < len(counts):
+        elif opened is not None and (came * 2 < least or day + 1 >= last) and day + 1 < len(counts):
             yield opened, day + 1
             opened = None
     if opened is not None:

@@ -50,7 +50,7 @@ class Rise(NamedTuple):
     since: int
     opened: int
     ended: int | None
-    rate: float
+    rate: float | None
     is_usual: bool = False
 
 
@@ -88,13 +88,13 @@ def rises(
 ) -> list[Rise]:
     """The rises of the series of one kind, by day of opening; `budget` is the false alarms of a year, for all of them.
 
-    `total` counts also what belongs to no series of this kind; `weights` are `day_weights`. The last day is not over yet, so
-    that it may begin a rise but end none. On `untested` days none is seen.
+    `total` counts also what belongs to no series of this kind; `weights` are `day_weights`. The last day is not over
+    yet: it may begin a rise, but ends none. On `untested` days none is seen.
     """
     has_rest = len(series) > 1 or sum(map(sum, series.values())) < sum(total)
     fade = _FADE if has_rest else _FADE_OF_ALL
     base, spread = _baseline(total, weights, fade), _dispersion(series, total, weights, fade)
-    kind = _Kind(_summed(total), weights, base, spread, budget * _SLACK / 365, has_rest)
+    kind = _Kind(_summed(total), weights, base, spread, known_from(total), budget * _SLACK / 365, has_rest)
     found: list[Rise] = []
     for name, counts in series.items():
         found += _Watch(name, counts, kind).rises(untested)
@@ -123,12 +123,13 @@ class _Baseline:
 
 
 class _Kind(NamedTuple):
-    """What the series of one kind have in common; `chance` is the p of a day, for all of them."""
+    """What the series of one kind have in common; `known` is `known_from`, `chance` the p of a day for all of them."""
 
     total: Sequence[int]
     weights: Sequence[float]
     base: _Baseline
     spread: Sequence[float]
+    known: int
     chance: float
     has_rest: bool
 
@@ -165,8 +166,8 @@ class _Watch:
 
     def _opened(self, day: int) -> Rise | None:
         """The rise that is seen on a day."""
-        start = max(self.first, LEAST_DAYS, day - _WINDOW + 1)
-        if day < LEAST_DAYS or self.kind.total[day] < LEAST_CASES or self.seen[day + 1] - self.seen[start] < LEAST_COUNT:
+        start = max(self.first, self.kind.known, day - _WINDOW + 1)
+        if day < start or self.seen[day + 1] - self.seen[start] < LEAST_COUNT:
             return None
         usual = self.base.rate(start) or _UNSEEN / self.base.days[start]
         chance = self.kind.chance * min(1.0, usual / self.kind.base.rate(start))
@@ -224,7 +225,7 @@ def _aim(mean: float, wanted: float) -> float:
 
     Solves mean (k log k - k + 1) = wanted for k by Newton's method, from above, where it converges.
     """
-    needed = wanted / mean
+    needed = max(1.0, wanted) / mean
     rise = 2 + needed
     for _ in range(6):
         rise -= (rise * log(rise) - rise + 1 - needed) / log(rise)

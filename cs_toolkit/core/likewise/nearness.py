@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from cs_toolkit.core.likewise.features import Features
 
-_NEIGHBOURS: Final = 20
+_NEIGHBOURS: Final = 25
 _SMOOTHING: Final = 0.8  # weight of the neighbours together, beside 1 for the text itself
 _RARITY: Final = 0.9  # exponent of the idf weight
 _HEAVIEST: Final = 120  # features of one text
