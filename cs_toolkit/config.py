@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
 from cs_toolkit.core import taxonomy
+from cs_toolkit.core.database_url import is_database, masked
 from cs_toolkit.core.policy import TARGETS, SlaPolicy, policy_from
 from cs_toolkit.core.shape import address, column_names, length, many, shaped
 from cs_toolkit.core.shop_folder import SETTINGS
@@ -50,7 +51,9 @@ class Config:
     platforms: tuple[str, ...] = field(
         default=(), metadata=_doc("where you sell; the first one is the default of cst log", '["taobao"]')
     )
-    store: str = field(default="files", metadata=_doc("where cases are kept", '"files"'))
+    store: str = field(
+        default="files", metadata=_doc("where cases are kept: files, or postgresql://USER@HOST/DATABASE", '"files"')
+    )
     lock_wait: int = field(default=10, metadata=_doc("seconds to wait for another cst that is writing", "10"))
     drafter: str | None = field(
         default=None, metadata=_doc("your program that words drafts: a prompt in, a reply out", '"my-model --quiet"')
@@ -267,8 +270,11 @@ def _text(key: str, value: Any) -> str:
         raise BadValue(say("{key}: '{value}' is not a code", key=key, value=value), say('write it as "CNY" or "cn"'))
     if key == "language":
         return _slug(key, value, taxonomy.LANGUAGES)
-    if key == "store" and value != "files":
-        raise BadValue(say("store: '{value}' is not a store this version knows", value=value), say('use "files"'))
+    if key == "store" and value != "files" and not is_database(value):
+        raise BadValue(
+            say("store: '{value}' is not a store this version knows", value=masked(value)),
+            say('use "files", or "postgresql://USER@HOST/DATABASE"'),
+        )
     return value
 
 

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from cs_toolkit import params
 from cs_toolkit.env import Env
 from cs_toolkit.env.worklist import Worklist
-from cs_toolkit.store.reminded import Reminded
 
 
 @params.command(
@@ -41,7 +40,7 @@ def command(
     cases and deadlines that others set (platform, law) are told; the rest follows when they end.
     """
     _check_outlets(program, urls)
-    ledger = Reminded(env.shop.root)
+    ledger = env.shop.reminded()
     names = Worklist(env).with_news(within, ledger.told())
     check = env.shop.alert_check()
     if names or check.is_due(env.moment.timestamp()):

@@ -12,7 +12,6 @@ from cs_toolkit.core.insight.alert_rules import Rules
 from cs_toolkit.core.insight.alerts import RAISED, RECOVERED, Alert, Watched
 from cs_toolkit.core.reminders import Quiet
 from cs_toolkit.render.alert_rows import remind_row
-from cs_toolkit.store.reminded import Reminded
 
 if TYPE_CHECKING:
     from cs_toolkit.env import Env
@@ -60,7 +59,7 @@ class Told:
     def __init__(self, env: Env, check: AlertCheck) -> None:
         self._env = env
         self._check = check
-        self._ledger = Reminded(env.shop.root, _LEDGER)
+        self._ledger = env.shop.reminded(_LEDGER)
         self._found = watched(env)
 
     def news(self, since: datetime | None, quiet: Quiet) -> News:

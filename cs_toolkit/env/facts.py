@@ -16,7 +16,7 @@ from zlib import crc32
 from cs_toolkit.core.shop_folder import CACHE
 from cs_toolkit.core.timeline import Timeline, fold
 from cs_toolkit.env.machine import named_zone
-from cs_toolkit.store import fact_lines, glance, stamps
+from cs_toolkit.store import fact_lines, glance
 from cs_toolkit.store.base import UNSEEN, Glance, id_order
 from cs_toolkit.store.case_cache import CaseCache, keep_only, line
 
@@ -63,7 +63,7 @@ class Index:
 
     def __init__(self, env: Env) -> None:
         self._env = env
-        self._book = stamps.of_orders(env.shop.root)
+        self._book = env.shop.order_stamp()
         self._cache = env.shop.caches(f"{fact_lines.VERSION} {named_zone()}")
         self._seen: set[str] = set()
         self._twice: set[str] = set()

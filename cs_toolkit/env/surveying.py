@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from cs_toolkit import packs
 from cs_toolkit.core import surveys
-from cs_toolkit.core.shop_folder import CACHE
 from cs_toolkit.core.timeline import Timeline
 from cs_toolkit.env.events import NewEvent
 from cs_toolkit.errors import CaseNotFound, CstError, StoreTrouble, say, say_n
@@ -64,12 +63,11 @@ def hand_out(env: Env, program: str, by: str | None) -> int:
     the same key, and misses none. The shop lock is free meanwhile: the program may itself use cst.
     """
     from cs_toolkit.outlets.program import words_of
-    from cs_toolkit.store.lock import ShopLock
 
     words_of(program)
     if not due(env):
         return 0
-    with ShopLock(env.shop.root / CACHE / "surveying", env.shop.config.lock_wait):
+    with env.shop.alone("surveying"):
         outcomes = [_handed(env, timeline.case.id, program, by) for timeline in due(env)]
     taken, failed = outcomes.count(True), outcomes.count(False)
     if taken:

@@ -17,12 +17,13 @@ from cs_toolkit.core.timeline import Timeline
 from cs_toolkit.errors import BadValue, CaseNotFound, ConfigProblem, CstError, StoreTrouble, say, say_n
 from cs_toolkit.render import deadlines, output
 from cs_toolkit.render.words import sentence
-from cs_toolkit.store.reminded import Reminded
 
 if TYPE_CHECKING:
     from cs_toolkit.env import Env
     from cs_toolkit.env.alerting import Told
     from cs_toolkit.store.alert_check import AlertCheck
+    from cs_toolkit.store.postgres_books import PostgresReminded
+    from cs_toolkit.store.reminded import Reminded
 
 _MANY: Final = 10  # from so many on, a line that counts them stands first
 _KEPT: Final = timedelta(days=30)  # how long the ledger remembers what was told of closed cases
@@ -37,7 +38,7 @@ class Job(NamedTuple):
     since: datetime | None
     program: str | None
     urls: tuple[str, ...]
-    ledger: Reminded
+    ledger: Reminded | PostgresReminded
     check: AlertCheck
 
 
@@ -168,7 +169,7 @@ def _show(env: Env, rows: list[Row]) -> None:
     env.out.flush()
 
 
-def _tidy(env: Env, ledger: Reminded) -> None:
+def _tidy(env: Env, ledger: Reminded | PostgresReminded) -> None:
     def worth_keeping(keys: Iterable[str]) -> list[str]:
         return reminders.worth_keeping(keys, frozenset(env.shop.store.ids("open")), env.now - _KEPT)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import count, islice
 from pathlib import Path
 from typing import Final
@@ -33,6 +33,18 @@ class IdLedger:
                 atomic.make_folder(self._path.parent)
                 atomic.replace(self._path, json.dumps(given).encode())
         return ids
+
+    def given(self) -> dict[str, int]:
+        """The highest number that was given on each day."""
+        return self._given()
+
+    def spend(self, given: Mapping[str, int]) -> None:
+        """These numbers of each day, and those below them, are never given again."""
+        known = self._given()
+        with atomic.os_errors(self._path):
+            atomic.make_folder(self._path.parent)
+            new = {day: max(known.get(day, 0), given.get(day, 0)) for day in sorted({*known, *given})}
+            atomic.replace(self._path, json.dumps(new).encode())
 
     def _given(self) -> dict[str, int]:
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -25,7 +26,12 @@ if TYPE_CHECKING:
     from cs_toolkit.store.learned import LearnedFile
     from cs_toolkit.store.lock import ShopLock
     from cs_toolkit.store.orders import OrderBook
+    from cs_toolkit.store.postgres_books import PostgresJournal, PostgresReminded
+    from cs_toolkit.store.postgres_link import Database
+    from cs_toolkit.store.postgres_orders import PostgresOrders
+    from cs_toolkit.store.reminded import Reminded
 
+_DATABASE: Final = (b"postgres", b"\\")  # without one of them shop.toml names none; an escape may spell the first
 _SETTINGS_WAIT: Final = 10.0  # seconds
 
 
@@ -47,16 +53,36 @@ class Shop:
         return config.load(self.root, packs.policy())
 
     @cached_property
+    def database(self) -> Database | None:
+        """The database that holds what the machines of this shop share; None where all of it is files."""
+        with suppress(OSError):
+            if not any(word in (self.root / SETTINGS).read_bytes() for word in _DATABASE):
+                return None
+        from cs_toolkit.core.database_url import is_database
+
+        if not is_database(self.config.store):
+            return None
+        from cs_toolkit.store.postgres_link import Database
+
+        return Database(self.config.store, self.config.lock_wait)
+
+    @cached_property
     def store(self) -> Store:
         """The cases."""
+        self._require()
+        if self.database:
+            from cs_toolkit.store.postgres import PostgresStore
+
+            return PostgresStore(self.database)
         from cs_toolkit.store.files import FileStore
 
-        self._require()
         return FileStore(self.root, lock_wait=self.config.lock_wait)
 
     def stamps(self) -> Mapping[str, str]:
-        """See `Store.stamps`; does without the store itself."""
+        """See `Store.stamps`; where cases are files, it does without the store itself."""
         self._require()
+        if self.database:
+            return self.store.stamps()
         return stamps.of_cases(self.root / "open")
 
     def cache(self, name: str, beside: str = "") -> CaseCache:
@@ -74,7 +100,26 @@ class Shop:
         """When alerts were last looked for."""
         from cs_toolkit.store.alert_check import AlertCheck
 
-        return AlertCheck(self.root, packs.version())
+        given = "" if self.database is None else self.database.value("select sum(last) from cst_ids")
+        return AlertCheck(self.root, f"{packs.version()} {given}".rstrip())
+
+    def reminded(self, name: str = "reminded") -> Reminded | PostgresReminded:
+        """What the owner was reminded of; under another name what was told of something else."""
+        if self.database:
+            from cs_toolkit.store.postgres_books import PostgresReminded
+
+            return PostgresReminded(self.database, name)
+        from cs_toolkit.store.reminded import Reminded
+
+        return Reminded(self.root, name)
+
+    def alone(self, name: str) -> AbstractContextManager[None]:
+        """One at a time at something, on all machines of the shop; it does not keep others from writing."""
+        if self.database:
+            return self.database.alone(name)
+        from cs_toolkit.store.lock import ShopLock
+
+        return ShopLock(self.root / CACHE / name, self.config.lock_wait)
 
     def _require(self) -> None:
         if self.is_named and not self.root.is_dir():
@@ -83,19 +128,40 @@ class Shop:
                 say("cst init '{path}' makes one", path=self.root),
             )
 
+    def order_stamp(self) -> str:
+        """Changes with the order book; empty where there is none. Does without the book where it is files."""
+        if self.database:
+            from cs_toolkit.store.postgres_orders import PostgresOrders
+
+            return PostgresOrders(self.database).stamp()
+        return stamps.of_orders(self.root)
+
     @cached_property
-    def orders(self) -> OrderBook:
+    def orders(self) -> OrderBook | PostgresOrders:
         """The order book."""
+        if self.database:
+            from cs_toolkit.store.postgres_orders import PostgresOrders
+
+            return PostgresOrders(self.database)
         from cs_toolkit.store.orders import OrderBook
+    from cs_toolkit.store.postgres_books import PostgresJournal, PostgresReminded
+    from cs_toolkit.store.postgres_link import Database
+    from cs_toolkit.store.postgres_orders import PostgresOrders
+    from cs_toolkit.store.reminded import Reminded
 
         return OrderBook(self.root)
 
     @cached_property
-    def journal(self) -> Journal:
+    def journal(self) -> Journal | PostgresJournal:
         """What `cst undo` can take back."""
         from cs_toolkit.store.journal import Journal
 
-        return Journal(self.root)
+        own = Journal(self.root)
+        if self.database:
+            from cs_toolkit.store.postgres_books import PostgresJournal
+
+            return PostgresJournal(self.database, own)
+        return own
 
     @cached_property
     def last_drafts(self) -> LastDrafts:

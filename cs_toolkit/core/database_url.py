@@ -1,0 +1,40 @@
+"""The address of a database as shop.toml names it, and the same without its password."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+from urllib.parse import unquote
+
+_SCHEMES: Final = ("postgresql://", "postgres://")
+# Up to the last @ before the host, so that a password in which an @ was not spelled %40 is hidden as a whole.
+_IN_FRONT: Final = re.compile(r"^(\w+://[^:/?#@]*:)([^?#]*)(?=@)")
+_BEHIND: Final = re.compile(r"([?&](?:ssl)?password=)([^&]*)", re.IGNORECASE)
+_HIDDEN: Final = "***"
+
+
+def is_database(store: str) -> bool:
+    """Whether a store is named by the address of a PostgreSQL database."""
+    return store.startswith(_SCHEMES)
+
+
+def masked(url: str) -> str:
+    """The address as it may be shown."""
+    return _BEHIND.sub(rf"\g<1>{_HIDDEN}", _IN_FRONT.sub(rf"\g<1>{_HIDDEN}", url))
+
+
+def has_password(url: str) -> bool:
+    """Whether the address itself tells a password."""
+    return bool(_secrets(url))
+
+
+def scrubbed(text: str, url: str) -> str:
+    """What somebody else said about the address, without its password, as it stands there or decoded."""
+    for secret in _secrets(url):
+        for spelling in (url, secret, unquote(secret)):
+            text = text.replace(spelling, _HIDDEN)
+    return text
+
+
+def _secrets(url: str) -> list[str]:
+    return [found[1] for pattern in (_IN_FRONT, _BEHIND) for found in pattern.findall(url) if found[1]]
