@@ -127,9 +127,9 @@ def with_entry(text: str | None, entry: Kept) -> str:
     tables: Any = document["entry"]
     table = next((found for found in tables if found.get("id") == entry.id), None)
     if table is None:
-        table = tomlkit.table()
-        tables.append(table)
+        tables.append(tomlkit.table())
         table = tables[-1]
+        table.trivia.indent = "\n"
     _fill(table, entry)
     edited = tomlkit.dumps(document)
     if entry not in entries_of(edited):

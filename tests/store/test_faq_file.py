@@ -126,7 +126,7 @@ def test_reading_writing_and_taking_back(tmp_path: Path) -> None:
     assert (file.text, file.entries, file.keep) == (None, (), ())
     file.write(OWN)
     assert (file.text, file.keep, len(file.entries)) == (OWN, ("400-820-8820",), 2)
-    after = with_entry(OWN, ENTRY)
+    after = with_entry(OWN, replace(ENTRY, id="i2-en"))
     file.write(after)
     with pytest.raises(StoreTrouble, match="changed by hand"):
         file.restore(None, OWN)
