@@ -70,9 +70,9 @@ def test_open_ones_and_all_of_a_period(run: Run) -> None:
     """What is over is shown with --all or a period that it falls into, with its end."""
     assert rows(run, now=LATER) == []
     (over,) = rows(run, "--all", now=LATER)
-    assert (over["state"], over["ended_code"], over["ended_at"]) == ("ended", "calm", "2026-11-28T00:00:00+08:00")
-    assert len(rows(run, "--since", "2026-11-27", now=LATER)) == 1
-    assert rows(run, "--since", "2026-11-28", now=LATER) == []
+    assert (over["state"], over["ended_code"], over["ended_at"]) == ("ended", "calm", "2026-11-29T00:00:00+08:00")
+    assert len(rows(run, "--since", "2026-11-28", now=LATER)) == 1
+    assert rows(run, "--since", "2026-11-29", now=LATER) == []
     assert rows(run, "--until", "2026-11-21", now=LATER) == []
     assert over["alert"] == rows(run)[0]["alert"]
 
@@ -86,8 +86,8 @@ def test_a_check_for_scripts(run: Run) -> None:
 
 def test_a_period_to_come_and_a_shop_without_cases(run: Run) -> None:
     """Is said in a word; nothing is no error."""
-    assert rows(run) == []
     run("init")
+    assert rows(run) == []
     done = run("alerts")
     assert (done.stdout, done.code) == ("", 0)
     assert "not enough history" in done.stderr
