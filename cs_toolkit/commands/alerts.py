@@ -39,8 +39,9 @@ def command(env: Env, *, is_all: bool, since: str | None, until: str | None, not
 
     Your own rule ([alerts] in shop.toml: same_product = 3, days = 7) and spikes against the shop's own history, with a
     budget of false alarms a year (6, unless false_alarms_per_year says otherwise). Without a rule of your own, three of
-    the same product within seven days are told until four weeks tell what is usual. Cases of one incident (cst link)
-    count as one; questions, praise and what was closed as unfounded or withdrawn do not count. remind tells of them.
+    the same product within seven days, if they are a quarter of all, are told until four weeks tell what is usual.
+    Cases of one incident (cst link) count as one; questions, praise and what was closed as unfounded or withdrawn do
+    not count. remind tells of them.
     """
     is_all = is_all or bool(since or until or note)
     first, last = _period(env, since, until)

@@ -78,19 +78,24 @@ def _take_back(env: Env, entry: Entry, by: str | None) -> None:
         if events := [name for name in noted if name in standing]:
             env.append(case_id, [NewEvent("retracted", {"events": events, "reason": "undo"}, None, by)])
     for name, (before, after) in entry.files.items():
-        if name == FILE:
-            _refuse_later_edits(name, env.shop.settings_text(), after)
-            env.shop.write_settings(before or "")
-        elif name == ISSUES:
-            env.shop.issue_names.restore(before, after)
-        elif name == FAQ:
-            env.shop.faq.restore(before, after)
-        elif name.startswith(f"{CALENDARS}/"):
-            env.shop.write_calendar(Path(name).stem, before)
-        else:
-            source = env.shop.store.source(name)
-            _refuse_later_edits(name, source.text, after)
-            env.shop.store.rewrite(name, before or "", source.revision)
+        _put_back(env, name, before, after)
+
+
+def _put_back(env: Env, name: str, before: str | None, after: str | None) -> None:
+    """A file as it was before a command."""
+    if name == FILE:
+        _refuse_later_edits(name, env.shop.settings_text(), after)
+        env.shop.write_settings(before or "")
+    elif name == ISSUES:
+        env.shop.issue_names.restore(before, after)
+    elif name == FAQ:
+        env.shop.faq.restore(before, after)
+    elif name.startswith(f"{CALENDARS}/"):
+        env.shop.write_calendar(Path(name).stem, before)
+    else:
+        source = env.shop.store.source(name)
+        _refuse_later_edits(name, source.text, after)
+        env.shop.store.rewrite(name, before or "", source.revision)
 
 
 def _refuse_later_edits(name: str, now: str, after: str | None) -> None:

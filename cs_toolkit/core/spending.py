@@ -9,16 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from cs_toolkit.core.loss import Loss
 from cs_toolkit.core.model import Event
 from cs_toolkit.core.purse import Purse
 from cs_toolkit.core.remedy_text import Remedy, remedies_from
 from cs_toolkit.core.timeline import Timeline
-
-if TYPE_CHECKING:
-    from cs_toolkit.core.insight.facts import CaseFacts
 
 _NONE: Final = Decimal(0)
 # The goods are made good, or go back for what was paid: what is then left of the loss is time and lateness.
@@ -130,17 +127,3 @@ def decisions(timeline: Timeline, purse: Purse) -> Iterator[Decision]:
 def _on_top(remedies: Iterable[Remedy]) -> Decimal:
     """What of remedies is on top whatever was lost."""
     return sum((remedy.amount or _NONE for remedy in remedies if remedy.kind in _ON_TOP), _NONE)
-
-
-def spent_in_month(cases: Iterable[CaseFacts], purse: Purse, *, but: str) -> Decimal:
-    """What other cases took of this month's budget; those in other currencies, and those merged away, do not count."""
-    return sum(
-        (
-            given.beyond or _NONE
-            for case in cases
-            if case.id != but and case.merged_into is None and case.currency in {None, purse.currency}
-            for given in case.given
-            if purse.is_this_month(given.at)
-        ),
-        _NONE,
-    )

@@ -191,7 +191,7 @@ class Reader:
         if not names:
             return
         from cs_toolkit.core.insight.facts_of import facts_of
-        from cs_toolkit.env.purse import purse_without_month
+        from cs_toolkit.env.giving import purse_without_month
 
         purse, ordered = purse_without_month(self._env), sorted(names)
         for begin in range(0, len(ordered), _BATCH):

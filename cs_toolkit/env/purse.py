@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from cs_toolkit.core.insight.spent import spent_in_month
 from cs_toolkit.core.purse import Purse
-from cs_toolkit.core.spending import spent_in_month
-from cs_toolkit.core.taxonomy import FAMILY_OF
 from cs_toolkit.core.timeline import Timeline
+from cs_toolkit.env.giving import purse_without_month
 
 if TYPE_CHECKING:
     from cs_toolkit.env import Env
@@ -24,20 +24,6 @@ def purse_of(env: Env, timeline: Timeline) -> Purse:
     days = _days(env)
     others = Index(env).facts("all", lambda told: any(day in told.days for day in days))
     return purse._replace(month=spent_in_month(others, purse, but=timeline.case.id))
-
-
-def purse_without_month(env: Env) -> Purse:
-    """What the settings let the shop give; no case is read for it."""
-    settings = env.shop.config
-    families = FAMILY_OF | {slug: own["family"] for slug, own in settings.categories.items()}
-    return Purse.of(
-        env.now,
-        env.zone,
-        settings.currency,
-        goodwill=settings.goodwill,
-        remedies=settings.remedies,
-        families=families,
-    )
 
 
 def _days(env: Env) -> tuple[str, ...]:

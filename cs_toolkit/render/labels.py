@@ -57,7 +57,7 @@ def _worded(value: Any, words: Mapping[str, str], values: Mapping[str, str]) -> 
 
 
 def _word(value: str, words: Mapping[str, str]) -> str:
-    """The word for a slug, for a clock's name behind its prefix, for each remedy of an option (`exchange,coupon:20`)."""
+    """The word for a slug, a clock's name behind its prefix, or each remedy of an option (`exchange,coupon:20`)."""
     if value in words or not words:
         return words.get(value, value)
     parts = [re.match(_SLUG, part) for part in value.split(",")]

@@ -12,9 +12,9 @@ from typing import Final, NamedTuple
 from cs_toolkit import config
 from cs_toolkit.core.merging import Merges
 from cs_toolkit.core.query import FULL_ID
-from cs_toolkit.core.shop_folder import FOLDERS
+from cs_toolkit.core.shop_folder import FAQ, FOLDERS
 from cs_toolkit.core.timeline import fold
-from cs_toolkit.errors import CstError, Message, StoreTrouble, say
+from cs_toolkit.errors import CstError, Message, StoreTrouble, Unreadable, say
 from cs_toolkit.store import casefile
 from cs_toolkit.store.atomic import TEMP_PREFIX
 from cs_toolkit.store.orders import COLUMNS
@@ -45,10 +45,23 @@ def _settings(shop: Shop) -> Iterator[Problem]:
         _ = shop.config
     except CstError as error:
         yield Problem(config.FILE, "settings", error.message, error.hint or say("mend the file"))
-    faq = shop.root / "faq.toml"
+    faq = shop.root / FAQ
     for path in (faq, *shop.root.glob("playbook/*.toml"), *shop.root.glob("calendar/*.toml")):
         if path.is_file() and (reason := _toml_trouble(path)):
             yield _unreadable(shop, path, reason)
+        elif path == faq:
+            yield from _faq(shop)
+
+
+def _faq(shop: Shop) -> Iterator[Problem]:
+    """What is TOML and yet no FAQ."""
+    try:
+        _ = (shop.faq.entries, shop.faq.keep)
+    except Unreadable as error:
+        where = f"{error.path}:{error.line}" if error.line else error.path
+        yield Problem(where, "unreadable", error.reason, say("mend the file in an editor"))
+    except StoreTrouble as error:
+        yield Problem(FAQ, "unreadable", error.message, error.hint or say("mend the file"))
 
 
 def _toml_trouble(path: Path) -> Message | None:

@@ -23,7 +23,7 @@ _SCHEMA: Final = 1
 _LINE: Final = r"\(at line (\d+), column \d+\)"
 _HEAD: Final = (
     f"schema = {_SCHEMA}\n\n"
-    '# keep = ["400-820-8820"]   what looks personal and is the shop\'s own: it may stand in answers\n\n'
+    '# keep = ["400-820-8820"]   what looks personal and is the shop\'s own: it may stand in answers\n'
 )
 
 
@@ -54,7 +54,10 @@ class FaqFile:
     @property
     def keep(self) -> tuple[str, ...]:
         """What looks personal and is the shop's own."""
-        kept: tuple[str, ...] = shape.shaped("keep", shape.many(shape.filled), _data(self.text).get("keep", ()))
+        try:
+            kept: tuple[str, ...] = shape.shaped("keep", shape.many(shape.filled), _data(self.text).get("keep", ()))
+        except BadValue as error:
+            raise Unreadable(FAQ, error.message) from error
         return kept
 
     def forget(self) -> None:
@@ -127,9 +130,9 @@ def with_entry(text: str | None, entry: Kept) -> str:
     tables: Any = document["entry"]
     table = next((found for found in tables if found.get("id") == entry.id), None)
     if table is None:
-        table = tomlkit.table()
-        tables.append(table)
+        tables.append(tomlkit.table())
         table = tables[-1]
+        table.trivia.indent = "\n"
     _fill(table, entry)
     edited = tomlkit.dumps(document)
     if entry not in entries_of(edited):

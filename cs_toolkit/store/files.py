@@ -23,7 +23,6 @@ from cs_toolkit.core.timeline import fold
 from cs_toolkit.errors import BadValue, CaseNotFound, Conflict, StoreTrouble, Unreadable, say
 from cs_toolkit.store import adding, atomic, casefile, external_ids, stamps
 from cs_toolkit.store.base import UNSEEN, Found, Glance, Source, Stored, Where, id_order
-from cs_toolkit.store.glance import glance
 from cs_toolkit.store.ledger import IdLedger
 from cs_toolkit.store.lock import ShopLock
 from cs_toolkit.store.stamps import SUFFIX
@@ -136,6 +135,8 @@ class FileStore:
 
     def glances(self, names: Iterable[str], shard: str) -> Mapping[str, Glance]:
         """See `Store.glances`."""
+        from cs_toolkit.store.glance import glance
+
         found = dict.fromkeys(names, UNSEEN)
         for name in found:
             with suppress(FileNotFoundError, StoreTrouble):

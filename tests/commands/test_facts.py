@@ -17,7 +17,7 @@ from cs_toolkit.core.insight.facts_of import facts_of
 from cs_toolkit.core.timeline import fold
 from cs_toolkit.env import Env, Options
 from cs_toolkit.env.facts import Index
-from cs_toolkit.env.purse import purse_without_month
+from cs_toolkit.env.giving import purse_without_month
 from cs_toolkit.store.base import id_order
 
 NOW = "2026-11-22T12:00:00+08:00"

@@ -51,7 +51,7 @@ def test_faq_answers_from_what_resolved_the_cases(run: Run, case_at: At) -> None
     case_at("closed")
     page = run("faq", "export", "-f", "markdown", "--min", "1")
     assert (page.stderr, page.code) == ("", 0)
-    assert page.lines[0] == "# Frequently asked questions"
+    assert page.lines[0] == "# 常见问题"
     assert "## 旅行杯" in page.lines
     for secret in ("王女士", "202607251234592825", "SF123"):
         assert secret not in page.stdout

@@ -13,12 +13,13 @@ from cs_toolkit import packs
 from cs_toolkit.core.goodwill import ceiling, is_serious, leeway
 from cs_toolkit.core.insight.facts import CaseFacts
 from cs_toolkit.core.insight.facts_of import facts_of
+from cs_toolkit.core.insight.spent import spent_in_month
 from cs_toolkit.core.loss import Rates
 from cs_toolkit.core.model import Event
 from cs_toolkit.core.policy import policy_from
 from cs_toolkit.core.purse import Goodwill, Purse, setting
 from cs_toolkit.core.remedy_text import parse_option
-from cs_toolkit.core.spending import Decision, beyond_loss, decisions, money_given, spent_in_month
+from cs_toolkit.core.spending import Decision, beyond_loss, decisions, money_given
 from cs_toolkit.core.terms import Terms
 from cs_toolkit.core.timeline import Timeline
 from cs_toolkit.errors import BadValue

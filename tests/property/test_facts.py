@@ -14,10 +14,11 @@ from stories import NEW_YORK, SHANGHAI, after, case_of, minutes, stories, terms
 from cs_toolkit.core.clocks import assess
 from cs_toolkit.core.insight.facts import StepFacts
 from cs_toolkit.core.insight.facts_of import facts_of
+from cs_toolkit.core.insight.spent import spent_in_month
 from cs_toolkit.core.loss import Rates
 from cs_toolkit.core.promises import kept_rate
 from cs_toolkit.core.purse import Purse
-from cs_toolkit.core.spending import Decision, decisions, spent_in_month
+from cs_toolkit.core.spending import Decision, decisions
 from cs_toolkit.core.timeline import Timeline, fold
 
 PURSE = Purse(after(0), SHANGHAI, "CNY", rates=Rates(hour=Decimal(30), late_per_day=Decimal(5)))

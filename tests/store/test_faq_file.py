@@ -116,6 +116,12 @@ def test_a_file_that_is_none_is_refused_with_its_line(text: str, problem: str) -
     assert problem in str(caught.value)
 
 
+def test_what_is_kept_is_a_list_of_texts(tmp_path: Path) -> None:
+    (tmp_path / "faq.toml").write_text("keep = 3\n", "utf-8")
+    with pytest.raises(Unreadable, match="keep: '3' is not a list"):
+        _ = FaqFile(tmp_path).keep
+
+
 def test_a_file_of_a_newer_cst_is_left_alone() -> None:
     with pytest.raises(StoreTrouble, match="newer cst"):
         entries_of("schema = 2\n")
@@ -126,7 +132,7 @@ def test_reading_writing_and_taking_back(tmp_path: Path) -> None:
     assert (file.text, file.entries, file.keep) == (None, (), ())
     file.write(OWN)
     assert (file.text, file.keep, len(file.entries)) == (OWN, ("400-820-8820",), 2)
-    after = with_entry(OWN, ENTRY)
+    after = with_entry(OWN, replace(ENTRY, id="i2-en"))
     file.write(after)
     with pytest.raises(StoreTrouble, match="changed by hand"):
         file.restore(None, OWN)

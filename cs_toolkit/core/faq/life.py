@@ -120,8 +120,8 @@ def drafted(entry: FaqEntry, now: datetime) -> Kept:
 
 def published(entry: Kept, place: Placement) -> Kept:
     """The entry shown at one more place; at the same one anew, its time is replaced. A retired one comes back."""
-    others = tuple(found for found in entry.published if found.where != place.where)
-    return replace(entry, published=(*others, place), retired_at=None, retired_reason=None)
+    places = {found.where: found for found in (*entry.published, place)}
+    return replace(entry, published=tuple(places.values()), retired_at=None, retired_reason=None)
 
 
 def standing(

@@ -12,6 +12,7 @@ import zlib
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta, tzinfo
+from math import ceil
 from typing import Final, NamedTuple
 
 from cs_toolkit.core.incidents import incident_of
@@ -29,7 +30,8 @@ RECOVERED: Final = "recovered"  # and that it is over
 SHOP: Final = "shop"  # all complaints together
 _HISTORY: Final = timedelta(weeks=26)  # from which what is usual is learnt
 _EPISODE: Final = timedelta(weeks=13)  # none is longer
-_FIRST_RULE: Final = 3  # of the same product, until there is a history that tells what is usual
+_FIRST_RULE: Final = 3  # of the same product, until there is a history that tells what is usual,
+_LEAST_PART: Final = 4  # and one in so many of all complaints of that time
 SHARES: Final = {"product": 0.32, "carrier": 0.32, "category": 0.32, SHOP: 0.04}  # of the budget
 _SAME_NEWS: Final = timedelta(days=14)  # between a rule and a spike that tell of one thing
 _DAY: Final = timedelta(days=1)
@@ -181,14 +183,19 @@ class _Watch:
                 yield alert
 
     def _by_rule(self) -> Iterator[Alert]:
-        first_rule = {} if "product" in self.rules.same else {"product": _FIRST_RULE}
-        for subject, least in (*self.rules.same.items(), *first_rule.items()):
-            last = self.known_from if subject in first_rule else self.length
-            for key, counts in self.tallies[subject].counts.items():
-                for opened, ended in _episodes(counts, least, self.rules.days, last):
-                    since = max(0, opened - self.rules.days + 1)
-                    rate = self._usual(subject, key, since)
-                    yield self._alert("rule", subject, Rise(key, since, opened, ended, rate, ended == last))
+        for subject, least in self.rules.same.items():
+            yield from self._same(subject, [least] * self.length, self.length)
+        if "product" not in self.rules.same:
+            total, within = self.tallies[SHOP].total, self.rules.days
+            parts = (sum(total[max(0, day + 1 - within) : day + 1]) / _LEAST_PART for day in range(self.length))
+            yield from self._same("product", [max(_FIRST_RULE, ceil(part)) for part in parts], self.known_from)
+
+    def _same(self, subject: str, least: Sequence[int], last: int) -> Iterator[Alert]:
+        for key, counts in self.tallies[subject].counts.items():
+            for opened, ended in _episodes(counts, least, self.rules.days, last):
+                since = max(0, opened - self.rules.days + 1)
+                rate = self._usual(subject, key, since)
+                yield self._alert("rule", subject, Rise(key, since, opened, ended, rate, ended == last))
 
     def _spikes(self) -> Iterator[Alert]:
         if not self.rules.budget:
@@ -243,7 +250,13 @@ class _Watch:
                 least=self.rules.same.get(subject, _FIRST_RULE),
                 within=self.rules.days,
             )
-        return say("{what}: {count} in {days} days, {usual} are usual", what=what, count=count, days=days, usual=usual)
+        return say(
+            "{what}: {count} in {days} days, {usual} are usual",
+            what=what,
+            count=count,
+            days=days,
+            usual=f"{usual or 0:g}",
+        )
 
 
 def _is_news(alert: Alert, before: Alert) -> bool:
@@ -252,18 +265,18 @@ def _is_news(alert: Alert, before: Alert) -> bool:
     return is_over or alert.kind == before.kind or alert.opened - before.opened > _SAME_NEWS
 
 
-def _episodes(counts: Sequence[int], least: int, within: int, last: int) -> Iterator[tuple[int, int | None]]:
+def _episodes(counts: Sequence[int], least: Sequence[int], within: int, last: int) -> Iterator[tuple[int, int | None]]:
     """Where so many came within so many days: the day that went over, and the first day after it is over.
 
-    It is over after a day with which fewer than half as many came within that time; none opens or goes on from day
-    `last` on.
+    `least` is how many it takes on each day. It is over after a day with which fewer than half as many came within
+    that time; none opens or goes on from day `last` on.
     """
     opened: int | None = None
     for day in range(len(counts)):
         came = sum(counts[max(0, day - within + 1) : day + 1])
-        if opened is None and came >= least and counts[day] and day < last:
+        if opened is None and came >= least[day] and counts[day] and day < last:
             opened = day
-        elif opened is not None and (came * 2 < least or day + 1 >= last) and day + 1 < len(counts):
+        elif opened is not None and (came * 2 < least[day] or day + 1 >= last) and day + 1 < len(counts):
             yield opened, day + 1
             opened = None
     if opened is not None:

@@ -180,7 +180,7 @@ class _Watch:
                 best, since = ratio, begin
         if chance * odds < 1 or not best:
             return None
-        return Rise(self.name, since, day, None, usual)
+        return Rise(self.name, since, day, None, self.base.rate(since))
 
     def _ratio(self, begin: int, end: int, aims: Sequence[tuple[float, float, float]]) -> float:
         """How much likelier what came from `begin` to before `end` is after a rise than without."""
@@ -213,7 +213,7 @@ class _Watch:
             self.base.counts[-1], self.base.days[-1] = self.seen[end] - self.seen[start], self._worth(start, end)
         else:
             start = end - _CALM
-            came, usual = self.seen[end] - self.seen[start], rise.rate * self._worth(start, end)
+            came, usual = self.seen[end] - self.seen[start], self.base.rate(rise.since) * self._worth(start, end)
             if came > max(1.0, _CALM_RATE * usual):
                 return None
         self.first = end

@@ -16,11 +16,12 @@ from cs_toolkit.core.likewise.features import Features
 _NEIGHBOURS: Final = 25
 _SMOOTHING: Final = 0.8  # weight of the neighbours together, beside 1 for the text itself
 _RARITY: Final = 0.9  # exponent of the idf weight
+_LEAST: Final = 0.04  # a smaller cosine is taken for none
 _HEAVIEST: Final = 120  # features of one text
 
 Row = list[float]
 Vector = Mapping[str, float]
-Shares = list[tuple[int, float]]
+Cosines = Mapping[int, float]
 
 
 class Rarity(NamedTuple):
@@ -63,54 +64,46 @@ class Index:
     """The vectors of some texts by feature: finds how near another text is to each of them."""
 
     def __init__(self, vectors: Sequence[Vector]) -> None:
-        self.size = len(vectors)
+        self._size = len(vectors)
         self._places: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
         for place, vector in enumerate(vectors):
             for feature, weight in vector.items():
                 self._places[feature].append((place, weight))
 
-    def cosines(self, vector: Vector) -> Row:
-        """The cosine of a vector with each of those indexed."""
-        row = [0.0] * self.size
+    def cosines(self, vector: Vector, own: int | None = None) -> Cosines:
+        """The cosine of a vector with each of those indexed that is not next to nothing; 1 with its own place."""
+        row = [0.0] * self._size
         for feature, weight in vector.items():
             for place, other in self._places.get(feature, ()):
                 row[place] += weight * other
-        return row
+        if own is not None:
+            row[own] = 1.0
+        return {place: cosine for place, cosine in enumerate(row) if cosine >= _LEAST}
 
 
-def cosines(vectors: Sequence[Vector]) -> list[Row]:
-    """The cosine of each vector with each; 1 with itself."""
-    index = Index(vectors)
-    rows = [index.cosines(vector) for vector in vectors]
-    for place, row in enumerate(rows):
-        row[place] = 1.0
-    return rows
-
-
-def shares(row: Row, own: int | None = None) -> Shares:
+def shares(cosines: Cosines, own: int | None = None) -> Cosines:
     """The nearest neighbours by place, each with its share of the smoothing; `own` is the text's own place."""
-    places = [place for place, cosine in enumerate(row) if cosine > 0 and place != own]
-    places.sort(key=lambda place: (-row[place], place))
-    near = places[:_NEIGHBOURS]
-    whole = math.fsum(row[place] for place in near)
-    return [(place, _SMOOTHING * row[place] / whole) for place in near]
+    near = sorted((-cosine, place) for place, cosine in cosines.items() if place != own)[:_NEIGHBOURS]
+    whole = -math.fsum(cosine for cosine, _ in near)
+    return {place: -cosine * _SMOOTHING / whole for cosine, place in near}
 
 
-def spread(own: Row, rows: Sequence[Row], near: Shares) -> Row:
-    """A row with those of its neighbours added by their shares; as long as `own`."""
-    for start in range(0, len(near), 5):  # five at a time, for speed
-        five = [*near[start : start + 5], *[(0, 0.0)] * 4][:5]
-        (_, v), (_, w), (_, x), (_, y), (_, z) = five
-        columns = zip(own, *(rows[place] for place, _ in five), strict=False)
-        own = [value + v * a + w * b + x * c + y * d + z * e for value, a, b, c, d, e in columns]
-    return own
+def spread(own: Cosines, near: Cosines, rows: Sequence[Cosines]) -> Row:
+    """The cosines of a text with those of its neighbours added by their shares."""
+    total = [0.0] * len(rows)
+    for place, cosine in own.items():
+        total[place] = cosine
+    for neighbour, share in near.items():
+        for place, cosine in rows[neighbour].items():
+            total[place] += share * cosine
+    return total
 
 
-def smoothed(rows: Sequence[Row], near: Sequence[Shares]) -> list[Row]:
+def smoothed(rows: Sequence[Cosines], near: Sequence[Cosines]) -> list[Row]:
     """The cosines of texts after smoothing over their neighbours."""
-    half = [spread(row, rows, shares) for row, shares in zip(rows, near, strict=True)]
+    half = [spread(row, shares, rows) for row, shares in zip(rows, near, strict=True)]
     turned = [list(column) for column in zip(*half, strict=True)]
-    whole = [spread(turned[place][: place + 1], turned, shares) for place, shares in enumerate(near)]
+    whole = [_added(turned[place][: place + 1], turned, list(shares.items())) for place, shares in enumerate(near)]
     lengths = [math.sqrt(row[-1]) for row in whole]
     whole = [
         [value / (row_length * length) for value, length in zip(row, lengths, strict=False)]
@@ -119,3 +112,13 @@ def smoothed(rows: Sequence[Row], near: Sequence[Shares]) -> list[Row]:
     for place, row in enumerate(whole):
         row.extend([whole[later][place] for later in range(place + 1, len(whole))])
     return whole
+
+
+def _added(own: Row, rows: Sequence[Row], near: Sequence[tuple[int, float]]) -> Row:
+    """A row with those of its neighbours added by their shares; as long as `own`. Five at a time, for speed."""
+    for start in range(0, len(near), 5):
+        five = [*near[start : start + 5], *[(0, 0.0)] * 4][:5]
+        (_, v), (_, w), (_, x), (_, y), (_, z) = five
+        columns = zip(own, *(rows[place] for place, _ in five), strict=False)
+        own = [value + v * a + w * b + x * c + y * d + z * e for value, a, b, c, d, e in columns]
+    return own

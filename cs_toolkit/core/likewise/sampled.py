@@ -14,7 +14,7 @@ from zlib import crc32
 
 from cs_toolkit.core.likewise.features import Features
 from cs_toolkit.core.likewise.linkage import joined, trusted
-from cs_toolkit.core.likewise.nearness import Index, Rarity, Row, Shares, Vector, cosines, shares, smoothed, spread
+from cs_toolkit.core.likewise.nearness import Cosines, Index, Rarity, Vector, shares, smoothed, spread
 
 _WHOLE: Final = 1_000
 """Up to so many texts are compared with each other."""
@@ -51,34 +51,41 @@ class _Sample:
     """Some texts in groups, and how near another text is to each group."""
 
     def __init__(self, vectors: Sequence[Vector], least: float) -> None:
-        self._index = Index(vectors)
         self._least = least
-        self._rows = cosines(vectors)
+        self._index = Index(vectors)
+        self._rows = [self._index.cosines(vector, place) for place, vector in enumerate(vectors)]
         near = [shares(row, place) for place, row in enumerate(self._rows)]
         self.groups = joined(smoothed(self._rows, near), least)
-        self._means = [self._mean(group, near) for group in self.groups]
+        self._groups_by: list[list[tuple[int, float]]] = [[] for _ in vectors]
+        for number, group in enumerate(self.groups):
+            self._add(number, group, near)
 
-    def _mean(self, group: Sequence[int], near: Sequence[Shares]) -> Shares:
-        """The mean of the smoothed texts of a group, each of length 1, as weights of the texts of the sample."""
+    def _add(self, number: int, group: Sequence[int], near: Sequence[Cosines]) -> None:
+        """Notes of which texts of the sample the mean of a group's smoothed texts, each of length 1, is made."""
         total: defaultdict[int, float] = defaultdict(float)
         for place in group:
-            own = [(place, 1.0), *near[place]]
-            square = math.fsum(one * two * self._rows[a][b] for a, one in own for b, two in own)
-            for other, weight in own:
-                total[other] += weight / math.sqrt(square) / len(group)
-        return list(total.items())
+            own = {place: 1.0, **near[place]}
+            square = math.fsum(
+                one * two * self._rows[a].get(b, 0.0) for a, one in own.items() for b, two in own.items()
+            )
+            for other, weight in own.items():
+                total[other] += weight / math.sqrt(square)
+        worth = trusted(len(group)) / len(group)
+        for place, weight in total.items():
+            self._groups_by[place].append((number, weight * worth))
 
     def nearest(self, vector: Vector) -> int | None:
         """The group that a text is near enough to and nearest to on average; None where there is none."""
-        row = self._index.cosines(vector)
-        if not any(row):
+        cosines = self._index.cosines(vector)
+        if not cosines:
             return None
-        near = shares(row)
-        smooth = spread(row, self._rows, near)
-        length = math.sqrt(1 + math.fsum(weight * (row[place] + smooth[place]) for place, weight in near))
-        best, group = max((self._to(smooth, number), -number) for number in range(len(self.groups)))
-        return -group if best / length >= self._least else None
-
-    def _to(self, smooth: Row, group: int) -> float:
-        mean = math.fsum(weight * smooth[place] for place, weight in self._means[group])
-        return mean * trusted(len(self.groups[group]))
+        near = shares(cosines)
+        smooth = spread(cosines, near, self._rows)
+        found = [0.0] * len(self.groups)
+        for weight, groups in zip(smooth, self._groups_by, strict=True):
+            if weight:
+                for number, share in groups:
+                    found[number] += weight * share
+        best = max(found)
+        length = math.sqrt(1 + math.fsum(share * (cosines[place] + smooth[place]) for place, share in near.items()))
+        return found.index(best) if best / length >= self._least else None

@@ -39,6 +39,8 @@ def terms_of(texts: Sequence[Text], rarity: Rarity, talk: Talk) -> tuple[str, ..
 
     Of Chinese, the longest common pieces; no piece says again what another one says. A single text shares nothing.
     """
+    if len(texts) < 2:
+        return ()
     texts = texts[:_READ]
     written: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for text in texts:

@@ -29,7 +29,7 @@ CONTACTS: Final = (
     rf"(?:[{HAN}\w]{{1,8}}(?=[\s,.。:!?{MARK}]|$)|[{HAN}]{{2,4}}))",
 )
 
-_WECHAT: Final = "(?:[微薇威巍徽維维v]|wei) ?(?:信|x(?![a-z])|心|芯|❤|♥)|wei ?xin|we ?chat|wx|vx"
+_WECHAT: Final = "(?:[微薇威巍徽維维v]|wei) ?[❤♥]? ?(?:信|x(?![a-z])|心|芯|❤|♥)|wei ?xin|we ?chat|wx|vx"
 _QQ: Final = "qq|扣扣|企鹅|球球"
 _CHAT: Final = (
     rf"(?:{_WECHAT}|{_QQ}|line|赖|賴|telegram|tg|纸飞机|飞机|whats ?app|instagram|ig|facebook|fb|messenger|skype"

@@ -82,6 +82,8 @@ _PLACES: Final = (
     r"|Friday)"
 )
 
+_NO_PERSON: Final = r"(?!(?:Not|So|Very|A|An|What|Just|Really|No|Too|Still|All|Only|Absolutely|Quite|Simply)(?![a-z]))"
+
 HAN_NAMES: Final = (
     rf"(?!康师傅|辛苦)(?:(?:{_DOUBLE})|[{SURNAMES}])(?:(?![是的了那这位个])[{HAN}]){{0,2}}?(?:{TITLES}|师傅)",
     rf"{_LABEL}[:是叫为 ]{{0,3}}({_NAME})",
@@ -100,7 +102,7 @@ LATIN_NAMES: Final = (
     rf"|the)[a-z'’-]{{2,}})?)(?![a-z]))",
     rf"(?i:my name is|my name's|(?<![a-z])named?:|(?<![a-z])name is)\s+({_LATIN}(?: {_LATIN}){{0,2}})",
     rf"(?i:(?<![A-Za-z])i['’]m|(?<![a-z])i am|(?<![a-z])this is|(?<![a-z])it's"
-    rf"|(?<![a-z])myself,?)\s+{_GOODS}{_PLACES}([A-Z][a-z]+ [A-Z][A-Za-zÀ-ɏ'’-]+)",
+    rf"|(?<![a-z])myself,?)\s+{_NO_PERSON}{_GOODS}{_PLACES}([A-Z][a-z]+ [A-Z][A-Za-zÀ-ɏ'’-]+)",
     rf"(?<![A-Za-z])(?:Mr|Mrs|Ms|Miss|Dr|Mme|Prof|MR|MRS|MS|DR|mr"
     rf"|mrs)(?![A-Za-z])\.?\s*{_MARTENS}([A-Z][A-Za-zÀ-ɏ'’-]+(?: [A-Z][A-Za-zÀ-ɏ'’-]+)?)",
     rf"(?<![A-Za-z])(?:mr|mrs)(?![A-Za-z])\.?\s+{_MARTENS}([a-z]{{3,}}(?: [A-Z][A-Za-zÀ-ɏ'’-]+)?)",

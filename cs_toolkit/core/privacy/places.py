@@ -53,9 +53,9 @@ _STREET: Final = (
     r"(?:[a-z\d][a-z\d'’]*|[a-z]{1,3}\.)\s+){1,3}?(?i:st|street|rd|road|ave|avenue|blvd|boulevard|lane"
     r"|ln))(?![A-Za-z])\.?"
     r"(?:,?\s*(?i:apt|apartment|unit|suite|ste|flat|room|rm|#)\.?\s*[A-Za-z0-9]{1,5})?"
-    r"(?: (?:Central|East|West|North|South)(?![a-z]))?"
+    r"(?: (?:Central|East|West|North|South)(?![a-z]))?(?:, *\d{1,3}(?:st|nd|rd|th) [Ff]loor)?"
     rf"(?:,? +(?:{_CITY})?,?{_POSTCODE}|, *{_CITY}(?:, *(?:[A-Z]{{2}}(?![A-Za-z])|Kowloon|Hong Kong|New Territories"
-    rf"|NT))?(?:{_POSTCODE})?)?"
+    rf"|NT|{_CITY}(?=[.,;]|$)))?(?:{_POSTCODE})?)?"
 )
 
 HAN_ADDRESSES: Final = (

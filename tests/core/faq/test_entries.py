@@ -336,3 +336,9 @@ def test_the_packs_that_come_along_answer_every_category(language: str) -> None:
     assert entry.answer is not None
     assert "$" not in entry.answer
     assert all(words.remedies[kind] in entry.answer for kind in ("reship", "refund-full", "coupon"))
+
+
+def test_what_an_answer_promises_is_what_it_names_in_our_words() -> None:
+    assert CHINESE.remedies_in("过了三天就重发一件，或者全额退款。") == ("refund-full", "reship")
+    assert ENGLISH.remedies_in("A REFUND, surely.") == ("refund-full",)
+    assert CHINESE.remedies_in("三天。") == ()

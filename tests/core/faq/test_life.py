@@ -122,7 +122,7 @@ def test_retired_is_retired_until_it_is_published_again() -> None:
 
 def test_published_at_one_place_again_its_time_is_the_new_one() -> None:
     twice = published(published(SHOWN, Placement("page", NOW)), Placement("taobao:旅行杯", NOW))
-    assert twice.published == (Placement("page", NOW), Placement("taobao:旅行杯", NOW))
+    assert twice.published == (Placement("taobao:旅行杯", NOW), Placement("page", NOW))
     assert (SHOWN.published_at, twice.published_at, ENTRY.published_at) == (WRITTEN, NOW, None)
 
 

@@ -108,9 +108,20 @@ def test_rules_of_carriers_and_categories() -> None:
 def test_without_a_rule_three_are_told_until_the_history_tells_what_is_usual() -> None:
     """A new shop has nothing else to go by; later its own past is the better measure."""
     assert told(of_days(2, 1, 0), Rules()) == [("rule", "product", "旅行杯", 3)]
-    (first,) = seen(a_year(), Rules()).alerts
-    assert (first.kind, first.is_usual, first.ended) == ("rule", True, first.opened + timedelta(days=24))
+    alerts = seen(a_year(), Rules()).alerts
+    assert {(alert.kind, alert.is_usual, alert.ended) for alert in alerts} == {
+        ("rule", True, NOW.date() - timedelta(days=200 - 28))
+    }
     assert ("rule", "product", "新品", 3) not in told([*a_year(), *of_days(3, 2, 1, product="新品")], Rules())
+
+
+def test_in_a_larger_shop_three_are_nothing_to_tell_without_a_rule() -> None:
+    """They have to be a quarter of what came in that time; a rule of the owner's is taken at its word."""
+    others = [fact._replace(product=f"p{fact.id}") for fact in of_days(*[2, 1, 0] * 3, number=20)]
+    assert told([*of_days(2, 1, 0), *others], Rules()) == [("rule", "product", "旅行杯", 3)]
+    more = [*others, *of_days(1, number=50, product="灯")]
+    assert told([*of_days(2, 1, 0), *more], Rules()) == []
+    assert told([*of_days(2, 1, 0), *more]) == [("rule", "product", "旅行杯", 3)]
 
 
 def test_a_rule_ends_when_fewer_than_half_as_many_came() -> None:

@@ -41,7 +41,7 @@ def test_quiet_years_keep_the_budget_of_false_alarms(shop: Quiet, years: int) ->
 @pytest.mark.parametrize("kind", ["product", "carrier", "category"])
 @pytest.mark.parametrize("usual", [1.3, 3.0])
 def test_a_threefold_rise_is_found_within_two_weeks(kind: str, usual: float) -> None:
-    """Of what brings a little more than one complaint a day, in nine shops of ten; fewer a day tell less in two weeks."""
+    """In nine shops of ten, of what brings more than one complaint a day: with fewer, two weeks tell too little."""
     rng = np.random.default_rng(7)
     shop, runs, seen = Quiet(usual / float(shares(kind)[0])), 150, 0
     for number in range(runs):
