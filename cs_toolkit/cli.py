@@ -74,6 +74,8 @@ SECTIONS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "import": ("import_cases", "Read complaints from an export."),
         "orders": ("orders", "The order book."),
         "export": ("export", "All cases, flat, for a spreadsheet."),
+        "backup": ("backup", "The whole shop folder as one file that can be verified."),
+        "restore": ("restore", "A shop folder from a backup."),
         "doctor": ("doctor", "Read everything and name every problem."),
     },
     "Shop": {

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import settings
+from postgres_server import database, new_database, postgres  # noqa: F401 - fixtures for whoever asks for a server
 
 from cs_toolkit.__main__ import run as run_cst
 from cs_toolkit.render import words

@@ -55,7 +55,9 @@ class Line(NamedTuple):
         """As it stands in the manifest."""
         told: dict[str, Any] = {"path": self.path, "mode": self.mode}
         if self.sha256 is not None:
-            told |= {"size": self.size, "sha256": self.sha256, "mtime_ns": mtime_ns}
+            told |= {"size": self.size, "sha256": self.sha256}
+        if mtime_ns is not None:
+            told["mtime_ns"] = mtime_ns
         return json.dumps(told) + "\n"
 
 
@@ -112,6 +114,16 @@ def place(file: Path, *, over: bool) -> None:
             raise FileExistsError(file)
         os.replace(temporary(file), file)
         atomic.sync_folder(file.parent)
+
+
+@contextmanager
+def dropped_on_error(file: Path) -> Iterator[None]:
+    """The temporary file goes away where it does not become the backup."""
+    try:
+        yield
+    except BaseException:
+        temporary(file).unlink(missing_ok=True)
+        raise
 
 
 def walk(root: Path, trash: bool, trouble: Trouble, under: str = "") -> Iterator[Found]:
@@ -228,18 +240,16 @@ class _Digested:
 def _output(file: Path) -> Iterator[tuple[BinaryIO, _Digested]]:
     """Where the backup is written, for the owner's eyes only; on the disk in the end, away after an error."""
     path = temporary(file)
-    try:
+    path.unlink(missing_ok=True)
+    with dropped_on_error(file):
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, atomic.FILE_MODE)
         with open(handle, "wb") as raw:
             digested = _Digested(raw)
             with ExitStack() as stack:
                 out: Any = digested
                 if not file.name.endswith(".tar"):
-                    out = gzip.GzipFile("", "wb", _LEVEL, digested, mtime=0)  # type: ignore[arg-type]
+                    out = gzip.GzipFile("", "wb", _LEVEL, digested, mtime=0)
                     stack.enter_context(out)
                 yield out, digested
             raw.flush()
             os.fsync(raw.fileno())
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise

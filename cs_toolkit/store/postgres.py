@@ -1,7 +1,7 @@
 """The store of shops that outgrow one machine: cases in a PostgreSQL database, each as the text of its file.
 
-Parts are named as the folders of the flat-file store are: `open`, and `closed/` with the month of closing. A revision is
-made by chance at each writing, so that no two are alike; it sorts before any time.
+Parts are named as the folders of the flat-file store are: `open`, and `closed/` with the month of closing. A revision
+is made by chance at each writing, so that no two are alike; it sorts before any time.
 """
 
 from __future__ import annotations
@@ -184,11 +184,11 @@ class PostgresStore:
             values += [text.encode() for text in texts]
         if among is not None:
             for some in _batches(list(among)):
-                yield from self._database.rows(asked + " and id = any(%s)", [*values, some])  # type: ignore[misc]
+                yield from self._database.rows(asked + " and id = any(%s)", [*values, some])
             return
         last = ""
         while found := self._database.rows(asked + " and id > %s order by id limit %s", [*values, last, _AT_ONCE]):
-            yield from found  # type: ignore[misc]
+            yield from found
             last = found[-1][0]
 
     def _row(self, case_id: str) -> tuple[str, str, bytes]:

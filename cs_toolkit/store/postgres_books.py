@@ -63,7 +63,7 @@ class PostgresJournal:
         """See `Journal.latest`."""
         shared = (entry for _, entry in self._entries())
         shared = (entry for entry in shared if case_id is None or entry.touches(case_id))
-        return merge(shared, self._own.latest(case_id), key=lambda entry: datetime.fromisoformat(entry.at), reverse=True)
+        return merge(shared, self._own.latest(case_id), key=_moment, reverse=True)
 
     def drop(self, entry: Entry, case_id: str | None = None) -> None:
         """See `Journal.drop`."""
@@ -83,6 +83,10 @@ class PostgresJournal:
         for key, text in self._database.rows("select key, entry from cst_journal order by seq desc"):
             if entry := _entry(text):
                 yield key, entry
+
+
+def _moment(entry: Entry) -> datetime:
+    return datetime.fromisoformat(entry.at)
 
 
 def _entry(text: str) -> Entry | None:

@@ -45,7 +45,8 @@ def library() -> ModuleType:
 
 def opened(url: str) -> Connection[Any]:
     """A connection; raises StoreTrouble, or `ConfigProblem` where the library is missing or the address is none."""
-    psycopg = library()
+    library()
+    import psycopg
     from psycopg import conninfo
 
     try:

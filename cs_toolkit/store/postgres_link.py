@@ -12,7 +12,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, LiteralString, TypeVar
 
 from cs_toolkit.core.database_url import masked
-from cs_toolkit.errors import StoreTrouble, say
 from cs_toolkit.store import postgres_schema as schema
 from cs_toolkit.store.postgres_errors import (
     GivenUp,
@@ -30,7 +29,9 @@ ORDERS: Final = "orders"
 _ATTEMPTS: Final = 8
 _PAUSE: Final = 0.02  # seconds, twice as long after each attempt
 _IDLE: Final = 600  # seconds after which a server frees what a machine that fell asleep has locked
-_PATIENCE: Final = "select set_config('lock_timeout', %s, true), set_config('idle_in_transaction_session_timeout', %s, true)"
+_PATIENCE: Final = (
+    "select set_config('lock_timeout', %s, true), set_config('idle_in_transaction_session_timeout', %s, true)"
+)
 _LOCK: Final = "select value from cst_shop where name = %s for update"
 _COUNT: Final = "update cst_shop set value = value + 1 where name = %s"
 
@@ -83,6 +84,12 @@ class Database:
         with server_errors(self.url):
             return schema.version(self.connection)
 
+    def migrate(self) -> None:
+        """Makes the tables, or makes those of an older version into today's."""
+        with server_errors(self.url):
+            schema.migrate(self.connection, self.name, self.version)
+        del self.version
+
     def _check(self) -> None:
         if not self._is_checked:
             schema.refuse_unusable(self.version, self.name)
@@ -114,7 +121,7 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """One writer at a time; what it changed is kept when it ends, all or, after an error, nothing. May be nested."""
+        """One writer at a time; what it changed is kept when it ends, after an error nothing of it. May be nested."""
         if self._depth == 0:
             self._begin()
         self._depth += 1
@@ -144,7 +151,7 @@ class Database:
             self._roll_back()
             raise
         if found is None:
-            raise StoreTrouble(say("the database '{where}' was emptied", where=self.name), say("cst migrate looks at it"))
+            raise schema.nothing_there(self.name)
         return int(found[0])
 
     def _commit(self) -> None:

@@ -100,8 +100,7 @@ class PostgresOrders:
 
     def _write(self, changed: dict[str, dict[str, str]]) -> None:
         with self._database.writing():
-            rows = [(key, _person(row["handle"]), _person(row["contact"]), json.dumps(row)) for key, row in changed.items()]
-            self._database.change_all(_MERGE, rows)
+            self._database.change_all(_MERGE, [(key, *_cells(row)) for key, row in changed.items()])
             self._database.change(_MARK, [ORDERS])
 
     def _known(self, keys: Sequence[str]) -> dict[str, OrderRow]:
@@ -117,6 +116,11 @@ def _keyed(row: OrderRow) -> tuple[str, str]:
     """An order as it is kept: a NUL, which no database takes, is left out."""
     cells = {name: row.get(name, "").replace("\0", "") for name in COLUMNS}
     return digest(order_key(cells["id"])), json.dumps(cells)
+
+
+def _cells(row: OrderRow) -> tuple[str | None, str | None, str]:
+    """What stands in the row of an order behind its key."""
+    return _person(row["handle"]), _person(row["contact"]), json.dumps(row)
 
 
 def _row(about: dict[str, Any]) -> OrderRow:

@@ -71,16 +71,21 @@ def migrate(connection: Connection[Any], name: str, known: int) -> None:
 def refuse_unusable(found: int, name: str) -> None:
     """Raises where there are no tables, or older ones, so that nothing is read of them."""
     if found == 0:
-        raise StoreTrouble(
-            say("the database '{where}' holds no shop yet", where=name),
-            say("cst migrate makes its tables; cst migrate --to {where} also takes your cases there", where=name),
-        )
+        raise nothing_there(name)
     if found < VERSION:
         raise StoreTrouble(
             say("the tables of '{where}' are of an older cst (version {found}, not {known})",
                 where=name, found=found, known=VERSION),
             say("cst migrate brings them up to date; do it on one machine, and update cst on the others"),
         )  # fmt: skip
+
+
+def nothing_there(name: str) -> StoreTrouble:
+    """The database has no tables of ours."""
+    return StoreTrouble(
+        say("the database '{where}' holds no shop yet", where=name),
+        say("cst migrate makes its tables; to take cases there, cst migrate --to ADDRESS in a shop that has them"),
+    )
 
 
 def refuse_newer(found: int, name: str) -> None:

@@ -9,7 +9,7 @@ import shutil
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from hashlib import file_digest, sha256
+from hashlib import sha256
 from itertools import zip_longest
 from pathlib import Path
 from stat import S_ISREG
@@ -22,6 +22,7 @@ from cs_toolkit.store import atomic
 from cs_toolkit.store.backup import HEAD, MANIFEST, PREFIX, SCHEMA, Summary, line_of
 from cs_toolkit.store.tar_stream import BLOCK, Damaged, Entry, Reader
 
+_PIECE: Final = 1 << 20
 _GZIP: Final = b"\x1f\x8b"
 _HEAD_AT_MOST: Final = 10_000
 _LINE_AT_MOST: Final = 100_000
@@ -98,8 +99,14 @@ class _Reading:
         self._compare(entry)
         if self._tar.next() is not None:
             raise Damaged(say("something stands behind its end"))
+        return Summary(self._files, self._bytes, self._digest())
+
+    def _digest(self) -> str:
+        digest = sha256()
         self._raw.seek(0)
-        return Summary(self._files, self._bytes, file_digest(self._raw, "sha256").hexdigest())
+        while piece := self._raw.read(_PIECE):
+            digest.update(piece)
+        return digest.hexdigest()
 
     def _head(self) -> tuple[int, int]:
         """How many files and bytes there are at most, as far as that may be believed."""
@@ -213,4 +220,7 @@ def _opened(file: Path) -> Iterator[tuple[BinaryIO, BinaryIO]]:
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise Damaged(say("it is cut off or damaged: {reason}", reason=error)) from error
     except OSError as error:
-        raise atomic.trouble(file, error) from error
+        raise StoreTrouble(
+            say("'{file}' cannot be read: {reason}", file=file, reason=error.strerror or error),
+            say("name a file that cst backup wrote"),
+        ) from error

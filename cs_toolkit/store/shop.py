@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
     from cs_toolkit.store.postgres_orders import PostgresOrders
     from cs_toolkit.store.reminded import Reminded
 
-_DATABASE: Final = (b"postgres", b"\\")  # without one of them shop.toml names none; an escape may spell the first
+# A shop.toml without such a line names no database; an escape may spell anything.
+_MAY_NAME_ONE: Final = re.compile(rb"^[^#\n]*(?:postgres|\\)", re.MULTILINE)
 _SETTINGS_WAIT: Final = 10.0  # seconds
 
 
@@ -55,9 +57,8 @@ class Shop:
     @cached_property
     def database(self) -> Database | None:
         """The database that holds what the machines of this shop share; None where all of it is files."""
-        with suppress(OSError):
-            if not any(word in (self.root / SETTINGS).read_bytes() for word in _DATABASE):
-                return None
+        if not self._may_name_database():
+            return None
         from cs_toolkit.core.database_url import is_database
 
         if not is_database(self.config.store):
@@ -65,6 +66,13 @@ class Shop:
         from cs_toolkit.store.postgres_link import Database
 
         return Database(self.config.store, self.config.lock_wait)
+
+    def _may_name_database(self) -> bool:
+        """Told without the settings, which most commands can do without."""
+        try:
+            return bool(_MAY_NAME_ONE.search((self.root / SETTINGS).read_bytes()))
+        except OSError:
+            return (self.root / SETTINGS).exists()
 
     @cached_property
     def store(self) -> Store:
@@ -144,10 +152,6 @@ class Shop:
 
             return PostgresOrders(self.database)
         from cs_toolkit.store.orders import OrderBook
-    from cs_toolkit.store.postgres_books import PostgresJournal, PostgresReminded
-    from cs_toolkit.store.postgres_link import Database
-    from cs_toolkit.store.postgres_orders import PostgresOrders
-    from cs_toolkit.store.reminded import Reminded
 
         return OrderBook(self.root)
 

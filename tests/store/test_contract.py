@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -28,7 +29,7 @@ class Backend(NamedTuple):
     damage: Callable[[str, bytes], None]
 
 
-@pytest.fixture(params=["files", "memory"])
+@pytest.fixture(params=["files", "memory", pytest.param("postgres", marks=pytest.mark.system)])
 def backend(request: pytest.FixtureRequest, tmp_path: Path) -> Backend:
     if request.param == "files":
         root = tmp_path / "shop"
@@ -37,8 +38,27 @@ def backend(request: pytest.FixtureRequest, tmp_path: Path) -> Backend:
             (root / "open" / f"{case_id}.toml").write_bytes(data)
 
         return Backend(FileStore(root), lambda: FileStore(root), damage)
+    if request.param == "postgres":
+        return _in_database(request.getfixturevalue("database"))
     fake = FakeStore()
     return Backend(fake, lambda: fake, fake.damage)
+
+
+def _in_database(url: str) -> Backend:
+    from cs_toolkit.store.postgres import PostgresStore
+    from cs_toolkit.store.postgres_link import Database
+
+    database = Database(url, 10)
+
+    def damage(case_id: str, data: bytes) -> None:
+        with database.writing():
+            database.change(
+                "insert into cst_cases (id, part, revision, glance, body) values (%s, 'open', '0', %s::jsonb, %s)"
+                " on conflict (id) do update set body = excluded.body, glance = excluded.glance, revision = 'x'",
+                [case_id, json.dumps(UNSEEN), data],
+            )
+
+    return Backend(PostgresStore(database), lambda: PostgresStore(Database(url, 10)), damage)
 
 
 @pytest.fixture

@@ -1,0 +1,155 @@
+"""A real PostgreSQL server in a temporary folder, for the tests that need one; they skip aloud where there is none."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+_USER: Final = "cst"
+_SETTINGS: Final = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "60"}
+
+
+class Server:
+    """One server, on a unix socket and a port of the loopback, as a user that is not root."""
+
+    def __init__(self, programs: Path, folder: Path, owner: str | None) -> None:
+        self._programs = programs
+        self.folder = folder
+        self._owner = owner
+        with socket.socket() as found:
+            found.bind(("127.0.0.1", 0))
+            self.port = found.getsockname()[1]
+
+    def make(self) -> None:
+        """A cluster of its own."""
+        (self.folder / "secret").write_text("geheim")
+        if self._owner:
+            for path in (self.folder, self.folder / "secret"):
+                shutil.chown(path, self._owner)
+        self._run(
+            "initdb", "-D", str(self.data), "-U", _USER, "-E", "UTF8", "--locale=C", "--no-sync", "-A", "trust",
+            "--pwfile", str(self.folder / "secret"),
+        )  # fmt: skip
+        lines = [f"{name} = {value}" for name, value in _SETTINGS.items()]
+        lines += [f"unix_socket_directories = '{self.folder}'", f"port = {self.port}", "listen_addresses = '127.0.0.1'"]
+        with (self.data / "postgresql.conf").open("a") as settings:
+            settings.write("\n".join(lines) + "\n")
+        with (self.data / "pg_hba.conf").open("w") as rules:
+            rules.write("local all all trust\nhost all locked 127.0.0.1/32 scram-sha-256\nhost all all 127.0.0.1/32 trust\n")
+
+    @property
+    def data(self) -> Path:
+        return self.folder / "data"
+
+    def start(self) -> None:
+        """Runs until `stop`."""
+        self._run("pg_ctl", "-D", str(self.data), "-w", "-t", "60", "-l", str(self.folder / "log"), "start")
+
+    def stop(self) -> None:
+        with suppress(subprocess.CalledProcessError):
+            self._run("pg_ctl", "-D", str(self.data), "-m", "immediate", "-w", "stop")
+
+    def kill(self) -> None:
+        """The postmaster is gone without a word, and so are its children."""
+        head = int((self.data / "postmaster.pid").read_text().split()[0])
+        children = subprocess.run(["ps", "-o", "pid=", "--ppid", str(head)], capture_output=True, text=True, check=False)
+        for pid in (head, *map(int, children.stdout.split())):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
+    def url(self, database: str, user: str = _USER) -> str:
+        """The address of a database."""
+        return f"postgresql://{user}@127.0.0.1:{self.port}/{database}"
+
+    def execute(self, database: str, query: str) -> list[Any]:
+        """What the server answers to a superuser."""
+        import psycopg
+
+        with psycopg.connect(self.url(database), autocommit=True) as connection:
+            cursor = connection.execute(query.encode())
+            return cursor.fetchall() if cursor.description else []
+
+    def _run(self, program: str, *args: str) -> None:
+        words = [str(self._programs / program), *args]
+        if self._owner:
+            words = ["setpriv", f"--reuid={self._owner}", f"--regid={_group(self._owner)}", "--clear-groups", *words]
+        subprocess.run(words, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=self.folder)
+
+
+def _group(owner: str) -> int:
+    return pwd.getpwnam(owner).pw_gid
+
+
+def _programs() -> Path:
+    folders = [*sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)]
+    on_path = shutil.which("initdb")
+    folders += [Path(on_path).resolve().parent] if on_path else []
+    for folder in folders:
+        if (folder / "initdb").exists() and (folder / "pg_ctl").exists():
+            return folder
+    pytest.skip("PostgreSQL is not installed (initdb, pg_ctl)")
+
+
+def _owner() -> str | None:
+    """Who runs the server: it refuses to be run by root."""
+    if os.geteuid() != 0:
+        return None
+    if shutil.which("setpriv") is None:
+        pytest.skip("there is no setpriv to run a server as another user than root")
+    names = {user.pw_name for user in pwd.getpwall()}
+    return "postgres" if "postgres" in names else "nobody"
+
+
+def running(settings: dict[str, str] | None = None) -> Iterator[Server]:
+    """A server for as long as it is needed."""
+    pytest.importorskip("psycopg")
+    programs, owner = _programs(), _owner()
+    with tempfile.TemporaryDirectory(prefix="cst-pg-", ignore_cleanup_errors=True) as folder:
+        server = Server(programs, Path(folder), owner)
+        server.make()
+        server.start()
+        try:
+            yield server
+        finally:
+            server.stop()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A server that the tests of this run share; each has a database of its own."""
+    yield from running()
+
+
+@pytest.fixture
+def new_database(postgres: Server) -> Callable[[], str]:
+    """Makes an empty database, and returns its address."""
+
+    def make() -> str:
+        name = f"cst_{os.urandom(6).hex()}"
+        postgres.execute("postgres", f"create database {name}")
+        return postgres.url(name)
+
+    return make
+
+
+@pytest.fixture
+def database(new_database: Callable[[], str]) -> str:
+    """The address of a database with the tables of a shop."""
+    from cs_toolkit.store.postgres_link import Database
+
+    url = new_database()
+    made = Database(url, 10)
+    made.migrate()
+    made.close()
+    return url
