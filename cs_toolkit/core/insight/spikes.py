@@ -214,7 +214,7 @@ class _Watch:
         else:
             start = end - _CALM
             came, usual = self.seen[end] - self.seen[start], self.base.rate(rise.since) * self._worth(start, end)
-            if came > max(1.0, _CALM_RATE * usual):
+            if start < rise.since or came > max(1.0, _CALM_RATE * usual):
                 return None
         self.first = end
         return rise._replace(ended=end, is_usual=end - rise.opened >= _LONGEST)
