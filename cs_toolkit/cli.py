@@ -75,7 +75,9 @@ SECTIONS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "orders": ("orders", "The order book."),
         "export": ("export", "All cases, flat, for a spreadsheet."),
         "backup": ("backup", "The whole shop folder as one file that can be verified."),
+        "migrate": ("migrate", "Take the cases into a PostgreSQL database, or back into files."),
         "restore": ("restore", "A shop folder from a backup."),
+        "audit": ("audit", "What was changed without being recorded; the steps of complaint handling."),
         "doctor": ("doctor", "Read everything and name every problem."),
     },
     "Shop": {

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from cs_toolkit.core import taxonomy
 from cs_toolkit.core.database_url import is_database, masked
 from cs_toolkit.core.policy import TARGETS, SlaPolicy, policy_from
-from cs_toolkit.core.shape import address, column_names, length, many, shaped
+from cs_toolkit.core.shape import address, column_names, keeping, length, many, shaped
 from cs_toolkit.core.shop_folder import SETTINGS
 from cs_toolkit.errors import BadValue, ConfigProblem, Message, say
 
@@ -96,6 +96,7 @@ class Config:
     advocates: Mapping[str, str] = _section(
         "who may be invited as a tester: again, how long after the last invitation", 'again = "180d"'
     )
+    retention: Mapping[str, str] = _section("how long closed cases keep whose they were", 'closed = "3y"')
     categories: Mapping[str, Any] = _section("own categories with a family and words", 'family = "product"')
 
     @property
@@ -116,16 +117,24 @@ _SECTIONS: Final = {
     "mail": ("own",),
     "alerts": ("same_product", "same_carrier", "same_category", "days", "false_alarms_per_year"),
     "advocates": ("again",),
+    "retention": ("closed",),
 }
 
 # Of one key, of every key of a table.
-_SHAPES: Final = {"mail.own": many(address), "advocates.again": length, "maps": column_names}
+_SHAPES: Final = {
+    "mail.own": many(address),
+    "advocates.again": length,
+    "retention.closed": keeping,
+    "maps": column_names,
+}
 
 
 def load(root: Path, built_in: Mapping[str, Any]) -> Config:
     """The settings of a shop folder; without a shop.toml the defaults. Raises `ConfigProblem`."""
     path = root / FILE
     try:
+        if not path.is_file() and path.exists():
+            raise OSError("it is no file")
         text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
         text = ""
@@ -157,11 +166,8 @@ def from_data(data: Mapping[str, Any], built_in: Mapping[str, Any]) -> Config:
     if data.get("hours"):
         base = base._replace(counts="shop-hours")
     own = [policy_from(_targets(item), base=base) for item in _list("policy", data.get("policy", []))]
-    values: dict[str, Any] = {"policies": (base, *own)}
-    for key, value in data.items():
-        if key != "policy":
-            values[key] = _value(key, value)
-    return Config(**values)
+    values = {key: _value(key, value) for key, value in data.items() if key != "policy"}
+    return Config(policies=(base, *own), **values)
 
 
 def known(data: Mapping[str, Any], allowed: Any, where: str) -> None:

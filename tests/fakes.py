@@ -86,6 +86,9 @@ class FakeStore:
     def shards(self) -> Sequence[str]:
         return ["open", "closed"]
 
+    def stamp(self, shard: str) -> str:
+        return ""
+
     def stamps(self, shard: str = "open") -> Mapping[str, str]:
         return {case_id: _revision(data) for case_id, data in self._texts.items() if self._shard_of(case_id) == shard}
 

@@ -46,7 +46,9 @@ class Server:
         with (self.data / "postgresql.conf").open("a") as settings:
             settings.write("\n".join(lines) + "\n")
         with (self.data / "pg_hba.conf").open("w") as rules:
-            rules.write("local all all trust\nhost all locked 127.0.0.1/32 scram-sha-256\nhost all all 127.0.0.1/32 trust\n")
+            rules.write(
+                "local all all trust\nhost all locked 127.0.0.1/32 scram-sha-256\nhost all all 127.0.0.1/32 trust\n"
+            )
 
     @property
     def data(self) -> Path:
@@ -63,7 +65,9 @@ class Server:
     def kill(self) -> None:
         """The postmaster is gone without a word, and so are its children."""
         head = int((self.data / "postmaster.pid").read_text().split()[0])
-        children = subprocess.run(["ps", "-o", "pid=", "--ppid", str(head)], capture_output=True, text=True, check=False)
+        children = subprocess.run(
+            ["ps", "-o", "pid=", "--ppid", str(head)], capture_output=True, text=True, check=False
+        )
         for pid in (head, *map(int, children.stdout.split())):
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)

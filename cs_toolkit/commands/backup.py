@@ -56,7 +56,7 @@ def command(env: Env, *, file: str | None, replace: bool, no_trash: bool) -> Non
         if restoring.verified(backup.temporary(place)) != made:
             raise StoreTrouble(say("'{file}' cannot be read back as it was written", file=place), say("check the disk"))
         backup.place(place, over=replace)
-    env.emit([{"file": str(place), **made._asdict()}], COLUMNS)
+    env.emit([{"file": str(place), **made._asdict()}], COLUMNS, COLUMNS[:-1])
 
 
 def _tell_of_database(env: Env) -> None:

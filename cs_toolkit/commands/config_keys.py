@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from cs_toolkit import config, params
+from cs_toolkit.core.database_url import PASSWORD_STANDS_THERE, has_password, masked
 from cs_toolkit.env import Env
 from cs_toolkit.errors import ConfigProblem, Message, UsageProblem, say
 from cs_toolkit.store import shop_toml
@@ -50,7 +51,7 @@ def _plain(key: str, value: Any) -> Any:
         return [policy.version for policy in value]
     if key == "hours":
         return [hours.as_data() for hours in value] or None
-    return value or None
+    return masked(value) if key == "store" else value or None
 
 
 @command.command("get", examples=["cst config get zone"])
@@ -62,6 +63,8 @@ def get_key(env: Env, *, key: str) -> None:
     data: Any = tomllib.loads(env.shop.settings_text())
     for part in key.split("."):
         data = data.get(part) if isinstance(data, dict) else None
+    if key == "store" and isinstance(data, str):
+        data = masked(data)
     if data is not None:
         env.out.write(f"{data if isinstance(data, str) else shop_toml.toml_value(data)}\n")
 
@@ -95,6 +98,8 @@ def _change(env: Env, key: str, value: Any) -> None:
             raise ConfigProblem(error.message, error.hint or _example(key)) from error
         env.shop.journal.note("config", env.now, files={config.FILE: [before, text]})
         env.shop.write_settings(text)
+    if key == "store" and has_password(str(value)):
+        env.warn(PASSWORD_STANDS_THERE)
 
 
 def _known(key: str) -> None:

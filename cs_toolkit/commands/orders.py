@@ -11,7 +11,7 @@ import click
 
 from cs_toolkit import packs, params
 from cs_toolkit.core.carriers import carrier_of, tracking_page
-from cs_toolkit.env import Env
+from cs_toolkit.env import Env, undoable
 from cs_toolkit.env.progress import watched
 from cs_toolkit.errors import CstError, say
 from cs_toolkit.store.orders import COLUMNS, OrderRow
@@ -62,7 +62,7 @@ def _merged(env: Env, name: str, opened: Opened, dry_run: bool) -> dict[str, Any
     problems: list[RowProblem] = []
     with nullcontext() if dry_run else env.shop.store.writing():
         orders = watched(env, _usable(rows, problems), None, say("reading {file}", file=name))
-        done = env.shop.orders.merge(orders, dry_run=dry_run)
+        done = undoable.merge_orders(env, orders, dry_run=dry_run)
     for problem in problems:
         env.warn(say("{file}:{line}: {problem}", file=name, line=problem.line, problem=problem.message))
     counts = (name, done.added, done.unchanged, done.updated, len(problems))

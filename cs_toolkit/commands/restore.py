@@ -42,4 +42,4 @@ def command(env: Env, *, file: str, into: str | None, verify: bool) -> None:
         folder = env.shop.root
         found = restoring.restored(source, folder)
     env.talk(say_n("{count} file is as it was saved", "{count} files are as they were saved", found.files))
-    env.emit([{"file": str(source), "folder": folder and str(folder), **found._asdict()}], COLUMNS)
+    env.emit([{"file": str(source), "folder": folder and str(folder), **found._asdict()}], COLUMNS, COLUMNS[:-1])

@@ -86,7 +86,7 @@ def learn(env: Env) -> None:
     """Learn anew from every case whose category you gave; `cst set CASE category=…` does so by itself, case by case."""
     timelines = env.timelines("all")
     with env.shop.store.writing():
-        learned = sorting.relearn(env, timelines)
+        learned = sorting.relearn(env, timelines, env.command)
     counts = Counter(learned.labels.values())
     rows = [{"category": slug, "cases": count} for slug, count in counts.most_common()]
     env.emit(rows, ("category", "cases"))

@@ -6,11 +6,14 @@ import re
 from typing import Final
 from urllib.parse import unquote
 
+from cs_toolkit.errors import say
+
 _SCHEMES: Final = ("postgresql://", "postgres://")
 # Up to the last @ before the host, so that a password in which an @ was not spelled %40 is hidden as a whole.
 _IN_FRONT: Final = re.compile(r"^(\w+://[^:/?#@]*:)([^?#]*)(?=@)")
 _BEHIND: Final = re.compile(r"([?&](?:ssl)?password=)([^&]*)", re.IGNORECASE)
 _HIDDEN: Final = "***"
+PASSWORD_STANDS_THERE: Final = say("the password stands in shop.toml; PGPASSWORD or ~/.pgpass keep it out of there")
 
 
 def is_database(store: str) -> bool:
@@ -26,6 +29,11 @@ def masked(url: str) -> str:
 def has_password(url: str) -> bool:
     """Whether the address itself tells a password."""
     return bool(_secrets(url))
+
+
+def is_ambiguous(url: str) -> bool:
+    """Whether nobody can tell where its password ends: an @ in it has to be spelled %40."""
+    return any("@" in found[1] for found in _IN_FRONT.findall(url))
 
 
 def scrubbed(text: str, url: str) -> str:

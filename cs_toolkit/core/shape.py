@@ -63,6 +63,14 @@ def length(value: Any) -> str:
     return str(value)
 
 
+def keeping(value: Any) -> str:
+    """How long something is kept: "3y"."""
+    from cs_toolkit.core.privacy.retention import period
+
+    period(text(value))
+    return str(value)
+
+
 def score(value: Any) -> int:
     """A satisfaction score from 1 to 5."""
     if whole(value) not in range(1, 6):

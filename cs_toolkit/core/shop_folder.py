@@ -9,4 +9,5 @@ CALENDARS: Final = "calendar"
 FAQ: Final = "faq.toml"
 CACHE: Final = ".cst"
 ORDERS: Final = "orders"
-FOLDERS: Final = ("open", "closed", "state", "trash", ORDERS, "attachments")
+ARCHIVE: Final = "archive"
+FOLDERS: Final = ("open", "closed", ARCHIVE, "state", "trash", ORDERS, "attachments")

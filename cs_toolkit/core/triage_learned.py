@@ -73,6 +73,8 @@ class Learned:
             of[name] = of.get(name, 0) + step
             if of[name] <= 0:
                 del of[name]
+        if not of:
+            del self.counts[category]
 
     def choose(self, holds: Mapping[str, float]) -> Choice | None:
         """The category of a text that holds this; None before there are enough labels, or where none is plain."""

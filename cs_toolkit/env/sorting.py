@@ -39,11 +39,16 @@ def tell_learned(env: Env, case: Case) -> None:
     )
 
 
-def relearn(env: Env, timelines: Iterable[Timeline]) -> Learned:
-    """Learns anew from every case whose category the owner gave; under the lock."""
+def relearn(env: Env, timelines: Iterable[Timeline], command: str | None = None) -> Learned:
+    """Learns anew from every case whose category the owner gave; under the lock, first noted for `undo`."""
     learned = Learned()
     for timeline in timelines:
         _teach(learned, timeline.case)
+    if command:
+        from cs_toolkit.store.learned import FILE as LEARNED
+        from cs_toolkit.store.learned import spelled
+
+        env.shop.journal.note(command, env.now, files={LEARNED: [env.shop.learned.text, spelled(learned)]})
     env.shop.learned.save(learned)
     return learned
 
@@ -59,6 +64,18 @@ def learn(env: Env, timeline: Timeline) -> None:
             relearn(env, env.timelines("all"))
             return
         _teach(learned, timeline.case)
+        env.shop.learned.save(learned)
+
+
+def unlearn(env: Env, timelines: Iterable[Timeline]) -> None:
+    """Something of these cases was taken back: they teach what they say now, which may be nothing."""
+    learned = env.shop.learned.load()
+    taught = [timeline.case for timeline in timelines if learned and timeline.case.id in learned.labels]
+    for case in taught:
+        if learned and case.complaint.text:
+            learned.teach(case.id, None, traits(case.complaint.text, packs.lexicon()))
+            _teach(learned, case)
+    if learned and taught:
         env.shop.learned.save(learned)
 
 

@@ -26,8 +26,10 @@ def read(path: Path) -> dict[str, Any]:
     import tomllib
 
     try:
+        if not path.is_file() and path.exists():
+            raise OSError("it is no file")
         return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise ConfigProblem(
             say("'{path}' cannot be read: {reason}", path=path, reason=error),
             say("mend or remove the file"),

@@ -24,7 +24,7 @@ class AlertCheck:
     def is_due(self, now: float) -> bool:
         """Whether there may be something new; never before the rest that a large shop was given is over."""
         with suppress(OSError, ValueError):
-            known, rested, until = self._path.read_text("utf-8").rsplit("\n", 2)
+            known, rested, until = atomic.read(self._path).decode().rsplit("\n", 2)
             return now >= float(until) or (known != self._state() and now >= float(rested))
         return self._root.is_dir()
 
@@ -33,7 +33,9 @@ class AlertCheck:
         temporary = self._path.with_name(f"{atomic.TEMP_PREFIX}{self._path.name}-{os.getpid()}")
         with suppress(OSError):
             self._path.parent.mkdir(mode=atomic.FOLDER_MODE, exist_ok=True)
-            temporary.write_text(f"{self._state()}\n{rested}\n{until}", "utf-8")
+            atomic.refuse_behind_links(self._path)
+            with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, atomic.FILE_MODE), "wb") as file:
+                file.write(f"{self._state()}\n{rested}\n{until}".encode())
             temporary.replace(self._path)
 
     def _state(self) -> str:

@@ -7,8 +7,9 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from stat import S_ISREG
 from threading import Thread
-from typing import Final
+from typing import BinaryIO, Final
 
 from cs_toolkit.errors import StoreTrouble, say
 
@@ -18,6 +19,8 @@ TEMP_PREFIX: Final = ".tmp-"
 _NO_LINKS: Final = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EMLINK, errno.ENOSYS})
 _SYNCING: Final = 16  # files that go to the disk at the same time
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
+_UNFOLLOWED: Final = getattr(os, "O_NOFOLLOW", 0)
+_AT_ONCE: Final = getattr(os, "O_NONBLOCK", 0)  # opening a pipe does not wait for somebody at its other end
 
 
 @contextmanager
@@ -35,6 +38,11 @@ def trouble(path: Path, error: OSError) -> StoreTrouble:
         return StoreTrouble(
             say("the disk is full: '{path}' was not written", path=path),
             say("make room and give the command again; nothing was changed"),
+        )
+    if error.errno == errno.ELOOP:
+        return StoreTrouble(
+            say("'{path}' is a link, or lies behind one, and nothing is written through links", path=path),
+            say("put the file or the folder itself in the link's place; the shop folder as a whole may be a link"),
         )
     return StoreTrouble(
         say("'{path}' cannot be used: {reason}", path=path, reason=error.strerror or str(error)),
@@ -54,6 +62,39 @@ class Unconfirmed(StoreTrouble):
             ),
             say("look at it before you give the command again, and check the disk"),
         )
+
+
+def refuse_links(path: Path) -> None:
+    """Raises OSError where a path is a link or lies behind one."""
+    if os.path.islink(path):
+        raise OSError(errno.ELOOP, "it is a link")
+    refuse_behind_links(path)
+
+
+def refuse_behind_links(path: Path) -> None:
+    """Raises OSError where a change at a path would happen elsewhere; shop folders are known by their real path."""
+    if os.path.realpath(path.parent) != str(path.parent):
+        raise OSError(errno.ELOOP, "a link leads away from there")
+
+
+def reading(path: Path) -> BinaryIO:
+    """A file to read; raises OSError for a link, and for a pipe or a device, which is not waited for."""
+    try:
+        handle = os.open(path, os.O_RDONLY | _UNFOLLOWED | _AT_ONCE)
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            raise OSError(errno.EMLINK, "it is a link, and links are not followed") from error
+        raise
+    if not S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise OSError(errno.EINVAL, "it is no file")
+    return open(handle, "rb")
+
+
+def read(path: Path) -> bytes:
+    """What a file holds; see `reading`."""
+    with reading(path) as file:
+        return file.read()
 
 
 def make_folder(path: Path) -> None:
@@ -86,6 +127,7 @@ def create_all(files: Mapping[Path, bytes]) -> Iterator[Path]:
         for path, data in files.items():
             with os_errors(path):
                 make_folder(path.parent)
+                refuse_links(path)
                 temporaries[path] = path.with_name(f"{TEMP_PREFIX}{os.getpid()}-{path.name}")
                 handles[path] = os.open(temporaries[path], os.O_WRONLY | os.O_CREAT | os.O_TRUNC, FILE_MODE)
                 _write(handles[path], data)
@@ -176,6 +218,8 @@ def free_name(path: Path) -> Path:
 def move(source: Path, target: Path) -> None:
     """The file at another place of the same file system, atomically; both folders on the disk."""
     make_folder(target.parent)
+    refuse_behind_links(source)
+    refuse_behind_links(target)
     os.replace(source, target)
     sync_folder(target.parent)
     sync_folder(source.parent)
@@ -183,7 +227,8 @@ def move(source: Path, target: Path) -> None:
 
 def append_line(path: Path, line: str) -> None:
     """One more line at the end of a log, on the disk; a line that was cut off there stays a line of its own."""
-    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, FILE_MODE)
+    refuse_links(path)
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | _UNFOLLOWED, FILE_MODE)
     end = os.lseek(handle, 0, os.SEEK_END)
     os.lseek(handle, max(end - 1, 0), os.SEEK_SET)
     lead = b"" if os.read(handle, 1) in {b"", b"\n"} else b"\n"
@@ -202,8 +247,9 @@ def sync_folder(folder: Path) -> None:
 
 
 def _written(path: Path, pieces: Iterable[bytes]) -> Path:
+    refuse_links(path)
     temporary = path.with_name(f"{TEMP_PREFIX}{os.getpid()}-{path.name}")
-    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, FILE_MODE)
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _UNFOLLOWED, FILE_MODE)
     try:
         _write_all(handle, pieces)
     except (OSError, StoreTrouble):

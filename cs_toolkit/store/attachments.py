@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -13,6 +14,7 @@ from cs_toolkit.errors import UsageProblem, say
 from cs_toolkit.store import atomic
 
 _EXTENSION: Final = re.compile(r"\.[A-Za-z0-9]{1,8}")
+_NO_NAME: Final = re.compile(r"[^0-9A-Za-z-]")
 _AT_MOST: Final = 100_000_000
 
 
@@ -55,7 +57,8 @@ def keep_bytes(root: Path, case_id: str, name: str, data: bytes) -> Attachment:
 def place(case_id: str, name: str, sha256: str) -> str:
     """Where a file that came under a name is kept, from the shop folder on."""
     extension = Path(name).suffix
-    return f"attachments/{case_id}/{sha256}{extension.lower() if _EXTENSION.fullmatch(extension) else ''}"
+    folder, digest = (_NO_NAME.sub("_", part) for part in (case_id, sha256))  # a case file may say anything
+    return f"attachments/{folder}/{digest}{extension.lower() if _EXTENSION.fullmatch(extension) else ''}"
 
 
 def located(case_id: str, event: Event) -> Event:
@@ -66,3 +69,20 @@ def located(case_id: str, event: Event) -> Event:
     return event._replace(
         payload={**event.payload, "file": place(home, event.payload["name"], event.payload["sha256"])}
     )
+
+
+def put_away(root: Path, files: Iterable[str]) -> None:
+    """Files, named from the shop folder on, into the trash; an empty folder they leave goes, too."""
+    for file in sorted(files):
+        path = root / file
+        with atomic.os_errors(path), suppress(FileNotFoundError):
+            atomic.move(path, atomic.free_name(root / "trash" / f"{path.parent.name}-{path.name}"))
+            with suppress(OSError):
+                path.parent.rmdir()
+
+
+def discard(root: Path, case_id: str) -> None:
+    """Everything that was kept beside a case into the trash."""
+    folder = root / "attachments" / case_id
+    with atomic.os_errors(folder), suppress(FileNotFoundError):
+        put_away(root, [f"attachments/{case_id}/{path.name}" for path in folder.iterdir()])

@@ -7,6 +7,8 @@ from contextlib import AbstractContextManager
 from datetime import date
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, Protocol
 
+from cs_toolkit.core.timeline import fold
+
 if TYPE_CHECKING:
     from cs_toolkit.core.model import Case
     from cs_toolkit.errors import StoreTrouble
@@ -95,6 +97,10 @@ class Store(Protocol):
         """
         ...
 
+    def stamp(self, shard: str) -> str:
+        """A text that changes with any record of a part, where one can be had without a look at each; else empty."""
+        ...
+
     def stamps(self, shard: str = "open") -> Mapping[str, str]:
         """For each record of a part, readable or not, by its name (a good one's id), a text that changes with it.
 
@@ -131,3 +137,12 @@ def id_order(case_id: str) -> tuple[str, int]:
     """Sorts ids by day, then by number ("-2" before "-10", "-99" before "-100")."""
     day, _, number = case_id.partition("-")
     return day, int(number) if number.isdigit() else 0
+
+
+def is_in(case: Case, where: Where) -> bool:
+    """Whether a case is one of the open, the closed or all."""
+    if where == "all":
+        return True
+    may_be_closed = any(event.kind in {"closed", "merged"} for event in case.events)
+    is_open = not may_be_closed or fold(case).is_open
+    return is_open == (where == "open")

@@ -43,7 +43,7 @@ class CaseCache:
         A case written in the instant of the cache may have been written again since: it counts as changed.
         """
         found = Loaded(is_whole=True)
-        with suppress(OSError, ValueError), open(self._path, "rb") as file:
+        with suppress(OSError, ValueError), atomic.reading(self._path) as file:
             written = str(os.fstat(file.fileno()).st_mtime_ns)
             head, note, checksum = file.readline(), file.readline(), 0
             for line in file:
@@ -61,7 +61,7 @@ class CaseCache:
 
     def note(self, stamps: Mapping[str, str]) -> str:
         """What was noted of cases that are all as they are now; empty where one may have changed."""
-        with suppress(OSError, ValueError), open(self._path, "rb") as file:
+        with suppress(OSError, ValueError), atomic.reading(self._path) as file:
             written = str(os.fstat(file.fileno()).st_mtime_ns)
             head, note = file.readline(), file.readline()
             made_of, _, noted = note.rstrip(b"\n").decode().partition(" ")
@@ -80,6 +80,7 @@ class CaseCache:
         temporary = self._path.with_name(f"{atomic.TEMP_PREFIX}{self._path.name}-{os.getpid()}")
         with suppress(OSError):
             self._path.parent.mkdir(mode=atomic.FOLDER_MODE, parents=True, exist_ok=True)
+            atomic.refuse_behind_links(self._path)
             with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, atomic.FILE_MODE), "wb") as file:
                 file.write(self._head(noted, crc32(body)))
                 file.write(noted)
@@ -94,6 +95,7 @@ def keep_only(folder: Path, names: Collection[str]) -> None:
     """Takes away the other caches of a folder: what they were about is gone, and with it what customers wrote."""
     with suppress(OSError):
         for path in folder.iterdir():
+            atomic.refuse_behind_links(path)
             if path.name not in names and not path.name.startswith(atomic.TEMP_PREFIX):
                 path.unlink()
 

@@ -13,11 +13,22 @@ from cs_toolkit.store import plain_toml
 from cs_toolkit.store.codec import case_from, case_to, event_to
 
 _TOO_LONG_FOR_A_LINE: Final = {"text": "-" * 200}
+AT_MOST: Final = 25_000_000  # bytes: a complaint and a reply, each as long as a text may be, and what belongs to them
 _LINE: Final = re.compile(r"\(at line (\d+), column \d+\)")
 
 
 def parse(data: bytes, name: str, case_id: str) -> Case:
     """The case in a file; `name` is the path shown in errors. Raises `Unreadable` naming file and line."""
+    case = parse_any(data, name)
+    if case.id != case_id:
+        raise Unreadable(name, say("it holds the case '{case}'", case=case.id))
+    return case
+
+
+def parse_any(data: bytes, name: str) -> Case:
+    """As `parse`, whatever the id of the case."""
+    if len(data) > AT_MOST:
+        raise Unreadable(name, say("it is larger than {size} MB", size=AT_MOST // 1_000_000))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -33,8 +44,6 @@ def parse(data: bytes, name: str, case_id: str) -> Case:
         raise Unreadable(name, say("it is nested too deeply")) from error
     except BadValue as error:
         raise Unreadable(name, error.message) from error
-    if case.id != case_id:
-        raise Unreadable(name, say("it holds the case '{case}'", case=case.id))
     return case
 
 
@@ -67,3 +76,8 @@ def _block(event: dict[str, Any]) -> str:
 
     text, _, _ = tomli_w.dumps({"event": [event, _TOO_LONG_FOR_A_LINE]}).rpartition("\n[[event]]")
     return text
+
+
+def is_text(data: bytes) -> bool:
+    """Whether an editor shows all of it."""
+    return data.decode(errors="ignore").encode() == data

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from cs_toolkit.core.model import Case, Event
+from cs_toolkit.errors import StoreTrouble
 from cs_toolkit.store import atomic
 from cs_toolkit.store.base import id_order
 from cs_toolkit.store.codec import case_to, event_to
@@ -73,6 +74,16 @@ def events_of(events: Iterable[Event]) -> dict[str, dict[str, Any]]:
             name += "+"
         parts[name] = event_to(event)
     return parts
+
+
+def edited(before: Callable[[], Case], after: Case) -> Change:
+    """A case that was rewritten as a whole, with the names of the parts that differ."""
+    old: dict[str, dict[str, Any]] = {}
+    with suppress(StoreTrouble):
+        old = parts_of(before())
+    parts = parts_of(after)
+    changed = [name for name in {**old, **parts} if old.get(name) != parts.get(name)]
+    return Change("edited", after.id, parts, {"changed": changed})
 
 
 def digest_of(case_id: str, name: str, part: Mapping[str, Any], salt: str) -> str:
@@ -132,6 +143,7 @@ class Chain:
             atomic.make_folder(self._path.parent)
             head, notes = (after, {}) if after else self._standing()
             if not head.size:
+                self._note(head)
                 changes = (Change("start", "", notes={"given": self._given()}), *changes)
             lines: list[str] = []
             digest = head.digest
@@ -153,8 +165,8 @@ class Chain:
         if head is not None and head.size == size:
             return head, {}
         lines = self._path.read_bytes().removesuffix(b"\n").split(b"\n") if size else []
-        bodies = (body for line in reversed(lines) if (body := line.partition(b"\t")[0]).endswith(b"]"))
-        found = Head(head.turn if head else 0, len(lines), size, link_of(next(bodies, b"")))
+        links = (link_of(body) for line in reversed(lines) if (body := line.partition(b"\t")[0]).endswith(b"]"))
+        found = Head(head.turn if head else 0, len(lines), size, next(links, ""))
         if head is None:
             return found, {"head": "lost"}
         return found, {"cut" if size < head.size else "since": head.lines}

@@ -37,7 +37,7 @@ class FaqFile:
     def text(self) -> str | None:
         """The file as it stood when it was first asked for; None where there is none."""
         try:
-            return self._path.read_bytes().decode("utf-8-sig")
+            return atomic.read(self._path).decode("utf-8-sig")
         except FileNotFoundError:
             return None
         except OSError as error:

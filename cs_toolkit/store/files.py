@@ -1,65 +1,34 @@
 """The flat-file store: one TOML file per case (DESIGN section 3).
 
 An open folder may hold a closed case for a moment (a crash between writing and moving): readers pass it
-over, the next writer moves it. A closed folder never holds an open one: reopening moves first.
+over, the next writer moves it. A closed folder never holds an open one: reopening moves first. A case that
+changes leaves the archive: its new file is there first, and counts more than the line that is taken away then.
 """
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from datetime import date
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
-from stat import S_ISREG
 from typing import Final
 
 from cs_toolkit.core.model import Case
 from cs_toolkit.core.query import FULL_ID
-from cs_toolkit.core.shop_folder import FOLDERS
 from cs_toolkit.core.timeline import fold
 from cs_toolkit.errors import BadValue, CaseNotFound, Conflict, StoreTrouble, Unreadable, say
 from cs_toolkit.store import adding, atomic, casefile, external_ids, stamps
-from cs_toolkit.store.base import UNSEEN, Found, Glance, Source, Stored, Where, id_order
+from cs_toolkit.store.archive import FOLDED, Archive, is_folded, revision_of
+from cs_toolkit.store.base import UNSEEN, Found, Glance, Source, Stored, Where, id_order, is_in
+from cs_toolkit.store.chain import Chain, Change, edited, events_of
 from cs_toolkit.store.ledger import IdLedger
 from cs_toolkit.store.lock import ShopLock
+from cs_toolkit.store.shop_files import write_bytes
 from cs_toolkit.store.stamps import SUFFIX
 
 _MOVES: Final = 3  # a reader meets a case that is just being closed or reopened at most this often
-
-
-def create_shop(root: Path, settings_name: str, settings: str) -> None:
-    """The folders of a new shop and its settings; a shop that another process makes meanwhile is left as it is."""
-    with atomic.os_errors(root):
-        for folder in ("", *FOLDERS):
-            atomic.make_folder(root / folder)
-        with suppress(FileExistsError):
-            atomic.create(root / settings_name, settings.encode())
-
-
-def write_file(path: Path, text: str) -> None:
-    """Any other text of the shop folder, whole or not at all."""
-    write_bytes(path, text.encode())
-
-
-def write_bytes(path: Path, data: bytes) -> None:
-    """Any other file of the shop folder, whole or not at all."""
-    with atomic.os_errors(path):
-        atomic.make_folder(path.parent)
-        atomic.replace(path, data)
-
-
-def remove_file(path: Path) -> None:
-    """A file of the shop folder away, if it is there."""
-    with atomic.os_errors(path):
-        path.unlink(missing_ok=True)
-
-
-def revision_of(data: bytes) -> str:
-    """Tells one content of a file from another; guards against lost updates, not against forgers."""
-    return f"{len(data)}-{zlib.crc32(data):08x}"
 
 
 class FileStore:
@@ -67,8 +36,10 @@ class FileStore:
 
     def __init__(self, root: Path, *, lock_wait: float = 10.0) -> None:
         self.root = root
-        self._ledger = IdLedger(root, self._names)
+        self.archive = Archive(root)
+        self._ledger = IdLedger(root, self._names, self.archive.places)
         self._lock = ShopLock(root / ".cst" / "lock", lock_wait)
+        self.chain = Chain(root, partial(self._names, "all"))
 
     def writing(self) -> AbstractContextManager[None]:
         """See `Store.writing`."""
@@ -89,7 +60,7 @@ class FileStore:
         among: Collection[str] | None = None,
         shard: str | None = None,
     ) -> Found:
-        """See `Store.find`. A case that stands in two places counts once, as its longer history."""
+        """See `Store.find`. A case that stands in two files counts once, as its longer history."""
         cases: dict[str, Case] = {}
         problems: list[StoreTrouble] = []
         needles = [text.encode() for text in mentioning]
@@ -105,9 +76,9 @@ class FileStore:
                 problems.append(error)
                 continue
             known = cases.get(case.id)
-            if known is None or len(known.events) < len(case.events):
+            if known is None or (len(known.events) < len(case.events) and not is_folded(path)):
                 cases[case.id] = case
-        wanted = (case for case in cases.values() if _is_in(case, where))
+        wanted = (case for case in cases.values() if is_in(case, where))
         return Found(sorted(wanted, key=lambda case: id_order(case.id)), problems)
 
     def ids(self, where: Where) -> list[str]:
@@ -126,11 +97,17 @@ class FileStore:
         return found
 
     def shards(self) -> Sequence[str]:
-        """See `Store.shards`: `open`, and the folder of each month of closing."""
-        return ["open", *(self._shown(month) for month in self._months())]
+        """See `Store.shards`: the months of the archive, those of closing, and `open`."""
+        return [*(self._shown(month) for month in (*self.archive.months(), *self._months())), "open"]
+
+    def stamp(self, shard: str) -> str:
+        """See `Store.stamp`."""
+        return stamps.stamp_of(self.root / shard) if shard.endswith(FOLDED) else ""
 
     def stamps(self, shard: str = "open") -> Mapping[str, str]:
         """See `Store.stamps`: name, time, size and inode, so that an edit by hand is seen, too."""
+        if shard.endswith(FOLDED):
+            return self.archive.stamps(self.root / shard)
         return stamps.of_cases(self.root / shard)
 
     def glances(self, names: Iterable[str], shard: str) -> Mapping[str, Glance]:
@@ -160,8 +137,9 @@ class FileStore:
         with self.writing():
             rest = iter(cases)
             first = list(islice(rest, 2))
-            known = set(self._names("all")).__contains__ if len(first) > 1 else self._places_of
-            adding.add(chain(first, rest), self._home_of, known)
+            known = set(self._names("all")).__contains__ if len(first) > 1 else self._is_there
+            with self.chain.adding(chain(first, rest)) as cases:
+                adding.add(cases, self._home_of, known)
 
     def replace(self, case: Case, revision: str) -> None:
         """See `Store.replace`. Every old byte of the file stays; events are appended."""
@@ -174,7 +152,8 @@ class FileStore:
             new = casefile.appended(old, events)
             if self._parse(path, new).events != case.events:
                 raise Conflict(case.id)
-            self._write_at_home(path, new, case)
+            with self.chain.sealed(Change("event", case.id, events_of(events))):
+                self._write_at_home(path, new, case)
 
     def rewrite(self, case_id: str, text: str, revision: str) -> None:
         """See `Store.rewrite`."""
@@ -187,21 +166,26 @@ class FileStore:
                 case = self._parse(path, data)
             except Unreadable as error:
                 raise BadValue(say("the edited text is no case: {reason}", reason=error.message)) from error
-            if not _is_text(old):
+            if not casefile.is_text(old):
                 write_bytes(self._trash(path.name), old)
-            self._write_at_home(path, data, case)
+            with self.chain.sealed(edited(partial(self._parse, path, old), case)):
+                self._write_at_home(path, data, case)
 
     def discard(self, case_id: str) -> None:
         """See `Store.discard`."""
         with self.writing():
-            for path in self._places_of(case_id) or [self._path_of(case_id)]:
-                with atomic.os_errors(path):
-                    atomic.move(path, self._trash(path.name))
+            places = [*self._places_of(case_id), *self._folded(case_id)] or [self._path_of(case_id)]
+            with self.chain.sealed(Change("gone", case_id)), atomic.os_errors(places[0]):
+                for path in places:
+                    self._put_away(path, path.name)
 
     # places
 
     def _write_at_home(self, path: Path, data: bytes, case: Case) -> None:
         home = self._home_of(case)
+        if is_folded(path):
+            self._unfold(path, home, data)
+            return
         with atomic.os_errors(path):
             if path != home and home.exists():
                 atomic.move(home, self._trash(f"{home.parent.name}-{home.name}"))
@@ -213,6 +197,20 @@ class FileStore:
             if path != home:
                 atomic.move(path, home)
             self._remove_doubles(home)
+
+    def _unfold(self, path: Path, home: Path, data: bytes) -> None:
+        """Out of the archive, with a change: where the line stays, the file counts."""
+        write_bytes(home, data)
+        with suppress(OSError, StoreTrouble):
+            self.archive.drop(path.parent, path.stem.__eq__)
+
+    def _put_away(self, path: Path, name: str) -> None:
+        """To the trash."""
+        if not is_folded(path):
+            atomic.move(path, self._trash(name))
+            return
+        write_bytes(self._trash(name), self._bytes(path))
+        self.archive.drop(path.parent, path.stem.__eq__)
 
     def _remove_doubles(self, home: Path) -> None:
         """What an interrupted close of an older version, or a sync program, left at the other place."""
@@ -232,11 +230,18 @@ class FileStore:
     def _places_of(self, case_id: str) -> list[Path]:
         name = f"{case_id}{SUFFIX}"
         folders = [self.root / "open", *self._months()]
-        return [folder / name for folder in folders if (folder / name).is_file()]
+        is_id = FULL_ID.fullmatch(case_id)
+        return [folder / name for folder in folders if is_id and (folder / name).is_file()]
+
+    def _is_there(self, case_id: str) -> bool:
+        return bool(self._places_of(case_id) or self.archive.places(case_id))
+
+    def _folded(self, case_id: str) -> list[Path]:
+        return self.archive.places(case_id) or self.archive.places(case_id, before=True)
 
     def _path_of(self, case_id: str) -> Path:
         for _ in range(_MOVES):
-            places = self._places_of(case_id)
+            places = self._places_of(case_id) or self._folded(case_id)
             if places:
                 return places[0] if len(places) == 1 else max(places, key=self._history)
         raise CaseNotFound(case_id)
@@ -260,21 +265,25 @@ class FileStore:
         return sorted(path for path in closed.iterdir() if path.is_dir()) if closed.is_dir() else []
 
     def _files(self, where: Where, among: Collection[str] | None = None, shard: str | None = None) -> Iterator[Path]:
-        folders = [self.root / (shard or "open"), *([] if shard or where == "open" else self._months())]
-        found = ((folder, name) for folder in folders for name in stamps.records(folder))
+        folders = [self.root / (shard or "open")]
+        if not shard and where != "open":
+            folders += [*self._months(), *self.archive.months()]
+        found = ((folder, name) for folder in folders for name in self._records(folder))
         return (folder / name for folder, name in found if among is None or name[: -len(SUFFIX)] in among)
+
+    def _records(self, folder: Path) -> list[str]:
+        return self.archive.names(folder) if folder.suffix == FOLDED else stamps.records(folder)
 
     def _names(self, where: Where) -> Iterator[str]:
         return (path.stem for path in self._files(where))
 
     def _bytes(self, path: Path) -> bytes:
+        if is_folded(path):
+            return self.archive.read(path)
         try:
-            if not S_ISREG(path.stat().st_mode):
-                raise Unreadable(self._shown(path), say("it is no file"))
-            return path.read_bytes()
+            with atomic.reading(path) as file:
+                return file.read(casefile.AT_MOST + 1)
         except FileNotFoundError:
-            if path.is_symlink():
-                raise Unreadable(self._shown(path), say("it is a link to nothing")) from None
             raise
         except OSError as error:
             raise Unreadable(self._shown(path), say("{reason}", reason=error.strerror or error)) from error
@@ -284,16 +293,3 @@ class FileStore:
 
     def _shown(self, path: Path) -> str:
         return path.relative_to(self.root).as_posix()
-
-
-def _is_text(data: bytes) -> bool:
-    """Whether an editor showed all of it."""
-    return data.decode(errors="ignore").encode() == data
-
-
-def _is_in(case: Case, where: Where) -> bool:
-    if where == "all":
-        return True
-    may_be_closed = any(event.kind in {"closed", "merged"} for event in case.events)
-    is_open = not may_be_closed or fold(case).is_open
-    return is_open == (where == "open")

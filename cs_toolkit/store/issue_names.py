@@ -35,7 +35,7 @@ class IssueNames:
     def load(self) -> dict[str, Book]:
         """The books as they stand; raises `Unreadable` for what is none, StoreTrouble for a newer cst's."""
         try:
-            data = json.loads(self._path.read_bytes())
+            data = json.loads(atomic.read(self._path))
             if data["schema"] > _SCHEMA:
                 raise StoreTrouble(
                     say("'{file}' was written by a newer cst", file=FILE), say("use that one, or move the file away")

@@ -78,8 +78,9 @@ class Journal:
     """The undo log of a shop folder; what is noted through one of these is one run."""
 
     def __init__(self, root: Path) -> None:
+        self._root = root
         self._path = root / "state" / "undo.jsonl"
-        self._run = os.urandom(5).hex()
+        self.run = os.urandom(5).hex()
 
     def note(
         self,
@@ -92,12 +93,19 @@ class Journal:
         steps: Iterable[Sequence[str | None]] = (),
     ) -> None:
         """Remembers a command that is about to change something; if it then fails, `undo` passes the entry over."""
-        entry = Entry(command, at.isoformat(), created or [], events or {}, files or {}, self._run, list(steps))
+        entry = Entry(command, at.isoformat(), created or [], events or {}, files or {}, self.run, list(steps))
         with atomic.os_errors(self._path):
             atomic.make_folder(self._path.parent)
             atomic.append_line(self._path, line_of(entry))
             if self._path.stat().st_size > _MUCH:
                 self._write(self.entries())
+
+    def keep(self, entries: Iterable[Entry]) -> None:
+        """Notes as they were made elsewhere."""
+        if lines := "\n".join(map(line_of, entries)):
+            with atomic.os_errors(self._path):
+                atomic.make_folder(self._path.parent)
+                atomic.append_line(self._path, lines)
 
     def latest(self, case_id: str | None = None) -> Iterator[Entry]:
         """The commands that were not taken back, of all or of one case, the last one first."""
@@ -113,7 +121,7 @@ class Journal:
     def entries(self) -> list[Entry]:
         """Every note that can be read, the first one first."""
         try:
-            lines = self._path.read_bytes().split(b"\n")
+            lines = atomic.read(self._path).split(b"\n")
         except FileNotFoundError:
             return []
         except OSError as error:
@@ -123,12 +131,15 @@ class Journal:
 
     def _write(self, entries: Sequence[Entry]) -> None:
         """The last entries, as many as are kept and as fit into half of what is much; one at least."""
-        lines: list[str] = []
+        from cs_toolkit.store import steps
+
+        kept: list[tuple[Entry, bytes]] = []
         size = 0
         for entry in reversed(entries[-KEPT:]):
-            line = line_of(entry) + "\n"
-            size += len(line.encode())
-            if lines and size > _MUCH // 2:
+            line = f"{line_of(entry)}\n".encode()
+            size += len(line)
+            if kept and size > _MUCH // 2:
                 break
-            lines.append(line)
-        atomic.replace(self._path, "".join(reversed(lines)).encode())
+            kept.append((entry, line))
+        atomic.replace(self._path, b"".join(line for _, line in reversed(kept)))
+        steps.forget(self._root, (str(name) for entry, _ in kept for step in entry.steps for name in step))

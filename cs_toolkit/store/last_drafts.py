@@ -60,7 +60,7 @@ class LastDrafts:
 
     def _lines(self) -> list[bytes]:
         try:
-            return [line for line in self._path.read_bytes().split(b"\n") if line]
+            return [line for line in atomic.read(self._path).split(b"\n") if line]
         except OSError:
             return []
 
@@ -70,7 +70,7 @@ def _noted(line: bytes) -> Noted | None:
     try:
         found = Noted(**json.loads(line))
         texts = (*found[:3], found.text, *found.sentence_ids)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         return None
     is_whole = all(isinstance(text, str) for text in texts)
     return found._replace(sentence_ids=tuple(found.sentence_ids)) if is_whole else None

@@ -8,16 +8,18 @@ from __future__ import annotations
 import json
 from functools import cached_property
 from pathlib import Path
+from typing import Final
 
 from cs_toolkit.core.triage_learned import Learned
 from cs_toolkit.store import atomic
 
+FILE: Final = "state/learned.json"
 
 class LearnedFile:
     """The learned of a shop folder."""
 
     def __init__(self, root: Path) -> None:
-        self._path = root / "state" / "learned.json"
+        self._path = root / FILE
 
     @cached_property
     def known(self) -> Learned | None:
@@ -27,13 +29,32 @@ class LearnedFile:
     def load(self) -> Learned | None:
         """What was learned, as it stands now; None where nothing was, or it cannot be read."""
         try:
-            return Learned.from_data(json.loads(self._path.read_bytes()))
-        except (OSError, ValueError):
+            return Learned.from_data(json.loads(atomic.read(self._path)))
+        except (OSError, ValueError, RecursionError):
             return None
 
     def save(self, learned: Learned) -> None:
         """Keeps it, whole or not at all; raises StoreTrouble."""
-        data = json.dumps(learned.as_data(), ensure_ascii=False, separators=(",", ":"))
+        self.write(spelled(learned))
+
+    @property
+    def text(self) -> str | None:
+        """The file as it stands; None where there is none."""
+        try:
+            return self._path.read_bytes().decode("utf-8-sig", errors="replace")
+        except OSError:
+            return None
+
+    def write(self, text: str | None) -> None:
+        """The file as a whole, or with None none any more."""
         with atomic.os_errors(self._path):
-            atomic.make_folder(self._path.parent)
-            atomic.replace(self._path, data.encode())
+            if text is None:
+                self._path.unlink(missing_ok=True)
+            else:
+                atomic.make_folder(self._path.parent)
+                atomic.replace(self._path, text.encode())
+
+
+def spelled(learned: Learned) -> str:
+    """The text of the file."""
+    return json.dumps(learned.as_data(), ensure_ascii=False, separators=(",", ":"))

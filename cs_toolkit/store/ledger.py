@@ -16,12 +16,21 @@ _TRASHED: Final = re.compile(r"\d{8}-\d{2,9}(?= \(|$)")
 
 
 class IdLedger:
-    """Gives ids; `named` tells the ids that case files bear. The callers hold the shop lock."""
+    """Gives ids; `named` tells the ids that case files bear, `folded` whether one lies in the archive.
 
-    def __init__(self, root: Path, named: Callable[[Where], Iterable[str]]) -> None:
+    The callers hold the shop lock.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        named: Callable[[Where], Iterable[str]],
+        folded: Callable[[str], object] = lambda _: None,
+    ) -> None:
         self._root = root
         self._path = root / "state" / "ids.json"
         self._named = named
+        self._folded = folded
 
     def take(self, stamp: str, wanted: int) -> list[str]:
         """Ids of a day (YYYYMMDD) that were never given; noted on the disk before anything bears them."""
@@ -48,9 +57,9 @@ class IdLedger:
 
     def _given(self) -> dict[str, int]:
         try:
-            given = json.loads(self._path.read_bytes())
+            given = json.loads(atomic.read(self._path))
             return {str(day): int(number) for day, number in given.items()}
-        except (OSError, ValueError, AttributeError, TypeError, OverflowError):
+        except (OSError, ValueError, AttributeError, TypeError, OverflowError, RecursionError):
             return self._in_use()
 
     def _in_use(self) -> dict[str, int]:
@@ -68,7 +77,7 @@ class IdLedger:
         folders = [self._root / "open", self._root / "trash", *self._root.glob("closed/*/")]
         for number in count(last + 1):
             case_id = f"{stamp}-{number:02d}"
-            if not any((folder / f"{case_id}.toml").exists() for folder in folders):
+            if not any((folder / f"{case_id}.toml").exists() for folder in folders) and not self._folded(case_id):
                 yield case_id
 
     def _highest_open(self, stamp: str) -> int:

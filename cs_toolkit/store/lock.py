@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from cs_toolkit.errors import StoreTrouble, say
-from cs_toolkit.store.atomic import FILE_MODE, make_folder, os_errors, trouble
+from cs_toolkit.store.atomic import FILE_MODE, make_folder, os_errors, refuse_links, trouble
 
 _PAUSE: Final = 0.01
 _LEAST_PAUSE: Final = 0.001
@@ -52,6 +52,7 @@ class ShopLock:
     def _acquire(self) -> int:
         with os_errors(self._path):
             make_folder(self._path.parent)
+            refuse_links(self._path)
             handle = os.open(self._path, os.O_RDWR | os.O_CREAT, FILE_MODE)
         deadline = time.monotonic() + self._wait
         while True:

@@ -73,7 +73,7 @@ class OrderIndex:
         """The rows that have one of these keys, by their place in the file."""
         if not keys:
             return
-        with atomic.os_errors(self._path), open(self._path, "rb") as file:
+        with atomic.os_errors(self._path), atomic.reading(self._path) as file:
             places = self._places(file, {crc32(key.encode()) for key in keys})
             if places:
                 found = OrderFile(file, self._path)
@@ -83,18 +83,18 @@ class OrderIndex:
 
     def tallies(self) -> list[Tally]:
         """How many orders of each kind the file holds."""
-        with atomic.os_errors(self._path), open(self._path, "rb") as file:
+        with atomic.os_errors(self._path), atomic.reading(self._path) as file:
             with suppress(OSError, ValueError):
-                return _days(self._days.read_bytes(), _stamp(file))
+                return _days(atomic.read(self._days), _stamp(file))
             return _days(self._remade(file)[1], _stamp(file))
 
     def refresh(self) -> None:
         """Made anew now, so that nobody who looks up an order waits for it."""
-        with atomic.os_errors(self._path), open(self._path, "rb") as file:
+        with atomic.os_errors(self._path), atomic.reading(self._path) as file:
             self._remade(file)
 
     def _places(self, file: BinaryIO, hashes: set[int]) -> list[int]:
-        with suppress(OSError, ValueError), open(self._index, "rb") as index:
+        with suppress(OSError, ValueError), atomic.reading(self._index) as index:
             return _search(index, _stamp(file), hashes)
         return _search(BytesIO(self._remade(file)[0]), _stamp(file), hashes)
 
@@ -145,6 +145,7 @@ def _save(path: Path, data: bytes) -> None:
     temporary = path.with_name(f"{atomic.TEMP_PREFIX}{os.getpid()}-{path.name}")
     with suppress(OSError):
         path.parent.mkdir(mode=atomic.FOLDER_MODE, parents=True, exist_ok=True)
+        atomic.refuse_behind_links(path)
         with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, atomic.FILE_MODE), "wb") as file:
             file.write(data)
         temporary.replace(path)

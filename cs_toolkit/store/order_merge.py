@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import AbstractContextManager, closing, nullcontext
 from heapq import merge
 from itertools import groupby
 from operator import itemgetter
@@ -46,6 +46,7 @@ _ORDERED, _PAID = COLUMNS.index("ordered_at"), COLUMNS.index("paid_at")
 _cells = itemgetter(*COLUMNS)
 
 IndexOf = Callable[[Path], OrderIndex]
+Around = Callable[[list[Path]], AbstractContextManager[None]]
 
 
 class Merged(NamedTuple):
@@ -59,9 +60,10 @@ class Merged(NamedTuple):
 class OrderMerge:
     """Adds and updates orders in the files of a folder, by month; the caller holds the shop lock."""
 
-    def __init__(self, folder: Path, index_of: IndexOf) -> None:
+    def __init__(self, folder: Path, index_of: IndexOf, around: Around | None = None) -> None:
         self._folder = folder
         self._index_of = index_of
+        self._around: Around = around or (lambda paths: nullcontext())
 
     def run(self, orders: Iterable[OrderRow], files: Iterable[Path], *, dry_run: bool) -> Merged:
         """Lays the orders over those in the files; of two with the same number the later one holds."""
@@ -88,15 +90,18 @@ class OrderMerge:
             spool.executemany(f"insert into known values (?, ?, ?, {_MARKS})", rows)
 
     def _write(self, spool: sqlite3.Connection) -> None:
-        written = set()
-        for table in ("incoming", "moved"):
-            for (month,) in spool.execute(f"select distinct month from {table}").fetchall():
-                path = self._folder / f"{month}.csv"
+        found = [
+            (self._folder / f"{month}.csv", table)
+            for table in ("incoming", "moved")
+            for (month,) in spool.execute(f"select distinct month from {table}")
+        ]
+        paths = sorted({path for path, _ in found})
+        with self._around(paths):
+            for path, table in found:
                 with atomic.os_errors(path):
                     atomic.make_folder(self._folder)
                     atomic.replace(path, batched(_contents(spool, path, table)))
-                written.add(path)
-        for path in written:
+        for path in paths:
             self._index_of(path).refresh()
 
 
@@ -154,7 +159,7 @@ def _contents(spool: sqlite3.Connection, path: Path, table: str) -> Iterator[byt
 def _kept(spool: sqlite3.Connection, path: Path, table: str) -> Iterator[tuple[str, bytes]]:
     """The orders of a file that the table does not name, as they stand there."""
     query = f"select 1 from {table} where month = ? and key = ?"
-    with open(path, "rb") as file:
+    with atomic.reading(path) as file:
         orders = OrderFile(file, path, strict=True)
         for line in orders.lines():
             key = order_key(line.cells[0])

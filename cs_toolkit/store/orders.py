@@ -13,7 +13,7 @@ from cs_toolkit.store.order_rows import COLUMNS, OrderFile, OrderRow
 
 if TYPE_CHECKING:
     from cs_toolkit.core.order_counts import Tally
-    from cs_toolkit.store.order_merge import Merged
+    from cs_toolkit.store.order_merge import Around, Merged
 
 __all__ = ["COLUMNS", "OrderBook", "OrderRow"]
 
@@ -45,7 +45,7 @@ class OrderBook:
     def all(self) -> Iterator[OrderRow]:
         """Every order, by month and id."""
         for path in self._files():
-            with atomic.os_errors(path), open(path, "rb") as file:
+            with atomic.os_errors(path), atomic.reading(path) as file:
                 for line in OrderFile(file, path).lines():
                     yield line.row
 
@@ -63,11 +63,13 @@ class OrderBook:
         for path in self._files():
             yield from self._index_of(path).tallies()
 
-    def merge(self, orders: Iterable[OrderRow], *, dry_run: bool = False) -> Merged:
-        """Adds and updates orders; the caller holds the shop lock."""
+    def merge(
+        self, orders: Iterable[OrderRow], *, dry_run: bool = False, around: Around | None = None
+    ) -> Merged:
+        """Adds and updates orders; the caller holds the shop lock. `around` the writing it hears of the files."""
         from cs_toolkit.store.order_merge import OrderMerge
 
-        return OrderMerge(self._folder, self._index_of).run(orders, self._files(), dry_run=dry_run)
+        return OrderMerge(self._folder, self._index_of, around).run(orders, self._files(), dry_run=dry_run)
 
     def _index_of(self, path: Path) -> OrderIndex:
         return OrderIndex(path, self._cache)

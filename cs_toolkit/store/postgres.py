@@ -87,6 +87,10 @@ class PostgresStore:
         found = self._database.rows("select distinct part from cst_cases")
         return ["open", *sorted(part for (part,) in found if part != "open")]
 
+    def stamp(self, shard: str) -> str:
+        """See `Store.stamp`: there is none."""
+        return ""
+
     def stamps(self, shard: str = "open") -> Mapping[str, str]:
         """See `Store.stamps`: the revisions."""
         return dict(self._database.rows("select id, revision from cst_cases where part = %s", [shard]))
@@ -147,7 +151,7 @@ class PostgresStore:
                 case = _parse(part, case_id, body)
             except Unreadable as error:
                 raise BadValue(say("the edited text is no case: {reason}", reason=error.message)) from error
-            if old.decode(errors="ignore").encode() != old:
+            if not casefile.is_text(old):
                 self._database.change(_TRASH, [case_id, _new_revision(), old])
             self._database.change(_UPDATE, [*_cells(case, body), case_id])
 

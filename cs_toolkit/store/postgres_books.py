@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from hashlib import sha256
@@ -15,11 +15,10 @@ from heapq import merge
 from typing import Final
 
 from cs_toolkit.core.query import FULL_ID
-from cs_toolkit.store.journal import Entry, Journal
+from cs_toolkit.store.journal import KEPT, Entry, Journal, entry_from, line_of
 from cs_toolkit.store.postgres_link import Database
 
 _MANY: Final = 5000
-_KEPT: Final = 200
 _NOTE: Final = "insert into cst_journal (key, seq, entry) values (%s, %s, %s) on conflict (key) do nothing"
 _TELL: Final = "insert into cst_told (ledger, digest, key) values (%s, %s, %s) on conflict (ledger, digest) do nothing"
 
@@ -44,26 +43,31 @@ class PostgresJournal:
         created: list[str] | None = None,
         events: dict[str, list[str]] | None = None,
         files: dict[str, list[str | None]] | None = None,
+        steps: Iterable[Sequence[str | None]] = (),
     ) -> None:
         """See `Journal.note`."""
-        if files and not all(map(FULL_ID.fullmatch, files)):
-            self._own.note(command, at, created=created, events=events, files=files)
+        entry = Entry(command, at.isoformat(), created or [], events or {}, files or {}, self._own.run, list(steps))
+        if is_of_folder(entry):
+            self._own.keep([entry])
         else:
-            self.keep([Entry(command, at.isoformat(), created or [], events or {}, files or {})])
+            self.keep([entry])
 
     def keep(self, entries: Iterable[Entry]) -> None:
-        """Commands, as they were noted."""
+        """See `Journal.keep`."""
         with self._database.writing():
             seq = self._database.value("select max(seq) from cst_journal") or 0
-            rows = [(os.urandom(10).hex(), number, _line(entry)) for number, entry in enumerate(entries, seq + 1)]
+            rows = [(os.urandom(10).hex(), number, _text(entry)) for number, entry in enumerate(entries, seq + 1)]
             self._database.change_all(_NOTE, rows)
-            self._database.change("delete from cst_journal where seq <= %s", [seq + len(rows) - _KEPT])
+            self._database.change("delete from cst_journal where seq <= %s", [seq + len(rows) - KEPT])
 
     def latest(self, case_id: str | None = None) -> Iterator[Entry]:
-        """See `Journal.latest`."""
-        shared = (entry for _, entry in self._entries())
-        shared = (entry for entry in shared if case_id is None or entry.touches(case_id))
-        return merge(shared, self._own.latest(case_id), key=_moment, reverse=True)
+        """See `Journal.latest`; the notes of a command stand together, wherever they are kept."""
+        shared = (entry for _, entry in self._entries() if case_id is None or entry.touches(case_id))
+        own = (entry for entry in self._own.latest(case_id) if is_of_folder(entry))
+        runs: dict[str, list[Entry]] = {}
+        for number, entry in enumerate(merge(shared, own, key=_moment, reverse=True)):
+            runs.setdefault(entry.run or str(number), []).append(entry)
+        return (entry for run in runs.values() for entry in run)
 
     def drop(self, entry: Entry, case_id: str | None = None) -> None:
         """See `Journal.drop`."""
@@ -74,31 +78,29 @@ class PostgresJournal:
         rest = entry.without(case_id) if case_id else None
         with self._database.writing():
             if rest:
-                self._database.change("update cst_journal set entry = %s where key = %s", [_line(rest), key])
+                self._database.change("update cst_journal set entry = %s where key = %s", [_text(rest), key])
             else:
                 self._database.change("delete from cst_journal where key = %s", [key])
 
     def _entries(self) -> Iterator[tuple[str, Entry]]:
         """The commands that stand in the database, the last one first."""
         for key, text in self._database.rows("select key, entry from cst_journal order by seq desc"):
-            if entry := _entry(text):
+            if entry := entry_from(text):
                 yield key, entry
+
+
+def is_of_folder(entry: Entry) -> bool:
+    """Whether a command changed other files than the texts of cases: those stand on one machine."""
+    return bool(entry.steps) or not all(map(FULL_ID.fullmatch, entry.files))
 
 
 def _moment(entry: Entry) -> datetime:
     return datetime.fromisoformat(entry.at)
 
 
-def _entry(text: str) -> Entry | None:
-    """The command of a row; None for one of another make."""
-    try:
-        return Entry(**json.loads(text))
-    except (ValueError, TypeError):
-        return None
-
-
-def _line(entry: Entry) -> str:
-    return json.dumps(entry._asdict())
+def _text(entry: Entry) -> str:
+    """A line of the log in ASCII: a database takes no NUL, and not every one takes every character."""
+    return json.dumps(json.loads(line_of(entry)))
 
 
 class PostgresReminded:

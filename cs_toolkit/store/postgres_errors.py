@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final
 
-from cs_toolkit.core.database_url import masked, scrubbed
+from cs_toolkit.core.database_url import is_ambiguous, masked, scrubbed
 from cs_toolkit.errors import ConfigProblem, Message, StoreTrouble, say
 
 if TYPE_CHECKING:
@@ -49,6 +49,8 @@ def opened(url: str) -> Connection[Any]:
     import psycopg
     from psycopg import conninfo
 
+    if is_ambiguous(url):
+        raise ConfigProblem(say("store: the password in '{where}' holds an @", where=masked(url)), say("spell it %40"))
     try:
         named = conninfo.conninfo_to_dict(url)
         own: dict[str, Any] = {"fallback_application_name": "cst", "client_encoding": "UTF8"}

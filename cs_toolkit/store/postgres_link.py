@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, LiteralString, TypeVar
+from weakref import finalize
 
 from cs_toolkit.core.database_url import masked
 from cs_toolkit.store import postgres_schema as schema
@@ -57,8 +58,10 @@ class Database:
 
     @cached_property
     def connection(self) -> Connection[Row]:
-        """The connection."""
-        return opened(self.url)
+        """The connection; closed when nobody needs this any more."""
+        made = opened(self.url)
+        finalize(self, made.close)
+        return made
 
     def close(self) -> None:
         """Lets go of the connection; the next question makes a new one."""
@@ -83,6 +86,11 @@ class Database:
         """Which schema its tables have; 0: it holds none."""
         with server_errors(self.url):
             return schema.version(self.connection)
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the tables are there, and no older ones."""
+        return self.version >= schema.VERSION
 
     def migrate(self) -> None:
         """Makes the tables, or makes those of an older version into today's."""

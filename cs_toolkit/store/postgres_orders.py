@@ -28,6 +28,10 @@ _MERGE: Final = (
 _MARK: Final = (
     "insert into cst_shop (name, value) values (%s, 1) on conflict (name) do update set value = cst_shop.value + 1"
 )
+_ALL: Final = (
+    "select about from cst_orders order by coalesce(nullif(substr(coalesce(nullif(about->>'ordered_at', ''),"
+    " about->>'paid_at'), 1, 7), ''), 'undated'), lower(about->>'id')"
+)
 _TALLIES: Final = (
     "select substr(coalesce(nullif(about->>'ordered_at', ''), about->>'paid_at'), 1, 10), about->>'product',"
     " about->>'sku', about->>'carrier', about->>'platform', about->>'warehouse', count(*)"
@@ -60,9 +64,7 @@ class PostgresOrders:
 
     def all(self) -> Iterator[OrderRow]:
         """Every order, by month and id."""
-        month = "substr(coalesce(nullif(about->>'ordered_at', ''), about->>'paid_at'), 1, 7)"
-        found = self._database.rows("select about from cst_orders order by " + month + ", about->>'id'")
-        return (_row(about) for (about,) in found)
+        return (_row(about) for (about,) in self._database.rows(_ALL))
 
     def orders_of(self, known: Set[str]) -> list[OrderRow]:
         """The orders of a customer, by handle or contact."""

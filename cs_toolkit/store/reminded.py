@@ -63,7 +63,7 @@ class Reminded:
 
     def _lines(self) -> list[str]:
         try:
-            return self._path.read_bytes().decode(errors="replace").split("\n")
+            return atomic.read(self._path).decode(errors="replace").split("\n")
         except FileNotFoundError:
             return []
         except OSError as error:
@@ -77,6 +77,6 @@ def _line(key: str) -> str:
 def _key(line: str) -> str | None:
     try:
         key = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return key if isinstance(key, str) else None

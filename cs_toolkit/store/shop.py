@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from functools import cached_property
+from os.path import realpath
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -44,7 +45,7 @@ class Shop:
     """
 
     def __init__(self, root: Path, is_named: bool = False) -> None:
-        self.root = root
+        self.root = Path(realpath(root))  # nothing is written through a link in it; it may be reached through one
         self.is_named = is_named
 
     @cached_property
@@ -219,11 +220,23 @@ class Shop:
         other.__dict__["config"] = settings
         return other
 
+    def kept_in(self, store: str) -> Shop:
+        """The same folder as if shop.toml named this store."""
+        from dataclasses import replace
+
+        other = self.under(replace(self.config, store=store))
+        other.__dict__["database"] = None
+        if store != "files":
+            from cs_toolkit.store.postgres_link import Database
+
+            other.__dict__["database"] = Database(store, self.config.lock_wait)
+        return other
+
     def make(self, settings: str) -> bool:
         """The folder and its shop.toml where there is none yet; True if it was made."""
         if (self.root / SETTINGS).exists():
             return False
-        from cs_toolkit.store.files import create_shop
+        from cs_toolkit.store.shop_files import create_shop
 
         create_shop(self.root, SETTINGS, settings)
         return True
@@ -248,13 +261,13 @@ class Shop:
 
     def write_settings(self, text: str) -> None:
         """A new shop.toml; the text was checked."""
-        from cs_toolkit.store.files import write_file
+        from cs_toolkit.store.shop_files import write_file
 
         write_file(self.root / SETTINGS, text)
 
     def write_calendar(self, name: str, text: str | None) -> None:
         """A file of calendar/, or with None none any more; the text was checked."""
-        from cs_toolkit.store.files import remove_file, write_file
+        from cs_toolkit.store.shop_files import remove_file, write_file
 
         path = self.root / CALENDARS / f"{name}.toml"
         if text is None:

@@ -39,17 +39,17 @@ def of_cases(folder: Path) -> dict[str, str]:
 def of_settings(root: Path) -> str:
     """Changes with shop.toml and with every file of calendar/."""
     own = [root / SETTINGS, *sorted((root / CALENDARS).glob("*.toml"))]
-    return " ".join(_stamp(path) for path in own)
+    return " ".join(stamp_of(path) for path in own)
 
 
 def of_orders(root: Path) -> str:
     """Changes with every file of the order book; empty where there is none."""
-    return " ".join(_stamp(path) for path in sorted((root / ORDERS).glob("[!.]*.csv")))
+    return " ".join(stamp_of(path) for path in sorted((root / ORDERS).glob("[!.]*.csv")))
 
 
 def of_ids(root: Path) -> str:
     """Changes with every id that is given."""
-    return _stamp(root / "state" / "ids.json")
+    return stamp_of(root / "state" / "ids.json")
 
 
 @contextmanager
@@ -65,7 +65,8 @@ def _looking_into(folder: Path) -> Iterator[tuple[str, int | None]]:
         os.close(number)
 
 
-def _stamp(path: Path) -> str:
+def stamp_of(path: Path) -> str:
+    """Changes with a file; empty where there is none."""
     try:
         about = path.stat()
     except OSError:

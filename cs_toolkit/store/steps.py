@@ -152,6 +152,20 @@ def _copied(path: Path, kept: Path) -> None:
     atomic.sync_folder(kept.parent)
 
 
+def settled(steps: Iterable[Step]) -> list[Step]:
+    """The steps of a run without those of kind `is`, whose marks the writings before them have got."""
+    found: list[Step] = []
+    left: dict[str, str | None] = {}
+    for step in reversed(list(steps)):
+        if step.kind == IS:
+            left[step.file] = step.mark
+        elif step.kind == WRITE and step.mark is None:
+            found.append(step._replace(mark=left.pop(step.file, None)))
+        else:
+            found.append(step)
+    return found[::-1]
+
+
 def happened(root: Path, step: Step) -> bool:
     """Whether a step was made and stands; one that was noted may not have been."""
     path = root / step.file
@@ -159,29 +173,22 @@ def happened(root: Path, step: Step) -> bool:
         return os.path.lexists(root / str(step.other)) and not os.path.lexists(path)
     if step.kind == MODE:
         return path.exists() and f"{path.stat().st_mode & 0o7777:o}" == step.mark
-    if step.kind == IS:
-        return False
-    return (mark_of(root / step.other) if step.other else None) != mark_of(path)
+    now, before = mark_of(path), mark_of(root / step.other) if step.other else None
+    return now != before and (step.other is None or before is not None or now == step.mark)
 
 
 def refuse_later_changes(root: Path, steps: Sequence[Step]) -> None:
-    """Raises CstError where a file is not as the command left it, or what it replaced is gone.
-
-    Of several steps about one file the last one says how it was left.
-    """
-    for step in {step.file: step for step in steps if step.kind in (WRITE, IS)}.values():
-        now = mark_of(root / step.file)
-        is_undone = step.kind == WRITE and not happened(root, step)
-        if step.mark and now != step.mark and not is_undone:
+    """Raises CstError where a file is not as the command left it, or what it replaced is gone."""
+    last = {step.file: step for step in steps if step.kind == WRITE and happened(root, step)}
+    for step in last.values():
+        if step.mark and mark_of(root / step.file) != step.mark:
             raise CstError(
                 say("'{file}' was changed by hand or by another command since", file=step.file),
                 say("change it back by hand; undoing the older change would lose the newer one"),
             )
-    for step in steps:
-        kept = step.other if step.kind == WRITE else None
-        if kept and not (root / kept).is_file() and happened(root, step):
+        if step.other and not (root / step.other).is_file():
             raise CstError(
-                say("what '{file}' held before is not in '{kept}' any more", file=step.file, kept=kept),
+                say("what '{file}' held before is not in '{kept}' any more", file=step.file, kept=step.other),
                 say("look for it in your backups"),
             )
 
@@ -189,24 +196,17 @@ def refuse_later_changes(root: Path, steps: Sequence[Step]) -> None:
 def take_back(root: Path, step: Step) -> None:
     """Undoes one step; one that did not happen, or was undone, is passed over."""
     path = root / step.file
+    kept = root / step.other if step.other and step.kind != MODE else None
     with atomic.os_errors(path):
-        if step.kind == WRITE:
-            _restore(path, root / step.other if step.other else None)
-        elif happened(root, step):
-            if step.kind == MODE:
-                path.chmod(int(step.other or "600", 8))
-            else:
-                atomic.move(root / str(step.other), path)
-
-
-def _restore(path: Path, kept: Path | None) -> None:
-    if kept is None:
-        path.unlink(missing_ok=True)
-    elif kept.is_file():
-        if mark_of(kept) == mark_of(path):
-            kept.unlink()
-        else:
+        if not happened(root, step):
+            if kept and step.kind == WRITE:
+                kept.unlink(missing_ok=True)  # it was put there, and the file was not written any more
+        elif step.kind == MODE:
+            path.chmod(int(step.other or "600", 8))
+        elif kept:
             atomic.move(kept, path)
+        else:
+            path.unlink()
 
 
 def forget(root: Path, named: Iterable[str]) -> None:

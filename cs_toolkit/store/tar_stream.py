@@ -123,6 +123,8 @@ class Reader:
         return told
 
     def _end(self) -> None:
+        if self._exactly(BLOCK).strip(b"\0"):
+            raise self._damaged()
         while rest := self._stream.read(_PIECE):
             if rest.strip(b"\0"):
                 raise Damaged(say("something stands behind its end"))

@@ -168,7 +168,7 @@ def test_learning_anew_counts_every_case_that_the_owner_sorted(run: Run, shop: P
     assert "1 more labelled case is needed" in run("triage", "learn").stderr
     run("set", "1", "category=other")
     assert {row["category"]: row["cases"] for row in rows(run, "learn")}["other"] == 1
-    run("undo")
+    run("undo", "1")
     (shop / "state" / "learned.json").write_text("{", "utf-8")
     assert "other" not in {row["category"] for row in rows(run, "learn")}
     run("log", "--text", "刻反了", "--category", "not-as-described")

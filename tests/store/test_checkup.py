@@ -10,7 +10,8 @@ from builders import a_case, an_event
 
 from cs_toolkit.store import casefile
 from cs_toolkit.store.checkup import examine
-from cs_toolkit.store.files import FileStore, create_shop
+from cs_toolkit.store.files import FileStore
+from cs_toolkit.store.shop_files import create_shop
 from cs_toolkit.store.shop import Shop
 
 ID = "20261122-01"

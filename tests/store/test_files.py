@@ -14,7 +14,8 @@ from builders import a_case, an_event
 from cs_toolkit.core.timeline import fold
 from cs_toolkit.errors import CaseNotFound, Conflict, StoreTrouble, Unreadable
 from cs_toolkit.store import atomic, casefile
-from cs_toolkit.store.files import FileStore, create_shop, write_file
+from cs_toolkit.store.files import FileStore
+from cs_toolkit.store.shop_files import create_shop, write_file
 
 ID = "20261122-01"
 DAY = date(2026, 11, 22)
@@ -101,28 +102,30 @@ class Disk:
 
 
 def test_a_new_case_is_on_the_disk_before_it_is_acknowledged(store: FileStore, monkeypatch) -> None:
-    """The content first, then the name, then the folder."""
+    """Its seal first, then the content, then the name, then the folder."""
     disk = Disk(monkeypatch)
     store.add([a_case("20261122-07")])
-    kinds = [call for call in disk.calls if "lock" not in call[1]]
+    sealed, *kinds = [call for call in disk.calls if "lock" not in call[1]]
+    assert sealed == ("fsync", "chain.jsonl")
     assert [name for name, _ in kinds] == ["fsync", "link", "fsync"]
     assert kinds[0][1].startswith(atomic.TEMP_PREFIX)
     assert [which for _, which in kinds[1:]] == ["20261122-07.toml", "open"]
 
 
 def test_a_change_is_on_the_disk_before_it_is_acknowledged(grow, monkeypatch) -> None:
-    """The new content, then the swap, then the folder."""
+    """Its seal, then the new content, then the swap, then the folder."""
     disk = Disk(monkeypatch)
     grow("noted", text="x")
-    assert [name for name, _ in disk.calls] == ["fsync", "replace", "fsync"]
-    assert disk.calls[1:] == [("replace", f"{ID}.toml"), ("fsync", "open")]
+    assert [name for name, _ in disk.calls] == ["fsync", "fsync", "replace", "fsync"]
+    assert disk.calls[0] == ("fsync", "chain.jsonl")
+    assert disk.calls[2:] == [("replace", f"{ID}.toml"), ("fsync", "open")]
 
 
 def test_a_close_writes_before_it_moves_and_a_new_month_is_on_the_disk(grow, monkeypatch) -> None:
     """The closed event is safe in the old place before the file moves; the month's own entry is synced, too."""
     disk = Disk(monkeypatch)
     grow("closed", "2026-12-03T10:00+08:00", outcome="withdrawn")
-    assert disk.calls[1:] == [
+    assert disk.calls[2:] == [
         ("replace", f"{ID}.toml"), ("fsync", "open"), ("fsync", "shop"), ("fsync", "closed"), ("replace", f"{ID}.toml"),
         ("fsync", "2026-12"), ("fsync", "open"),
     ]  # fmt: skip
@@ -327,7 +330,6 @@ def test_an_undone_double_still_counts_when_the_ledger_is_lost(store: FileStore,
 
 def test_a_ledger_older_than_the_files_gives_no_id_twice(store: FileStore, root: Path) -> None:
     """Restored from a backup: the open files speak."""
-    (root / "state").mkdir()
     (root / "state" / "ids.json").write_text(json.dumps({"20261122": 0}))
     assert list(store.allocate(DAY, 1)) == ["20261122-02"]
 

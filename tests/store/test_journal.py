@@ -43,7 +43,8 @@ def test_any_text_comes_back(root: Path) -> None:
     """Pasted texts hold strange line ends, quotes and emoji."""
     old = "快递\u2028五天\u0085没动\x1c\x0b\r\n“x” \\ 🎁"
     Journal(root).note("edit", NOW, files={"A": old, "shop.toml": None})
-    assert list(Journal(root).latest()) == [Entry("edit", NOW.isoformat(), [], {}, {"A": old, "shop.toml": None})]
+    (entry,) = Journal(root).latest()
+    assert entry[:5] == Entry("edit", NOW.isoformat(), [], {}, {"A": old, "shop.toml": None})[:5]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,197 @@
+"""A case, and an order, without the identity of the customer; what is counted stays.
+
+What tells who it was is replaced by a pseudonym, the same for the same name or number, so that counts by customer and
+by order stay. What was written is kept without what is personal in it. Of attachments it stays that there were some.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import PurePosixPath
+from typing import Any, Final
+
+from cs_toolkit.core.model import Case, Event
+from cs_toolkit.core.privacy import redact
+from cs_toolkit.core.privacy.traces import Traces
+
+Alias = Callable[[str], str]
+"""Gives the pseudonym of a name or number."""
+
+IDENTITY: Final = ("customer.name", "customer.handle", "customer.contact", "order.id", "order.tracking")
+EXTERNAL: Final = "external_id"
+ATTACHMENTS: Final = "attachments"
+_WRITTEN: Final = ("summary", "text", "reason", "wants", "needs")
+# Facts of events that are names of the contract or ids of ours, and never the customer's.
+_OURS: Final = frozenset(
+    {"case", "role", "promise", "replaces", "clock", "outcome", "channel", "kind", "cause", "party", "step", "on"}
+    | {"relation", "taken_from", "taken_id", "events", "currency", "carrier", "sha256", "draft", "option", "score"}
+)
+_CELLS: Final = {"customer": "name", "handle": "handle", "contact": "contact", "id": "id", "tracking": "tracking"}
+
+
+def known_of(case: Case) -> tuple[str, ...]:
+    """Every name and number of the customer that a case holds, those that were corrected later among them."""
+    return tuple(dict.fromkeys(text for text in _known(case) if text.strip()))
+
+
+def _known(case: Case) -> Iterator[str]:
+    for path in IDENTITY:
+        section, _, name = path.partition(".")
+        yield getattr(getattr(case, section), name) or ""
+        for event in case.events:
+            if event.kind == "corrected":
+                yield str(event.payload["facts"].get(path) or "")
+    own = case.extra.get("customer")
+    if isinstance(own, Mapping):
+        yield from (item for item in own.values() if isinstance(item, str))
+    for event in case.events:
+        yield from (str(event.get(name) or "") for name in ("tracking", EXTERNAL))
+    yield (case.complaint.external_id or "").rpartition(":")[2]
+
+
+def known_of_row(row: Mapping[str, str]) -> tuple[str, ...]:
+    """Every name and number of the customer in a row of the order book."""
+    return tuple(dict.fromkeys(row[name] for name in _CELLS if row.get(name, "").strip()))
+
+
+def erased_row(row: Mapping[str, str], alias: Alias) -> dict[str, str]:
+    """A row of the order book under pseudonyms."""
+    return {name: alias(cell) if name in _CELLS and cell.strip() else cell for name, cell in row.items()}
+
+
+def erased_case(case: Case, traces: Traces, alias: Alias) -> tuple[Case, tuple[str, ...]]:
+    """The case without the identity, and which kinds of facts it lost; the second time it loses none."""
+    eraser = _Eraser(case, traces, alias)
+    complaint, customer, order = case.complaint, case.customer, case.order
+    written = {name: eraser.text(f"complaint.{name}", getattr(complaint, name)) for name in _WRITTEN}
+    external = eraser.external(f"complaint.{EXTERNAL}", complaint.external_id)
+    made = case._replace(
+        complaint=complaint._replace(**written, external_id=external),
+        customer=customer._replace(
+            **{name: eraser.name(f"customer.{name}", getattr(customer, name)) for name in ("name", "handle", "contact")}
+        ),
+        order=order._replace(
+            id=eraser.name("order.id", order.id), tracking=eraser.name("order.tracking", order.tracking)
+        ),
+        events=tuple(map(eraser.event, case.events)),
+        extra={name: eraser.extra(name, value) for name, value in case.extra.items() if name != "customer"},
+    )
+    if "customer" in case.extra:
+        eraser.lost["customer"] = None
+    return made, tuple(eraser.lost)
+
+
+def without(case: Case, traces: Traces) -> Case:
+    """A case of somebody else without what it says of the person."""
+    own = {name: traces.without(value) for name in _WRITTEN if (value := getattr(case.complaint, name))}
+    return case._replace(
+        complaint=case.complaint._replace(**own),
+        events=tuple(
+            event._replace(
+                payload={
+                    name: value if name in _OURS else traces.without_any(value) if _is_plain(value) else value
+                    for name, value in event.payload.items()
+                }
+            )
+            for event in case.events
+        ),
+        extra=traces.without_any(dict(case.extra)),
+    )
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether texts may stand in a value, at whatever depth."""
+    return isinstance(value, str | Mapping | list | tuple)
+
+
+class _Eraser:
+    """Erases one case; `lost` fills with the kinds of facts that were there."""
+
+    def __init__(self, case: Case, traces: Traces, alias: Alias) -> None:
+        self._traces = traces
+        self._alias = alias
+        self._known = known_of(case)
+        self._keep = tuple(filter(None, (case.order.product, case.order.sku, *_products(case.events))))
+        self.lost: dict[str, None] = {}
+
+    def name(self, path: str, value: str | None) -> str | None:
+        """The pseudonym of a name or number."""
+        return self._noted(path, value, self._alias(value)) if value else value
+
+    def external(self, path: str, value: str | None) -> str | None:
+        """A number of another system under a pseudonym; which system it was stays."""
+        if not value:
+            return value
+        system, colon, number = value.rpartition(":")
+        return self._noted(path, value, f"{system}{colon}{self._alias(number)}")
+
+    def text(self, path: str, value: str | None) -> str | None:
+        """What was written, without what is personal."""
+        return self._noted(path, value, self._without(value)) if value else value
+
+    def event(self, event: Event) -> Event:
+        """An event: its texts, its numbers, and the facts it corrected."""
+        made = {name: self._payload(event, name, value) for name, value in event.payload.items()}
+        return event._replace(payload=made)
+
+    def extra(self, path: str, value: Any) -> Any:
+        """Facts that no version of ours knows."""
+        if isinstance(value, str):
+            return self.text(path, value)
+        if isinstance(value, Mapping):
+            return {name: self.extra(path, item) for name, item in value.items()}
+        return [self.extra(path, item) for item in value] if isinstance(value, list | tuple) else value
+
+    def _payload(self, event: Event, name: str, value: Any) -> Any:
+        path = f"{event.kind}.{name}"
+        if event.kind == "attached" and name in ("name", "sha256"):
+            self.lost[ATTACHMENTS] = None
+            return self._attached(name, value)
+        if event.kind == "corrected" and name == "facts":
+            return {fact: self._fact(fact, item) for fact, item in value.items()}
+        if name == EXTERNAL:
+            return self.external(path, value)
+        if name == "tracking":
+            return self.name(path, value)
+        return value if name in _OURS else self._texts(path, value)
+
+    def _fact(self, path: str, value: Any) -> Any:
+        if path in IDENTITY:
+            return self.name(path, value)
+        if path == f"complaint.{EXTERNAL}":
+            return self.external(path, value)
+        is_written = path.partition(".")[2] in _WRITTEN and path.startswith("complaint.")
+        return self.text(path, value) if is_written else value
+
+    def _attached(self, name: str, value: str) -> str:
+        if name == "sha256":
+            return value if value.startswith("erased") else self._alias(value)
+        return f"erased{PurePosixPath(value).suffix}" if len(PurePosixPath(value).suffix) <= _SUFFIX else "erased"
+
+    def _texts(self, path: str, value: Any) -> Any:
+        if isinstance(value, str):
+            return self.text(path, value)
+        if isinstance(value, list | tuple):
+            return tuple(self._texts(path, item) for item in value)
+        if isinstance(value, Mapping):
+            return {key: item if key in _OURS else self._texts(path, item) for key, item in value.items()}
+        return value
+
+    def _without(self, text: str) -> str:
+        return self._traces.without(redact(self._traces.without(text), known=self._known, keep=self._keep))
+
+    def _noted(self, path: str, before: str | None, after: str) -> str:
+        if after != before:
+            self.lost[path] = None
+        return after
+
+
+_SUFFIX: Final = 9
+
+
+def _products(events: Iterable[Event]) -> Iterator[str]:
+    """Names of products that a case was corrected to or from."""
+    for event in events:
+        if event.kind == "corrected":
+            facts = event.payload["facts"]
+            yield from (str(facts[path]) for path in ("order.product", "order.sku") if facts.get(path))
