@@ -55,6 +55,7 @@ SECTIONS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "show": ("show", "One case with its whole story."),
         "why": ("why", "The deadlines of a case and how they come about."),
         "related": ("related", "The customer's history, cases like this one, and what solved them."),
+        "dossier": ("dossier", "The evidence pack of a case for a dispute."),
         "options": ("options", "What could be offered in a case, what it costs and is worth."),
     },
     "Remind": {
@@ -74,8 +75,10 @@ SECTIONS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "import": ("import_cases", "Read complaints from an export."),
         "orders": ("orders", "The order book."),
         "export": ("export", "All cases, flat, for a spreadsheet."),
+        "archive": ("archive", "Closed months folded into a file each."),
         "backup": ("backup", "The whole shop folder as one file that can be verified."),
         "migrate": ("migrate", "Take the cases into a PostgreSQL database, or back into files."),
+        "erase": ("erase", "A customer's identity taken out of everything; what is counted stays."),
         "restore": ("restore", "A shop folder from a backup."),
         "audit": ("audit", "What was changed without being recorded; the steps of complaint handling."),
         "doctor": ("doctor", "Read everything and name every problem."),

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from cs_toolkit.core import taxonomy
 from cs_toolkit.core.database_url import is_database, masked
 from cs_toolkit.core.policy import TARGETS, SlaPolicy, policy_from
-from cs_toolkit.core.shape import address, column_names, keeping, length, many, shaped
+from cs_toolkit.core.shape import address, column_names, length, many, shaped, term
 from cs_toolkit.core.shop_folder import SETTINGS
 from cs_toolkit.errors import BadValue, ConfigProblem, Message, say
 
@@ -121,12 +121,7 @@ _SECTIONS: Final = {
 }
 
 # Of one key, of every key of a table.
-_SHAPES: Final = {
-    "mail.own": many(address),
-    "advocates.again": length,
-    "retention.closed": keeping,
-    "maps": column_names,
-}
+_SHAPES: Final = {"mail.own": many(address), "advocates.again": length, "retention.closed": term, "maps": column_names}
 
 
 def load(root: Path, built_in: Mapping[str, Any]) -> Config:
@@ -219,8 +214,7 @@ def _table(key: str, value: Any) -> Mapping[str, Any]:
         from cs_toolkit.core.clock_rules import own_values
 
         return own_values(value)
-    if key in _SECTIONS:
-        known(value, _SECTIONS[key], f"[{key}]")
+    known(value, _SECTIONS.get(key, value), f"[{key}]")
     if key in {"goodwill", "remedies"}:
         from cs_toolkit.core.purse import setting
 

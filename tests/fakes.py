@@ -114,6 +114,10 @@ class FakeStore:
             raise BadValue(say("the edited text is no case: {reason}", reason=error.message)) from error
         self._texts[case_id] = text.encode()
 
+    def erase(self, case: Case) -> None:
+        self._data(case.id)
+        self._texts[case.id] = casefile.render(case)
+
     def discard(self, case_id: str) -> None:
         self._data(case_id)
         del self._texts[case_id]

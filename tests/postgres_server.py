@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -33,14 +34,13 @@ class Server:
 
     def make(self) -> None:
         """A cluster of its own."""
-        (self.folder / "secret").write_text("geheim")
         if self._owner:
-            for path in (self.folder, self.folder / "secret"):
-                shutil.chown(path, self._owner)
-        self._run(
-            "initdb", "-D", str(self.data), "-U", _USER, "-E", "UTF8", "--locale=C", "--no-sync", "-A", "trust",
-            "--pwfile", str(self.folder / "secret"),
-        )  # fmt: skip
+            shutil.chown(self.folder, self._owner)
+        words = self._words(
+            "initdb", "-D", str(self.data), "-U", _USER, "-E", "UTF8", "--locale=C", "--no-sync", "-A", "trust"
+        )
+        made = subprocess.run(words, capture_output=True, text=True, cwd=self.folder, check=False)
+        assert made.returncode == 0, made.stderr
         lines = [f"{name} = {value}" for name, value in _SETTINGS.items()]
         lines += [f"unix_socket_directories = '{self.folder}'", f"port = {self.port}", "listen_addresses = '127.0.0.1'"]
         with (self.data / "postgresql.conf").open("a") as settings:
@@ -56,19 +56,33 @@ class Server:
 
     def start(self) -> None:
         """Runs until `stop`."""
-        self._run("pg_ctl", "-D", str(self.data), "-w", "-t", "60", "-l", str(self.folder / "log"), "start")
+        import psycopg
+
+        with (self.folder / "log").open("ab") as log:
+            self._process = subprocess.Popen(
+                self._words("postgres", "-D", str(self.data)), stdout=log, stderr=log, cwd=self.folder
+            )
+        for _ in range(600):
+            try:
+                self.execute("postgres", "select 1")
+            except psycopg.OperationalError:
+                time.sleep(0.05)
+            else:
+                return
+        raise AssertionError((self.folder / "log").read_text())
 
     def stop(self) -> None:
-        with suppress(subprocess.CalledProcessError):
-            self._run("pg_ctl", "-D", str(self.data), "-m", "immediate", "-w", "stop")
+        """Its children go with it."""
+        self._process.send_signal(signal.SIGQUIT)
+        self._process.wait(60)
 
     def kill(self) -> None:
         """The postmaster is gone without a word, and so are its children."""
-        head = int((self.data / "postmaster.pid").read_text().split()[0])
-        children = subprocess.run(
-            ["ps", "-o", "pid=", "--ppid", str(head)], capture_output=True, text=True, check=False
-        )
-        for pid in (head, *map(int, children.stdout.split())):
+        words = ["ps", "-o", "pid=", "--ppid", str(self._process.pid)]
+        children = subprocess.run(words, capture_output=True, text=True, check=False).stdout.split()
+        self._process.kill()
+        self._process.wait(60)
+        for pid in map(int, children):
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
 
@@ -84,15 +98,12 @@ class Server:
             cursor = connection.execute(query.encode())
             return cursor.fetchall() if cursor.description else []
 
-    def _run(self, program: str, *args: str) -> None:
+    def _words(self, program: str, *args: str) -> list[str]:
         words = [str(self._programs / program), *args]
         if self._owner:
-            words = ["setpriv", f"--reuid={self._owner}", f"--regid={_group(self._owner)}", "--clear-groups", *words]
-        subprocess.run(words, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=self.folder)
-
-
-def _group(owner: str) -> int:
-    return pwd.getpwnam(owner).pw_gid
+            group = pwd.getpwnam(self._owner).pw_gid
+            words = ["setpriv", f"--reuid={self._owner}", f"--regid={group}", "--clear-groups", *words]
+        return words
 
 
 def _programs() -> Path:
@@ -100,9 +111,9 @@ def _programs() -> Path:
     on_path = shutil.which("initdb")
     folders += [Path(on_path).resolve().parent] if on_path else []
     for folder in folders:
-        if (folder / "initdb").exists() and (folder / "pg_ctl").exists():
+        if (folder / "initdb").exists() and (folder / "postgres").exists():
             return folder
-    pytest.skip("PostgreSQL is not installed (initdb, pg_ctl)")
+    pytest.skip("PostgreSQL is not installed (initdb, postgres)")
 
 
 def _owner() -> str | None:

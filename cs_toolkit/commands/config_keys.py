@@ -15,7 +15,7 @@ from cs_toolkit.store import shop_toml
 
 _COLUMNS = ("key", "value", "doc")
 # What holds keys of its own.
-_TABLES = ("hours", "goodwill", "remedies", "quiet", "categories", "lint", "maps", "advocates")
+_TABLES = ("hours", "goodwill", "remedies", "quiet", "categories", "lint", "maps", "advocates", "retention")
 
 
 @click.group(

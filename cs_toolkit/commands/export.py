@@ -18,6 +18,7 @@ from cs_toolkit.render.formats import Style
         "cst export --excel --encoding gb18030 --output 投诉.csv",
         "cst export -f xlsx --labels --output 投诉.xlsx",
         "cst export --table steps --since 2026-11-01 > steps.csv",
+        "cst export --table own --customer tb_0815 -f markdown > copy.md",
     ],
 )
 @params.option(
@@ -30,9 +31,10 @@ from cs_toolkit.render.formats import Style
 def command(env: Env, /, *, table: str, style: Style, encoding: str, **filters: Any) -> None:
     """All cases, open and closed, one row each: csv unless another format is named.
 
-    --table exports their events, promises, offered options and deadlines (steps) instead, or the complaints per order
-    (rates). In xlsx ids are text and times are dates, in the shop's own time. cst import takes the cases back and
-    changes nothing; what has --labels is for people alone.
+    --table exports their events, promises, offered options and deadlines (steps) instead, or the complaints per
+    order (rates); own is a copy of all that is held of one customer, to be handed over, without data of others. In
+    xlsx ids are text and times are dates, in the shop's own time. cst import takes the cases back and changes
+    nothing; what has --labels is for people alone.
     """
     query = params.query_of(env, filters, state="all")
     env.options.format = env.options.format or "csv"

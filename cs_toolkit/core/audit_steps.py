@@ -85,7 +85,7 @@ STEPS: Final = (
 
 
 def check(cases: Iterable[CaseFacts], now: datetime) -> tuple[Checked, ...]:
-    """Each step over the cases; what is still in time does not count, and a case that was merged counts where it went."""
+    """Each step over the cases, without those still in time; a case that was merged counts where it went."""
     counted = [case for case in cases if case.merged_into is None]
     return tuple(_checked(step, counted, now) for step in STEPS)
 

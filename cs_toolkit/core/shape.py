@@ -63,7 +63,7 @@ def length(value: Any) -> str:
     return str(value)
 
 
-def keeping(value: Any) -> str:
+def term(value: Any) -> str:
     """How long something is kept: "3y"."""
     from cs_toolkit.core.privacy.retention import period
 

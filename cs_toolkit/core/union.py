@@ -8,11 +8,14 @@ fuller value stays, and each other one is kept as a note. What one copy has eras
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, time
+from decimal import Decimal
 from typing import Any, Final
 from zlib import crc32
 
 from cs_toolkit.core.events import validate
 from cs_toolkit.core.model import FACTS, SECTIONS, Case, Event, fact
+from cs_toolkit.errors import BadValue
 
 # In the payload of a note: the fact of which another copy said something else, and what that was.
 FACT: Final = "union_fact"
@@ -37,7 +40,7 @@ def union(copies: Iterable[Case]) -> Case:
     found = list(copies)
     facts: Values = {}
     for case in _heeded(found):
-        for path, value in (*_facts(case), *_noted(case)):
+        for path, value in (*_facts(case), *filter(None, map(_told, case.events))):
             facts.setdefault(path, {})[_spelled(value)] = value
     chosen = {path: _chosen(path, values) for path, values in facts.items()}
     sections = {
@@ -53,7 +56,7 @@ def union(copies: Iterable[Case]) -> Case:
         _note(merged, path, value)
         for path, values in facts.items()
         for value in values.values()
-        if value != chosen[path] and not _is_blank(path, value)
+        if _spelled(value) != _spelled(chosen[path]) and not _is_blank(path, value)
     )
     return merged._replace(events=_events(found, notes))
 
@@ -76,20 +79,20 @@ def _facts(case: Case) -> Iterator[tuple[str, Any]]:
             yield f"{section}.{name}", getattr(getattr(case, section), name)
 
 
-def _noted(case: Case) -> Iterator[tuple[str, Any]]:
-    """What an earlier union noted of other values."""
-    for event in case.events:
-        if event.kind == "noted" and event.get(FACT) is not None:
-            yield str(event.get(FACT)), fact(str(event.get(FACT)), event.get(VALUE))
-
-
-def _default(path: str) -> Any:
-    section, _, name = path.partition(".")
-    return SECTIONS[section]._field_defaults.get(name)
+def _told(event: Event) -> tuple[str, Any] | None:
+    """What a note of an earlier union tells: a fact and another value of it; None for any other event."""
+    path = event.get(FACT)
+    if event.kind != "noted" or not isinstance(path, str):
+        return None
+    try:
+        return path, fact(path, event.get(VALUE))
+    except BadValue:
+        return None
 
 
 def _is_blank(path: str, value: Any) -> bool:
-    return bool(value == _default(path))
+    section, _, name = path.partition(".")
+    return value in ("", (), SECTIONS[section]._field_defaults.get(name))
 
 
 def _chosen(path: str, values: Mapping[str, Any]) -> Any:
@@ -101,7 +104,7 @@ def _chosen(path: str, values: Mapping[str, Any]) -> Any:
 
 def _note(case: Case, path: str, value: Any) -> Event:
     """Another value of a fact as a note: the same one whoever makes it."""
-    told = f"{path} = {value:f}" if hasattr(value, "as_tuple") else f"{path} = {value}"
+    told = f"{path} = {f'{value:f}' if isinstance(value, Decimal) else value}"
     payload = validate("noted", {"text": told, FACT: path, VALUE: value})
     name = f"u{crc32(f'{path}={_spelled(value)}'.encode()):08x}"
     return Event(name, 0, case.complaint.logged_at, "noted", _BY, payload)
@@ -115,7 +118,7 @@ def _events(copies: Sequence[Case], notes: Iterable[Event]) -> tuple[Event, ...]
         for event in case.events:
             spelled = _spelled(event)
             known = (id(case) in heeded, len(spelled), spelled, event)
-            if event.get(FACT) is None and (event.id not in found or found[event.id][:3] < known[:3]):
+            if _told(event) is None and (event.id not in found or found[event.id][:3] < known[:3]):
                 found[event.id] = known
     events = [*(known[3] for known in found.values()), *notes]
     return tuple(sorted(events, key=lambda event: (event.seq, event.id)))
@@ -127,4 +130,4 @@ def _spelled(value: Any) -> str:
         return "{" + ", ".join(f"{key}: {_spelled(value[key])}" for key in sorted(value)) + "}"
     if isinstance(value, list | tuple):
         return "[" + ", ".join(map(_spelled, value)) + "]"
-    return f"{value.isoformat()}" if hasattr(value, "isoformat") else f"{value!r}"
+    return value.isoformat() if isinstance(value, date | time) else repr(value)

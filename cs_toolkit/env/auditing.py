@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import partial
 from itertools import chain as joined
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -76,10 +75,10 @@ class Audit:
         for problem in self.problems:
             yield Found(Finding("unreadable", None), getattr(problem, "path", ""))
 
-    def of_case(self, case: Case) -> list[Finding]:
-        """What does not fit in one case."""
-        expected = expectations(self._records(case.id))
-        return [] if not expected else list(_of(case, expected[case.id], None, is_older=True))
+    def of_case(self, case: Case) -> list[Finding] | None:
+        """What does not fit in one case, None where the chain does not know it."""
+        expected = expectations(self._records(case.id)).get(case.id)
+        return list(_of(case, expected, None, is_older=True)) if expected else None
 
     @property
     def is_kept(self) -> bool:

@@ -10,6 +10,7 @@ import gc
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 from zlib import crc32
 
@@ -96,8 +97,9 @@ class Index:
         self._seen, self._twice = set(), set()
         for name, part in parts.items() if where != "open" else [("open", "open")]:
             shard = Shard(self._env, part, self._cache(f"{_FOLDER}/{name}"), self._book)
-            self._twice |= self._seen & shard.stamps.keys()
-            self._seen |= shard.stamps.keys()
+            if not shard.mark:  # what lies in the archive, too, is what a part that comes later says
+                self._twice |= self._seen & shard.stamps.keys()
+                self._seen |= shard.stamps.keys()
             yield shard
 
     def _doubles(self, where: Where) -> Iterable[CaseFacts]:
@@ -109,13 +111,23 @@ class Shard:
     """A part of the store and its cache."""
 
     def __init__(self, env: Env, name: str, cache: CaseCache, book: str) -> None:
-        self.stamps = env.shop.store.stamps(name)
+        self.mark = env.shop.store.stamp(name)
         self._env = env
         self._name = name
         self._book = book
         self._cache = cache
         self._lines: dict[str, Line] = {}
         self._is_changed = False
+
+    @cached_property
+    def stamps(self) -> Mapping[str, str]:
+        """By which each record is known."""
+        return self._env.shop.store.stamps(self._name)
+
+    @property
+    def _marks(self) -> Mapping[str, str]:
+        """By which all of them are known together."""
+        return {"": self.mark} if self.mark else self.stamps
 
     def names(self, wanted: Wanted) -> list[str]:
         """The records that may be wanted."""
@@ -141,7 +153,7 @@ class Shard:
 
     def _load(self, wanted: Wanted | None) -> list[str]:
         """Reads the lines, looks at what has none, returns the names that may be wanted."""
-        noted = _read(self._cache.note(self.stamps).encode())
+        noted = _read(self._cache.note(self._marks).encode())
         self._noted_book = noted.facts.decode() if noted else "?"
         if noted and wanted and not wanted(noted.glance):
             return []
@@ -175,7 +187,7 @@ class Shard:
             return
         lines = [line(name, self.stamps[name], _written(known)) for name, known in self._lines.items()]
         told = glance.together(known.glance for known in self._lines.values())
-        self._cache.save(lines, self.stamps, _written(Line(told, "", book.encode())).decode())
+        self._cache.save(lines, self._marks, _written(Line(told, "", book.encode())).decode())
 
 
 class Reader:

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from cs_toolkit.core.privacy.own_data import COLUMNS as OWN
+from cs_toolkit.core.privacy.own_data import order_rows, own_rows
 from cs_toolkit.core.promises import verdicts
 from cs_toolkit.core.query import CaseQuery
 from cs_toolkit.core.timeline import Timeline
@@ -85,6 +87,20 @@ def _period(env: Env, query: CaseQuery) -> tuple[datetime, datetime]:
     return since, until
 
 
+def _own(env: Env, query: CaseQuery) -> Rows:
+    """The customer's own data; who is meant is told as `cst erase` tells it."""
+    from cs_toolkit.env import whose
+
+    text = query.containing.get("customer")
+    if text is None or len(query.containing) > 1 or query.exact or query.state != "all" or query.since or query.until:
+        raise UsageProblem(say("own data are those of one customer"), say("say whose with --customer, and no more"))
+    whom = whose.customer(env, text, ())
+    known = {text, *(name for names in whom.facts.values() for name in names)}
+    for timeline in env.timelines("all", among=frozenset(whom.cases)) if whom.cases else ():
+        yield from own_rows(timeline, known)
+    yield from order_rows(whom.rows)
+
+
 TABLES: Final[Mapping[str, Table]] = {
     "cases": Table(rows.LIST, _cases),
     "events": Table(flat.EVENTS, _events),
@@ -92,5 +108,6 @@ TABLES: Final[Mapping[str, Table]] = {
     "offers": Table(flat.OFFERS, _offers),
     "steps": Table(flat.STEPS, _steps),
     "given": Table(flat.GIVEN, _given),
+    "own": Table(OWN, _own),
     "rates": Table(flat.RATES, _rates),
 }

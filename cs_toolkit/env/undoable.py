@@ -38,10 +38,10 @@ def _written(env: Env, paths: Iterable[Path]) -> Iterator[None]:
     yield
     if changes:
         left = [Step(IS, file, None, mark_of(env.shop.root / file)) for file in files]
-        env.shop.journal.note(env.command, env.now, steps=left)
+        env.shop.journal.note(env.command, env.moment, steps=left)
 
 
 def make(env: Env, changes: Changes) -> None:
     """Changes that were planned, first noted; the caller holds the lock."""
-    env.shop.journal.note(env.command, env.now, steps=changes.steps)
+    env.shop.journal.note(env.command, env.moment, steps=changes.steps)
     changes.make()

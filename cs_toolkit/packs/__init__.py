@@ -143,6 +143,12 @@ def note_words(language: str) -> dict[str, Any]:
 
 
 @cache
+def dossier_words(language: str) -> dict[str, Any]:
+    """What a dossier says in one language."""
+    return read(ROOT / "dossier" / f"{language}.toml")
+
+
+@cache
 def carriers() -> dict[str, Any]:
     """Carriers by slug: names, aliases, tracking pages, shapes of tracking numbers."""
     return read(ROOT / "carriers" / "carriers.toml")

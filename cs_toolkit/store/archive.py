@@ -14,7 +14,6 @@ import zlib
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from stat import S_ISREG
 from typing import Any, Final, NamedTuple
 
 from cs_toolkit.core.query import FULL_ID
@@ -93,14 +92,13 @@ class Archive:
 
     def stamps(self, month: Path) -> dict[str, str]:
         """A text for each case that changes with its line, whenever that was written."""
-        return {
-            name: f"0-{len(found.data)}-{zlib.crc32(found.data):08x}" for name, found in self.lines(month).items()
-        }
+        return {name: f"0-{len(found.data)}-{zlib.crc32(found.data):08x}" for name, found in self.lines(month).items()}
 
     def write(self, month: Path, lines: Iterable[bytes]) -> None:
         """The month anew, in order of id; of none there is no file."""
         written = sorted(lines, key=_order)
         with atomic.os_errors(month):
+            atomic.refuse_behind_links(month)
             if not written:
                 month.unlink(missing_ok=True)
                 with suppress(FileNotFoundError):
@@ -116,11 +114,14 @@ class Archive:
         if len(kept) < len(lines):
             self.write(month, kept)
 
+    def put(self, place: Path, data: bytes) -> None:
+        """Another text of a folded case; it stays folded."""
+        lines = {name: found.data for name, found in self.lines(place.parent).items()}
+        self.write(place.parent, {**lines, place.stem: line_of(place.stem, data)}.values())
+
     def _read(self, month: Path) -> bytes:
         try:
-            if not S_ISREG(month.stat().st_mode):
-                raise Unreadable(self._shown(month), say("it is no file"))
-            return month.read_bytes()
+            return atomic.read(month)
         except FileNotFoundError:
             return b""
         except OSError as error:

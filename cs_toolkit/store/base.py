@@ -128,6 +128,10 @@ class Store(Protocol):
         """The case as edited; raises `BadValue` if the text is no case, `Conflict` if it changed."""
         ...
 
+    def erase(self, case: Case) -> None:
+        """The case in place of all that its record held, of which nothing is kept; as often as one likes."""
+        ...
+
     def discard(self, case_id: str) -> None:
         """The case taken away (kept in the trash where there is one); its id is never given again."""
         ...

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
@@ -130,12 +130,33 @@ class Chain:
     def head(self) -> Head | None:
         """How far the chain went, None where that is lost or never was."""
         try:
-            slots = self._head_path.read_bytes().split(b"\n")
+            slots = atomic.read(self._head_path).split(b"\n")
         except FileNotFoundError:
             return None
         except OSError as error:
             raise atomic.trouble(self._head_path, error) from error
         return max(filter(None, map(_head_from, slots)), default=None)
+
+    def forget(self, cases: Collection[str]) -> None:
+        """Takes the salts away that older lines about these cases have, so that nobody guesses back what they sealed.
+
+        The length of the file stays, and so does the head.
+        """
+        try:
+            lines = atomic.read(self._path).split(b"\n")
+        except FileNotFoundError:
+            return
+        last: dict[str, int] = {}
+        for number, line in enumerate(lines):
+            if (case_id := _case_of(line)) in cases:
+                last[case_id] = number
+        kept = set(last.values())
+        bare = [
+            line if number in kept or _case_of(line) not in last else _unsalted(line)
+            for number, line in enumerate(lines)
+        ]
+        with atomic.os_errors(self._path):
+            atomic.replace(self._path, b"\n".join(bare))
 
     def _append(self, changes: Sequence[Change], after: Head | None = None) -> Head:
         """The lines on the disk; the head as it will be when what they say was done."""
@@ -164,7 +185,7 @@ class Chain:
             return Head(0, 0, 0, ""), {}
         if head is not None and head.size == size:
             return head, {}
-        lines = self._path.read_bytes().removesuffix(b"\n").split(b"\n") if size else []
+        lines = atomic.read(self._path).removesuffix(b"\n").split(b"\n") if size else []
         links = (link_of(body) for line in reversed(lines) if (body := line.partition(b"\t")[0]).endswith(b"]"))
         found = Head(head.turn if head else 0, len(lines), size, next(links, ""))
         if head is None:
@@ -183,6 +204,7 @@ class Chain:
         """Best effort: the change is made, and an older head only says less."""
         text = f"{head.turn} {head.lines} {head.size} {head.digest} "
         with suppress(OSError):
+            atomic.refuse_links(self._head_path)
             handle = os.open(self._head_path, os.O_WRONLY | os.O_CREAT, atomic.FILE_MODE)
             try:
                 os.lseek(handle, head.turn % 2 * _SLOT, os.SEEK_SET)
@@ -200,6 +222,18 @@ def _line(previous: str, change: Change, notes: Mapping[str, Any]) -> tuple[str,
     told = {**change.notes, **notes}
     body = [previous, change.how, change.case, digests, *([told] if told else [])]
     return json.dumps(body, separators=(",", ":")), salts
+
+
+def _case_of(line: bytes) -> str:
+    """Which case a line is about; empty where that cannot be told."""
+    with suppress(ValueError, LookupError, TypeError):
+        return str(json.loads(line.partition(b"\t")[0])[2])
+    return ""
+
+
+def _unsalted(line: bytes) -> bytes:
+    body, tab, salts = line.partition(b"\t")
+    return body + tab + b" ".join(BLANK.encode() for _ in salts.split(b" ") if salts)
 
 
 def _head_from(slot: bytes) -> Head | None:

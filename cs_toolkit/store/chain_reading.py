@@ -139,7 +139,7 @@ def other_copies(path: Path) -> list[Path]:
 def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
     """The lines with their numbers, read one by one."""
     try:
-        with path.open("rb") as file:
+        with atomic.reading(path) as file:
             yield from ((number, line.removesuffix(b"\n")) for number, line in enumerate(file, 1))
     except FileNotFoundError:
         return

@@ -1,43 +1,67 @@
-"""What is wrong in a shop folder: every file is read, nothing is changed."""
+"""What is wrong in a shop folder: every file is read, nothing is changed; and how it is healed."""
 
 from __future__ import annotations
 
-import json
-import os
+import re
 import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 from cs_toolkit import config
-from cs_toolkit.core.merging import Merges
-from cs_toolkit.core.query import FULL_ID
-from cs_toolkit.core.shop_folder import FAQ, FOLDERS
-from cs_toolkit.core.timeline import fold
-from cs_toolkit.errors import CstError, Message, StoreTrouble, Unreadable, say
-from cs_toolkit.store import casefile
-from cs_toolkit.store.atomic import TEMP_PREFIX
-from cs_toolkit.store.orders import COLUMNS
+from cs_toolkit.core.shop_folder import CALENDARS, FAQ
+from cs_toolkit.errors import ConfigProblem, CstError, Message, StoreTrouble, say
+from cs_toolkit.store import atomic, checkup_cases, checkup_files, checkup_orders, checkup_state, faq_file, salvage
+from cs_toolkit.store.files import FileStore
+from cs_toolkit.store.problem import Problem, put_away, quarantined, rewritten, shown
 from cs_toolkit.store.shop import Shop
+from cs_toolkit.store.steps import Changes
 
-_OTHERS: Final = 0o077  # the bits that let others than the owner in
+_ROUNDS: Final = 8  # what one round heals may show what stood behind it
+_COPY: Final = re.compile(r"(.+?)[ (.~].*")
 
-
-class Problem(NamedTuple):
-    """One thing that is wrong: the file, a stable code, what it is, and what helps."""
-
-    file: str
-    code: str
-    message: Message
-    fix: Message
+Make = Callable[[Changes, list[Problem]], None]
+"""Notes changes for undo, and makes them."""
 
 
-def examine(shop: Shop) -> list[Problem]:
+def examine(shop: Shop, store: FileStore | None = None) -> list[Problem]:
     """Every problem of the folder, by file."""
-    if not shop.root.is_dir():
+    root = shop.root
+    if not root.is_dir():
         return []
-    checks: tuple[Callable[[Shop], Iterator[Problem]], ...] = (_settings, _cases, _orders, _state, _files)
-    return sorted((found for check in checks for found in check(shop)), key=lambda found: (found.file, found.code))
+    store = store or FileStore(root)
+    found = [*_settings(shop), *_faq(root), *_own_files(root), *checkup_files.problems(root)]
+    if not _is_database(shop):
+        census = checkup_cases.Census(root)
+        found += checkup_cases.problems(census, store)
+        found += checkup_files.attachments(census)
+        found += checkup_orders.problems(root)
+        found += checkup_state.problems(root, store)
+    return sorted(found, key=lambda problem: (problem.file, problem.code))
+
+
+def heal(shop: Shop, store: FileStore, make: Make) -> tuple[list[Problem], list[Problem]]:
+    """All problems that were met, and those that are left; the caller holds the lock of the store."""
+    met: dict[tuple[str, str], Problem] = {}
+    for _ in range(_ROUNDS):
+        left = examine(shop, store)
+        met |= {(problem.file, problem.code): problem for problem in left}
+        changes, healed = Changes(shop.root), []
+        for problem in left:
+            if problem.heal and not changes.touches(problem.involves):
+                problem.heal(changes)
+                healed.append(problem)
+        if not changes:
+            return sorted(met.values(), key=lambda problem: (problem.file, problem.code)), left
+        make(changes, healed)
+    return list(met.values()), examine(shop, store)
+
+
+def _is_database(shop: Shop) -> bool:
+    try:
+        return shop.database is not None
+    except ConfigProblem:
+        return False
 
 
 def _settings(shop: Shop) -> Iterator[Problem]:
@@ -45,141 +69,79 @@ def _settings(shop: Shop) -> Iterator[Problem]:
         _ = shop.config
     except CstError as error:
         yield Problem(config.FILE, "settings", error.message, error.hint or say("mend the file"))
-    faq = shop.root / FAQ
-    for path in (faq, *shop.root.glob("playbook/*.toml"), *shop.root.glob("calendar/*.toml")):
-        if path.is_file() and (reason := _toml_trouble(path)):
-            yield _unreadable(shop, path, reason)
-        elif path == faq:
-            yield from _faq(shop)
 
 
-def _faq(shop: Shop) -> Iterator[Problem]:
-    """What is TOML and yet no FAQ."""
+def _faq(root: Path) -> Iterator[Problem]:
+    if not (root / FAQ).exists():
+        return
     try:
-        _ = (shop.faq.entries, shop.faq.keep)
-    except Unreadable as error:
-        where = f"{error.path}:{error.line}" if error.line else error.path
-        yield Problem(where, "unreadable", error.reason, say("mend the file in an editor"))
+        data = atomic.read(root / FAQ)
+    except OSError as error:
+        yield quarantined(FAQ, "unreadable", say("{reason}", reason=error.strerror or error))
+        return
+    try:
+        faq_file.entries_of(data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        yield _spoilt_faq(data, say("it is not TOML: {reason}", reason=error))
     except StoreTrouble as error:
-        yield Problem(FAQ, "unreadable", error.message, error.hint or say("mend the file"))
+        reason = getattr(error, "reason", None)
+        if reason is None:
+            yield Problem(FAQ, "unreadable", error.message, error.hint or say("look at the file"))
+        else:
+            yield _spoilt_faq(data, reason)
+
+
+def _spoilt_faq(data: bytes, reason: Message) -> Problem:
+    """What can be read of the FAQ stays; of a conflict that git left, the entries of both."""
+    if salvage.is_conflict(data):
+        ours, theirs = salvage.sides(data)
+        if _is_faq(ours) and _is_faq(theirs):
+            text = ours.decode("utf-8-sig")
+            known = {entry.id for entry in faq_file.entries_of(text)}
+            for entry in faq_file.entries_of(theirs.decode("utf-8-sig")):
+                text = text if entry.id in known else faq_file.with_entry(text, entry)
+            message, fix = say("git left two versions in it"), say("cst doctor --fix keeps the entries of both")
+            return rewritten(FAQ, "conflict", message, fix, "union", text.encode())
+    whole = salvage.whole_blocks(data, b"entry", _is_faq)
+    if whole is None:
+        return quarantined(FAQ, "unreadable", reason)
+    fix = say("mend the file in an editor, or let cst doctor --fix keep what can be read of it")
+    return rewritten(FAQ, "unreadable", reason, fix, "salvage", whole)
+
+
+def _is_faq(data: bytes) -> bool:
+    try:
+        faq_file.entries_of(data.decode("utf-8-sig"))
+    except (StoreTrouble, UnicodeDecodeError):
+        return False
+    return True
+
+
+def _own_files(root: Path) -> Iterator[Problem]:
+    """The owner's wording and calendars, and copies of what the owner wrote; healing them is the owner's work."""
+    own = [*root.glob("playbook/*.toml"), *root.glob(f"{CALENDARS}/*.toml")]
+    for path in sorted(own):
+        if path.is_file() and (reason := _toml_trouble(path)):
+            yield Problem(shown(root, path), "unreadable", reason, say("mend the file in an editor"))
+    names = {path for path in (*own, root / FAQ, root / config.FILE) if path.is_file()}
+    for path in sorted([*own, *root.glob("*.toml")]):
+        found = _COPY.fullmatch(path.stem)
+        original = path.with_name(f"{found[1]}.toml") if found else path
+        if original != path and original in names:
+            yield _own_copy(root, path, original)
+
+
+def _own_copy(root: Path, path: Path, original: Path) -> Problem:
+    file = shown(root, path)
+    message = say("it is a copy of '{file}', as sync programs make them", file=shown(root, original))
+    if path.read_bytes() == original.read_bytes():
+        return put_away(file, "copy", message, say("it says the same; cst doctor --fix puts it into trash/"))
+    return Problem(file, "copy", message, say("take over what you want to keep, and remove it"))
 
 
 def _toml_trouble(path: Path) -> Message | None:
     try:
         tomllib.loads(path.read_bytes().decode("utf-8-sig"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         return say("it is not TOML: {reason}", reason=error)
     return None
-
-
-def _unreadable(shop: Shop, path: Path, reason: Message) -> Problem:
-    return Problem(_shown(shop, path), "unreadable", reason, say("mend the file in an editor"))
-
-
-def _shown(shop: Shop, path: Path) -> str:
-    return path.relative_to(shop.root).as_posix()
-
-
-def _cases(shop: Shop) -> Iterator[Problem]:
-    places: dict[str, list[Path]] = {}
-    merges = Merges()
-    for path in sorted([*shop.root.glob("open/*.toml"), *shop.root.glob("closed/*/*.toml")]):
-        if path.name.startswith("."):
-            continue
-        places.setdefault(path.stem, []).append(path)
-        yield from _case(shop, path, merges)
-    for case_id, paths in places.items():
-        if len(paths) > 1:
-            others = ", ".join(_shown(shop, path) for path in paths[1:])
-            yield Problem(
-                _shown(shop, paths[0]),
-                "double",
-                say("the same case stands in '{others}', too", others=others),
-                say("the longer history counts; the next change of the case puts the other one into trash/"),
-            )
-        if message := merges.trouble(case_id, set(places)):
-            into = merges.into(case_id)
-            fix = say("cst merge {case} {into} completes the merge", case=case_id, into=into)
-            if into not in places:
-                fix = say("look for the file of '{into}' in trash/ and in your backups", into=into)
-            yield Problem(_shown(shop, paths[0]), "merge", message, fix)
-
-
-def _case(shop: Shop, path: Path, merges: Merges) -> Iterator[Problem]:
-    name = _shown(shop, path)
-    if not FULL_ID.fullmatch(path.stem):
-        yield Problem(
-            name, "name", say("its name is no case id"), say("a sync program may have made it; compare and remove it")
-        )
-        return
-    try:
-        case = casefile.parse(path.read_bytes(), name, path.stem)
-    except StoreTrouble as error:
-        reason = getattr(error, "reason", error.message)
-        line = getattr(error, "line", 0)
-        where = f"{name}:{line}" if line else name
-        yield Problem(where, "unreadable", reason, say("mend the file in an editor"))
-        return
-    except OSError as error:
-        yield _unreadable(shop, path, say("{reason}", reason=error.strerror or error))
-        return
-    timeline = fold(case)
-    merges.meet(timeline)
-    if timeline.is_open != (path.parent.name == "open"):
-        state = say("the case is open") if timeline.is_open else say("the case is closed")
-        yield Problem(
-            name,
-            "place",
-            say("it stands in the wrong folder: {state}", state=state),
-            say("an interrupted close; the next change of the case moves it"),
-        )
-
-
-def _orders(shop: Shop) -> Iterator[Problem]:
-    for path in sorted(shop.root.glob("orders/[!.]*.csv")):
-        try:
-            head = path.read_bytes().decode("utf-8-sig").partition("\n")[0].strip().split(",")
-        except (OSError, UnicodeDecodeError) as error:
-            yield _unreadable(shop, path, say("{reason}", reason=error))
-            continue
-        if "id" not in head or not set(head) <= set(COLUMNS):
-            yield _unreadable(shop, path, say("its columns are not those of the order book"))
-
-
-def _state(shop: Shop) -> Iterator[Problem]:
-    path = shop.root / "state" / "ids.json"
-    if path.exists():
-        try:
-            {str(day): int(number) for day, number in json.loads(path.read_bytes()).items()}
-        except (OSError, ValueError, TypeError, AttributeError, OverflowError) as error:
-            yield Problem(
-                _shown(shop, path),
-                "ledger",
-                say("the list of ids given is damaged: {reason}", reason=error),
-                say("the next cst log makes it anew from the case files"),
-            )
-
-
-def _is_ours(shop: Shop, path: Path) -> bool:
-    """What cst itself keeps; a file the owner put into the folder is the owner's affair. Windows has no such modes."""
-    return os.name != "nt" and path.relative_to(shop.root).parts[0] in {*FOLDERS, ".cst", config.FILE}
-
-
-def _files(shop: Shop) -> Iterator[Problem]:
-    for folder, names, files in os.walk(shop.root):
-        for name in sorted([*names, *files]):
-            path = Path(folder, name)
-            if name.startswith(TEMP_PREFIX):
-                yield Problem(
-                    _shown(shop, path),
-                    "leftover",
-                    say("an interrupted write left it behind"),
-                    say("it may be removed"),
-                )
-            elif _is_ours(shop, path) and not path.is_symlink() and path.stat().st_mode & _OTHERS:
-                yield Problem(
-                    _shown(shop, path),
-                    "mode",
-                    say("others than the owner may read it"),
-                    say("chmod go= '{path}'", path=path),
-                )

@@ -22,7 +22,7 @@ from cs_toolkit.errors import BadValue, CaseNotFound, Conflict, StoreTrouble, Un
 from cs_toolkit.store import adding, atomic, casefile, external_ids, stamps
 from cs_toolkit.store.archive import FOLDED, Archive, is_folded, revision_of
 from cs_toolkit.store.base import UNSEEN, Found, Glance, Source, Stored, Where, id_order, is_in
-from cs_toolkit.store.chain import Chain, Change, edited, events_of
+from cs_toolkit.store.chain import Chain, Change, edited, events_of, parts_of
 from cs_toolkit.store.ledger import IdLedger
 from cs_toolkit.store.lock import ShopLock
 from cs_toolkit.store.shop_files import write_bytes
@@ -170,6 +170,13 @@ class FileStore:
                 write_bytes(self._trash(path.name), old)
             with self.chain.sealed(edited(partial(self._parse, path, old), case)):
                 self._write_at_home(path, data, case)
+
+    def erase(self, case: Case) -> None:
+        """See `Store.erase`: wherever it stands, more than once, too."""
+        with self.writing(), self.chain.sealed(Change("erased", case.id, parts_of(case))):
+            for path in [*self._places_of(case.id), *self._folded(case.id)]:
+                put = self.archive.put if is_folded(path) else write_bytes
+                put(path, casefile.render(case))
 
     def discard(self, case_id: str) -> None:
         """See `Store.discard`."""

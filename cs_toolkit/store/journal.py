@@ -107,6 +107,12 @@ class Journal:
                 atomic.make_folder(self._path.parent)
                 atomic.append_line(self._path, lines)
 
+    def restart(self, command: str, at: datetime) -> None:
+        """Forgets all there was: nothing before this command can be taken back."""
+        with atomic.os_errors(self._path):
+            atomic.make_folder(self._path.parent)
+            self._write([Entry(command, at.isoformat(), [], {}, {}, self.run)])
+
     def latest(self, case_id: str | None = None) -> Iterator[Entry]:
         """The commands that were not taken back, of all or of one case, the last one first."""
         return (entry for entry in reversed(self.entries()) if case_id is None or entry.touches(case_id))

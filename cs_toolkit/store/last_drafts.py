@@ -74,3 +74,8 @@ def _noted(line: bytes) -> Noted | None:
         return None
     is_whole = all(isinstance(text, str) for text in texts)
     return found._replace(sentence_ids=tuple(found.sentence_ids)) if is_whole else None
+
+
+def is_draft(line: bytes) -> bool:
+    """Whether a line of the file can be read."""
+    return _noted(line) is not None

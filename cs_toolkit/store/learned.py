@@ -15,6 +15,7 @@ from cs_toolkit.store import atomic
 
 FILE: Final = "state/learned.json"
 
+
 class LearnedFile:
     """The learned of a shop folder."""
 
@@ -41,13 +42,14 @@ class LearnedFile:
     def text(self) -> str | None:
         """The file as it stands; None where there is none."""
         try:
-            return self._path.read_bytes().decode("utf-8-sig", errors="replace")
+            return atomic.read(self._path).decode("utf-8-sig", errors="replace")
         except OSError:
             return None
 
     def write(self, text: str | None) -> None:
         """The file as a whole, or with None none any more."""
         with atomic.os_errors(self._path):
+            atomic.refuse_behind_links(self._path)
             if text is None:
                 self._path.unlink(missing_ok=True)
             else:

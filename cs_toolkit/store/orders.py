@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,13 +63,18 @@ class OrderBook:
         for path in self._files():
             yield from self._index_of(path).tallies()
 
-    def merge(
-        self, orders: Iterable[OrderRow], *, dry_run: bool = False, around: Around | None = None
-    ) -> Merged:
+    def merge(self, orders: Iterable[OrderRow], *, dry_run: bool = False, around: Around | None = None) -> Merged:
         """Adds and updates orders; the caller holds the shop lock. `around` the writing it hears of the files."""
         from cs_toolkit.store.order_merge import OrderMerge
 
         return OrderMerge(self._folder, self._index_of, around).run(orders, self._files(), dry_run=dry_run)
+
+    def exchange(self, erased: Mapping[str, OrderRow]) -> None:
+        """Orders by the digest of their key, with what is to stand in their place, under a number of its own."""
+        from cs_toolkit.store.order_erasing import exchanged
+
+        for path in self._files() if erased else ():
+            exchanged(path, erased)
 
     def _index_of(self, path: Path) -> OrderIndex:
         return OrderIndex(path, self._cache)

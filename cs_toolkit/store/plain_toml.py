@@ -28,6 +28,8 @@ _ESCAPED: Final = re.compile(r"\\(.)")
 _ESCAPES: Final = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", '"': '"', "\\": "\\"}
 _WORDS: Final = {"true": True, "false": False}
 _ITEM: Final = "    "
+# A key in hundreds of parts keeps the library busy for minutes.
+_has_deep_keys: Final = re.compile(rf"(?:^|[\[{{,])[ \t]*(?:(?:{_KEY}|'[^'\n]*')[ \t]*\.[ \t]*){{200}}", re.MULTILINE).search
 _KEYS: Final = 256  # that are remembered to be keys
 
 Table = dict[str, Any]
@@ -42,6 +44,8 @@ def loads(text: str) -> Table:
     try:
         return _read(iter(text.replace("\r\n", "\n").split("\n")))
     except (_Other, ValueError):
+        if _has_deep_keys(text):
+            raise RecursionError from None
         return tomllib.loads(text)
 
 

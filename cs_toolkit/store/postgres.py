@@ -155,6 +155,13 @@ class PostgresStore:
                 self._database.change(_TRASH, [case_id, _new_revision(), old])
             self._database.change(_UPDATE, [*_cells(case, body), case_id])
 
+    def erase(self, case: Case) -> None:
+        """See `Store.erase`; what of the case is in the trash goes, too."""
+        with self.writing():
+            self._row(case.id)
+            self._database.change(_UPDATE, [*_cells(case, casefile.render(case)), case.id])
+            self._database.change("delete from cst_trash where id = %s", [case.id])
+
     def discard(self, case_id: str) -> None:
         """See `Store.discard`: the case goes to the table of the trash."""
         with self.writing():

@@ -60,6 +60,13 @@ class PostgresJournal:
             self._database.change_all(_NOTE, rows)
             self._database.change("delete from cst_journal where seq <= %s", [seq + len(rows) - KEPT])
 
+    def restart(self, command: str, at: datetime) -> None:
+        """See `Journal.restart`."""
+        with self._database.writing():
+            self._database.change("delete from cst_journal where seq >= %s", [0])
+        self._own.restart(command, at)
+        self.note(command, at)
+
     def latest(self, case_id: str | None = None) -> Iterator[Entry]:
         """See `Journal.latest`; the notes of a command stand together, wherever they are kept."""
         shared = (entry for _, entry in self._entries() if case_id is None or entry.touches(case_id))

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 WRITING: Final = "writing"
 ORDERS: Final = "orders"
-_ATTEMPTS: Final = 8
-_PAUSE: Final = 0.02  # seconds, twice as long after each attempt
+_PAUSE: Final = 0.02  # seconds at most, by chance so that two do not meet again; twice as long after each attempt
+_LONGEST_PAUSE: Final = 0.5
 _IDLE: Final = 600  # seconds after which a server frees what a machine that fell asleep has locked
 _PATIENCE: Final = (
     "select set_config('lock_timeout', %s, true), set_config('idle_in_transaction_session_timeout', %s, true)"
@@ -207,14 +207,19 @@ class Database:
             return work()
 
     def _repeated(self, work: Callable[[], Made]) -> Made:
-        from time import sleep
+        """Does it; where the engine gives up, again and again, as long as another writer is waited for."""
+        from random import uniform
+        from time import monotonic, sleep
 
-        for attempt in range(_ATTEMPTS - 1):
+        until, most = monotonic() + self._lock_wait, _PAUSE
+        while True:
             try:
                 return work()
             except GivenUp:
-                sleep(_PAUSE * 2**attempt)
-        return work()
+                if monotonic() > until:
+                    raise
+            sleep(uniform(0, most))
+            most = min(2 * most, _LONGEST_PAUSE)
 
     @contextmanager
     def alone(self, name: str) -> Iterator[None]:

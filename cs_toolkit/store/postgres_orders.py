@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import closing
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
@@ -99,6 +99,16 @@ class PostgresOrders:
                 if changed and not dry_run:
                     self._write(changed)
         return Merged(total - updated - unchanged, updated, unchanged)
+
+    def exchange(self, erased: Mapping[str, OrderRow]) -> None:
+        """Orders by the `digest` of their key, with what is to stand in their place, under a number of its own."""
+        there = self._known(list(erased))
+        if there:
+            with self._database.writing():
+                self._database.change_all("delete from cst_orders where key = %s", [(key,) for key in there])
+                rows = [(digest(order_key(erased[key]["id"])), *_cells(erased[key])) for key in there]
+                self._database.change_all(_MERGE, rows)
+                self._database.change(_MARK, [ORDERS])
 
     def _write(self, changed: dict[str, dict[str, str]]) -> None:
         with self._database.writing():

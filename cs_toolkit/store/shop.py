@@ -14,6 +14,7 @@ from cs_toolkit import packs
 from cs_toolkit.core.shop_folder import CACHE, CALENDARS, FOLDERS, SETTINGS
 from cs_toolkit.errors import ConfigProblem, UsageProblem, say
 from cs_toolkit.store import stamps
+from cs_toolkit.store.atomic import read
 
 if TYPE_CHECKING:
     from cs_toolkit.config import Config
@@ -71,7 +72,7 @@ class Shop:
     def _may_name_database(self) -> bool:
         """Told without the settings, which most commands can do without."""
         try:
-            return bool(_MAY_NAME_ONE.search((self.root / SETTINGS).read_bytes()))
+            return bool(_MAY_NAME_ONE.search(read(self.root / SETTINGS)))
         except OSError:
             return (self.root / SETTINGS).exists()
 

@@ -21,6 +21,8 @@ MOVE: Final = "move"  # `file` went to `other`
 WRITE: Final = "write"  # `file` got the content `mark`; what stood there is kept at `other` (None: nothing stood there)
 MODE: Final = "mode"  # the mode of `file` was `other` and is `mark`
 IS: Final = "is"  # when the command was done, `file` had the content `mark`
+FOLD: Final = "fold"  # `file`, a month of the archive, took in cases; it had those in `mark` before
+UNFOLD: Final = "unfold"  # the cases in `file`, a month of the archive, became files
 KEPT_FOR_UNDO: Final = PurePosixPath("state", "undo")
 _TRASH: Final = PurePosixPath("trash")
 _LONGEST: Final = 120  # characters of a name in the trash
@@ -37,7 +39,7 @@ class Step(NamedTuple):
 
 def step_from(values: Sequence[str | None]) -> Step:
     """A step as it was noted. Raises CstError for what is none, or would lead out of the shop folder."""
-    fits = len(values) == len(Step._fields) and values[0] in (MOVE, WRITE, MODE, IS)
+    fits = len(values) == len(Step._fields) and values[0] in (MOVE, WRITE, MODE, IS, FOLD, UNFOLD)
     texts = all(isinstance(value, str) for value in values[:2]) and all(value is None or value for value in values[2:])
     if fits and texts:
         step = Step(*values)  # type: ignore[arg-type]
@@ -169,6 +171,10 @@ def settled(steps: Iterable[Step]) -> list[Step]:
 def happened(root: Path, step: Step) -> bool:
     """Whether a step was made and stands; one that was noted may not have been."""
     path = root / step.file
+    if step.kind in (FOLD, UNFOLD):
+        from cs_toolkit.store import folding
+
+        return folding.happened(root, path.stem, step.mark, is_fold=step.kind == FOLD)
     if step.kind == MOVE:
         return os.path.lexists(root / str(step.other)) and not os.path.lexists(path)
     if step.kind == MODE:
@@ -196,8 +202,14 @@ def refuse_later_changes(root: Path, steps: Sequence[Step]) -> None:
 def take_back(root: Path, step: Step) -> None:
     """Undoes one step; one that did not happen, or was undone, is passed over."""
     path = root / step.file
+    if step.kind in (FOLD, UNFOLD):
+        from cs_toolkit.store import folding
+
+        folding.take_back(root, path.stem, step.mark, is_fold=step.kind == FOLD)
+        return
     kept = root / step.other if step.other and step.kind != MODE else None
     with atomic.os_errors(path):
+        atomic.refuse_behind_links(path)
         if not happened(root, step):
             if kept and step.kind == WRITE:
                 kept.unlink(missing_ok=True)  # it was put there, and the file was not written any more

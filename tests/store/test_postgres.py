@@ -78,11 +78,11 @@ def test_what_the_engine_gives_up_is_tried_again(
     assert list(store.allocate(DAY, 1)) == ["20261122-02"]
 
 
-def test_it_is_not_tried_for_ever(link: Database, database: str, giving_up: Callable[..., None]) -> None:
+def test_it_is_not_tried_for_ever(database: str, giving_up: Callable[..., None]) -> None:
     """The owner is told, and nothing is half there."""
     giving_up(1000)
     with pytest.raises(StoreTrouble, match="gave the command up"):
-        PostgresStore(link).add([a_case()])
+        PostgresStore(Database(database, 0.2)).add([a_case()])
     assert _store(database).ids("all") == []
 
 

@@ -13,6 +13,7 @@ from typing import Any, Final
 from cs_toolkit.core.model import Case, Event
 from cs_toolkit.core.privacy import redact
 from cs_toolkit.core.privacy.traces import Traces
+from cs_toolkit.core.text import summary_of
 
 Alias = Callable[[str], str]
 """Gives the pseudonym of a name or number."""
@@ -64,6 +65,8 @@ def erased_case(case: Case, traces: Traces, alias: Alias) -> tuple[Case, tuple[s
     eraser = _Eraser(case, traces, alias)
     complaint, customer, order = case.complaint, case.customer, case.order
     written = {name: eraser.text(f"complaint.{name}", getattr(complaint, name)) for name in _WRITTEN}
+    if complaint.text and complaint.summary == summary_of(complaint.text):  # it may end within a number
+        written["summary"] = summary_of(written["text"] or "")
     external = eraser.external(f"complaint.{EXTERNAL}", complaint.external_id)
     made = case._replace(
         complaint=complaint._replace(**written, external_id=external),

@@ -47,6 +47,13 @@ class Traces:
     def __bool__(self) -> bool:
         return bool(self._cores)
 
+    def but(self, others: Iterable[str]) -> Traces:
+        """The same without what somebody else is called, too."""
+        theirs = {core for item in others for core in _cores(item)}
+        if theirs.isdisjoint(self._cores):
+            return self
+        return Traces(core for core in self._cores if core not in theirs)
+
     def touch(self, text: str) -> bool:
         """Whether there may be something of the person in a text; quick, and never wrong about there being nothing."""
         if self._numbers or self._called:
@@ -157,7 +164,7 @@ def _cores(item: str) -> Iterator[str]:
             yield core
     if found := re.match(r"([^\s@:：]{5,}|[^\s@:：]*\d[^\s@:：]*)@", unicodedata.normalize("NFKC", item)):
         yield bare(found[1])
-    words = re.findall(r"[^\W\d_]+", item)
+    words = item.split()
     if len(words) > 1 and re.fullmatch(r"[A-Za-zÀ-ɏ'’. -]+", item):
         yield bare("".join((words[-1], *words[:-1])))
 

@@ -1,0 +1,209 @@
+"""The identity of a customer taken out of a shop: looked for everywhere, written down as it shall be, then done.
+
+Who calls holds the shop lock. What is interrupted after it was written down is finished by `finish`, which needs to
+know nobody's name.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from hashlib import sha256
+from hmac import new as keyed
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from cs_toolkit.core.privacy.erasing import Alias, erased_case, erased_row, known_of, known_of_row, without
+from cs_toolkit.core.privacy.traces import Traces, bare
+from cs_toolkit.core.timeline import TAKEN_FROM, fold
+from cs_toolkit.env.events import NewEvent
+from cs_toolkit.env.recording import numbered
+from cs_toolkit.errors import StoreTrouble, say
+from cs_toolkit.store import casefile, personal_files
+from cs_toolkit.store.erase_log import EraseLog, clear_cache
+from cs_toolkit.store.order_erasing import digest
+
+if TYPE_CHECKING:
+    from cs_toolkit.core.model import Case
+    from cs_toolkit.env import Env
+    from cs_toolkit.env.whose import Whom
+
+ERASED: Final = "erased-"
+_LENGTH: Final = 10  # characters of a pseudonym
+_CACHE: Final = ".cst"
+
+
+class Plan(NamedTuple):
+    """What an erase would make of a shop.
+
+    `cases` are those of the customer, `kinds` the facts they lose, `open` those of them that are not closed; `others`
+    name the customer; `files` of the folder change and `away` go; `orders` by `digest`, which had the `numbers`.
+    """
+
+    salt: str
+    cases: Mapping[str, Case]
+    kinds: Mapping[str, tuple[str, ...]]
+    open: tuple[str, ...]
+    others: Mapping[str, Case]
+    files: Mapping[str, bytes]
+    away: tuple[str, ...]
+    attachments: int
+    orders: Mapping[str, Mapping[str, str]]
+    numbers: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.cases or self.others or self.files or self.away or self.orders)
+
+
+def aliases(salt: str) -> Alias:
+    """Pseudonyms: the same for the same name or number, and none for what is one."""
+
+    def alias(text: str) -> str:
+        if text.startswith(ERASED):
+            return text
+        return ERASED + keyed(bytes.fromhex(salt), (bare(text) or text).encode(), sha256).hexdigest()[:_LENGTH]
+
+    return alias
+
+
+def plan(env: Env, whom: Whom, by: str | None) -> Plan:
+    """What would become of everything; nothing is written."""
+    salt = os.urandom(16).hex()
+    alias = aliases(salt)
+    found = {case_id: case for case_id in whom.cases if (case := _case(env, case_id))}
+    per_case = {case_id: {*known_of(case), *whom.of(case_id)} for case_id, case in found.items()}
+    everything = {*whom.known, *(item for row in whom.rows for item in known_of_row(row)), *_all(per_case.values())}
+    shared = None if whom.is_retention else Traces(everything, own=True)
+    cases, kinds = {}, {}
+    for case_id, case in found.items():
+        traces = shared or Traces(per_case[case_id], own=True)
+        made, lost = erased_case(case, traces, alias)
+        if lost:
+            event = NewEvent("erased", {"facts": list(lost)}, None, by)
+            cases[case_id], kinds[case_id] = numbered(made, case_id, [event], env.now), lost
+    wide = Traces(item for item in everything if bare(item) not in whom.spared and not item.startswith(ERASED))
+    rows = [row for row in whom.rows if not row["id"].startswith(ERASED)]
+    files, away = _files(env, cases, wide)
+    folders = _attachments(env, cases.values())
+    return Plan(
+        salt,
+        cases,
+        kinds,
+        tuple(case_id for case_id in cases if fold(cases[case_id]).is_open),
+        dict(_others(env, wide, found)) if wide else {},
+        files,
+        (*away, *folders),
+        sum(len(os.listdir(env.shop.root / folder)) for folder in folders),
+        {digest(row["id"]): erased_row(row, alias) for row in rows},
+        tuple(row["id"] for row in rows),
+    )
+
+
+def _case(env: Env, case_id: str) -> Case | None:
+    try:
+        return env.shop.store.get(case_id).case
+    except StoreTrouble as trouble:
+        env.report(trouble)
+        return None
+
+
+def _all(known: Iterable[Iterable[str]]) -> Iterator[str]:
+    return (item for items in known for item in items)
+
+
+def _others(env: Env, traces: Traces, own: Mapping[str, Case]) -> Iterator[tuple[str, Case]]:
+    """Other cases in which the customer is named, without that; what belongs to their own customer stays."""
+    met = set(own)
+    for case_id, text in _texts(env):
+        if case_id in met or not traces.touch(text):
+            continue
+        met.add(case_id)
+        case = _case(env, case_id)
+        if case is None:
+            continue
+        told = traces.but(known_of(case))
+        made = without(case, told)
+        is_beside = told.without(text) != text and made == case and told.without(_rendered(case)) == _rendered(case)
+        if made != case or is_beside:
+            yield case_id, made
+
+
+def _rendered(case: Case) -> str:
+    return casefile.render(case).decode()
+
+
+def _texts(env: Env) -> Iterator[tuple[str, str]]:
+    if env.shop.database is None:
+        yield from personal_files.records(env.shop.root)
+        return
+    for shard in env.shop.store.shards():
+        yield from ((case.id, _rendered(case)) for case in env.shop.store.find("all", shard=shard).cases)
+
+
+def _files(env: Env, cases: Mapping[str, Case], traces: Traces) -> tuple[dict[str, bytes], list[str]]:
+    changed, away = {}, []
+    for name in personal_files.found(env.shop.root):
+        try:
+            data = (env.shop.root / name).read_bytes()
+        except OSError as error:
+            env.report(StoreTrouble(say("'{file}' cannot be read: {reason}", file=name, reason=error.strerror)))
+            continue
+        made = personal_files.without(name, data, cases, traces)
+        if made is None:
+            away.append(name)
+        elif made != data:
+            changed[name] = made
+    return changed, away
+
+
+def _attachments(env: Env, cases: Iterable[Case]) -> list[str]:
+    """The folders of what the customer sent, where a merge took it over from, too."""
+    names = {name for case in cases for name in (case.id, *(event.get(TAKEN_FROM) for event in case.events)) if name}
+    folders = sorted(f"attachments/{name}" for name in names)
+    return [folder for folder in folders if (env.shop.root / folder).is_dir()]
+
+
+def carry_out(env: Env, planned: Plan) -> list[str]:
+    """Writes the plan down and does it; the files that were left because somebody changed them since."""
+    log = EraseLog(env.shop.root)
+    log.begin(planned.salt, {**planned.cases, **planned.others}, planned.files, list(planned.away), planned.orders)
+    return finish(env)
+
+
+def finish(env: Env) -> list[str]:
+    """Does what was written down, from wherever it stopped."""
+    log = EraseLog(env.shop.root)
+    told = log.plan()
+    stale = log.change_files()
+    env.shop.orders.exchange(told["orders"])
+    alias = aliases(told["salt"])
+    for case in log.cases():
+        _erase(env, case, alias)
+    _forget(env, frozenset(told["cases"]))
+    log.end()
+    return stale
+
+
+def _erase(env: Env, made: Case, alias: Alias) -> None:
+    """A case as it shall be; what was recorded since that was written down is kept without the identity, too."""
+    now = env.shop.store.get(made.id).case
+    known = {event.id for event in made.events}
+    new = [event for event in now.events if event.id not in known]
+    if new:
+        later = erased_case(now, Traces(known_of(now), own=True), alias)[0]
+        made = made.with_events(*(event for event in later.events if event.id not in known))
+    if made != now:
+        env.shop.store.erase(made)
+
+
+def _forget(env: Env, cases: frozenset[str]) -> None:
+    """What remembers more than the cases say now: what was learned, the undo log, salts, caches."""
+    from cs_toolkit.env.sorting import relearn
+
+    shop = env.shop
+    learned = shop.learned.load()
+    if learned and not cases.isdisjoint(learned.labels):
+        relearn(env, env.timelines("all"))
+    if chain := getattr(shop.store, "chain", None):
+        chain.forget(cases)
+    shop.journal.restart("erase", env.now)
+    clear_cache(shop.root / _CACHE)
