@@ -17,7 +17,11 @@ COLUMNS: Final = ("month", "file", "done", "cases")
 
 @params.command(
     "archive",
-    examples=["cst archive --before 2026-01-01 --dry-run", "cst archive --before \"12 months ago\"", "cst archive --restore 2025-03"],
+    examples=[
+        "cst archive --before 2026-01-01 --dry-run",
+        'cst archive --before "12 months ago"',
+        "cst archive --restore 2025-03",
+    ],
 )
 @params.option("--before", metavar="DAY", help="Months that ended before this day: 2026-01-01, 12 months ago, 去年.")
 @params.option("--restore", "month", metavar="YYYY-MM", help="The cases of this month become files again.")

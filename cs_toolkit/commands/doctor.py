@@ -40,15 +40,15 @@ def command(env: Env, *, fix: bool, dry_run: bool) -> None:
         met, left = healing.heal(env)
     else:
         met = left = examine(env.shop)
-    _show(env, met, {(problem.file, problem.code) for problem in left})
+    _show(env, met, {problem.key for problem in left})
     if len(met) > len(left):
         env.talk(say_n("{count} problem healed", "{count} problems healed", len(met) - len(left)))
     _judge(env, left, is_healthy=not met)
 
 
-def _show(env: Env, problems: Iterable[Problem], left: Collection[tuple[str, str]]) -> None:
+def _show(env: Env, problems: Iterable[Problem], left: Collection[tuple[str, ...]]) -> None:
     is_table = env.format == "table"
-    env.emit([_row(found, is_table, (found.file, found.code) not in left) for found in problems], _COLUMNS, _SHORT)
+    env.emit([_row(found, is_table, found.key not in left) for found in problems], _COLUMNS, _SHORT)
 
 
 def _row(found: Problem, is_table: bool, fixed: bool) -> dict[str, Any]:

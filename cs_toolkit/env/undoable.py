@@ -33,8 +33,7 @@ def _written(env: Env, paths: Iterable[Path]) -> Iterator[None]:
     changes = Changes(env.shop.root, KEPT_FOR_UNDO)
     for file in files:
         changes.keep(file)
-    if changes:
-        make(env, changes)
+    make(env, changes)
     yield
     if changes:
         left = [Step(IS, file, None, mark_of(env.shop.root / file)) for file in files]
@@ -43,5 +42,6 @@ def _written(env: Env, paths: Iterable[Path]) -> Iterator[None]:
 
 def make(env: Env, changes: Changes) -> None:
     """Changes that were planned, first noted; the caller holds the lock."""
-    env.shop.journal.note(env.command, env.moment, steps=changes.steps)
+    if changes:
+        env.shop.journal.note(env.command, env.moment, steps=changes.steps)
     changes.make()

@@ -18,7 +18,7 @@ from typing import Any, Final, NamedTuple
 
 from cs_toolkit.core.query import FULL_ID
 from cs_toolkit.core.shop_folder import ARCHIVE
-from cs_toolkit.errors import Unreadable, say
+from cs_toolkit.errors import StoreTrouble, Unreadable, say
 from cs_toolkit.store import atomic
 from cs_toolkit.store.base import id_order
 from cs_toolkit.store.stamps import SUFFIX, stamp_of
@@ -56,8 +56,11 @@ class Archive:
         return self._folder / f"{month}{FOLDED}"
 
     def names(self, month: Path) -> list[str]:
-        """The names that the files of its cases had; a line that tells none has one of its own."""
-        return [name + SUFFIX for name in self.lines(month)]
+        """The names that the files of its cases had; a line that tells none, or a month no one can read, has its own."""
+        try:
+            return [name + SUFFIX for name in self.lines(month)]
+        except StoreTrouble:
+            return [month.stem + SUFFIX]
 
     def lines(self, month: Path) -> Mapping[str, Line]:
         """The lines by id; none where there is no file. The last month that was asked for is kept in mind."""

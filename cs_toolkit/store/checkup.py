@@ -31,7 +31,11 @@ def examine(shop: Shop, store: FileStore | None = None) -> list[Problem]:
         return []
     store = store or FileStore(root)
     found = [*_settings(shop), *_faq(root), *_own_files(root), *checkup_files.problems(root)]
-    if not _is_database(shop):
+    if _is_database(shop):
+        from cs_toolkit.store import postgres_checkup
+
+        found += postgres_checkup.problems(shop)
+    else:
         census = checkup_cases.Census(root)
         found += checkup_cases.problems(census, store)
         found += checkup_files.attachments(census)
@@ -42,19 +46,20 @@ def examine(shop: Shop, store: FileStore | None = None) -> list[Problem]:
 
 def heal(shop: Shop, store: FileStore, make: Make) -> tuple[list[Problem], list[Problem]]:
     """All problems that were met, and those that are left; the caller holds the lock of the store."""
-    met: dict[tuple[str, str], Problem] = {}
+    met: dict[tuple[str, ...], Problem] = {}
+    left = examine(shop, store)
     for _ in range(_ROUNDS):
-        left = examine(shop, store)
-        met |= {(problem.file, problem.code): problem for problem in left}
+        met |= {problem.key: problem for problem in left}
         changes, healed = Changes(shop.root), []
         for problem in left:
             if problem.heal and not changes.touches(problem.involves):
                 problem.heal(changes)
                 healed.append(problem)
-        if not changes:
-            return sorted(met.values(), key=lambda problem: (problem.file, problem.code)), left
+        if not healed:
+            break
         make(changes, healed)
-    return list(met.values()), examine(shop, store)
+        left = examine(shop, store)
+    return sorted(met.values(), key=lambda problem: problem.key), left
 
 
 def _is_database(shop: Shop) -> bool:

@@ -11,9 +11,9 @@ from typing import Final
 from cs_toolkit.errors import StoreTrouble, Unreadable, say
 from cs_toolkit.store import atomic
 from cs_toolkit.store.base import id_order
-from cs_toolkit.store.files import FileStore
+from cs_toolkit.store.files import FileStore, write_bytes
 from cs_toolkit.store.issue_names import IssueNames
-from cs_toolkit.store.journal import entry_from
+from cs_toolkit.store.journal import Journal, entry_from
 from cs_toolkit.store.last_drafts import is_draft
 from cs_toolkit.store.learned import LearnedFile
 from cs_toolkit.store.problem import Problem, put_away, quarantined, rewritten, shown
@@ -89,7 +89,15 @@ def _lines(root: Path) -> Iterator[Problem]:
         if len(good) < sum(map(bool, lines)):
             message = say("it has lines that cannot be read: {count}", count=sum(map(bool, lines)) - len(good))
             fix = say("they count as none; cst doctor --fix takes them out")
-            yield rewritten(file, "log", message, fix, "salvage", b"".join(line + b"\n" for line in good))
+            problem = rewritten(file, "log", message, fix, "salvage", b"".join(line + b"\n" for line in good))
+            yield problem._replace(heal=lambda _: _tidy_journal(root)) if name == "undo" else problem
+
+
+def _tidy_journal(root: Path) -> None:
+    """At once and for good: the notes of what else is healed go into that file, too."""
+    path = root / "state" / "undo.jsonl"
+    write_bytes(atomic.free_name(root / "trash" / path.name), atomic.read(path))
+    Journal(root).tidy()
 
 
 def _is_key(line: bytes) -> bool:

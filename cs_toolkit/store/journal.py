@@ -124,6 +124,11 @@ class Journal:
         with atomic.os_errors(self._path):
             self._write([found for found in replaced if found is not None])
 
+    def tidy(self) -> None:
+        """Written anew, without the lines that cannot be read; the caller holds the lock."""
+        with atomic.os_errors(self._path):
+            self._write(self.entries())
+
     def entries(self) -> list[Entry]:
         """Every note that can be read, the first one first."""
         try:

@@ -27,6 +27,11 @@ class Problem(NamedTuple):
     heal: Heal | None = None
     involves: tuple[str, ...] = ()
 
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What it is known by as long as it is not healed."""
+        return self.file, self.code, self.fix_code or ""
+
 
 def shown(root: Path, path: Path) -> str:
     """A file as problems and steps name it: from the shop folder on."""

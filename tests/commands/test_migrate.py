@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
 import pytest
 from conftest import LOG, NOW, Run
+from jsonschema import Draft202012Validator
 from postgres_server import Server
 
 SECRET = "postgresql://lin:geheim@127.0.0.1:1/shop"
@@ -51,6 +53,8 @@ def _moved(run: Run, to: str, *words: str) -> dict[str, Any]:
     done = run("migrate", "--to", to, "--yes", "-f", "json", *words)
     assert done.code == 0, done.stderr
     rows = json.loads(done.stdout)
+    schema = (resources.files("cs_toolkit.render") / "schemas" / "migrate.json").read_text("utf-8")
+    Draft202012Validator(json.loads(schema)).validate(rows)
     assert [row["what"] for row in rows] == KINDS
     return {row["what"]: (row["found"], row["copied"]) for row in rows}
 
@@ -192,10 +196,13 @@ def test_a_broken_row_is_told_and_mended(
     assert (broken.code, len(broken.lines)) == (5, 1)
     assert "open/20261122-01" in broken.stderr
     assert "cst edit 20261122-01" in broken.stderr
+    (problem,) = json.loads(run("doctor", "-f", "json").stdout)
+    assert (problem["file"], problem["problem_code"]) == ("open/20261122-01", "unreadable")
     (tmp_path / "good").write_bytes(good)
     monkeypatch.setenv("EDITOR", f"cp {tmp_path / 'good'}")
     assert run("edit", "20261122-01").code == 0
     assert run("next", "-f", "jsonl").code == 0
+    assert run("doctor").code == 0
 
 
 def test_a_password_in_shop_toml_is_warned_of_and_never_shown(run: Run, shop: Path) -> None:

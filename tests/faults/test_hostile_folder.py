@@ -237,7 +237,9 @@ def _replaced(path: Path) -> None:
 
 @pytest.mark.parametrize("place", _places())
 @pytest.mark.parametrize("kind", ["pipe", "folder or file", pytest.param("device", marks=pytest.mark.slow)])
-def test_something_else_in_the_place_of_a_file(stocked: Path, tmp_path: Path, run: Run, place: str, kind: str) -> None:
+def test_something_else_in_the_place_of_a_file(
+    stocked: Path, tmp_path: Path, run: Run, place: str, kind: str, commands: Commands
+) -> None:
     """A pipe, a device, a folder for a file or a file for a folder: every command ends, in time, with words."""
     path = stocked / place
     was_folder = path.is_dir()

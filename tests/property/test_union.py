@@ -161,9 +161,7 @@ def test_a_note_that_only_looks_like_one_of_a_union_is_a_note() -> None:
         ({"external_id": "jd:1"}, {"external_id": "jd:2"}, False),
     ],
 )
-def test_two_complaints_under_one_number_are_told_apart(
-    one: dict[str, str], other: dict[str, str], same: bool
-) -> None:
+def test_two_complaints_under_one_number_are_told_apart(one: dict[str, str], other: dict[str, str], same: bool) -> None:
     """Two machines without a network give the same number to two customers."""
     assert is_same(a_case(**one), a_case(**other)) is is_same(a_case(**other), a_case(**one)) is same
 
