@@ -157,3 +157,11 @@ def test_traditional_twins_are_together(words: list[str]) -> None:
 def test_a_text_in_which_everything_is_said_once_by_all_is_no_error() -> None:
     """Texts of which no feature is found twice are near to nothing."""
     assert len(groups("坏", "贵", "丑", "差")) == 4
+
+
+def test_chinese_terms_are_not_cut_in_the_middle() -> None:
+    """Where all write 蒙牛, nobody is shown 喝蒙 or 牛酸."""
+    told = ("很久不喝蒙牛了", "再也不喝蒙牛", "蒙牛酸奶变味", "拒绝喝蒙牛", "拒绝蒙牛酸奶", "抵制蒙牛")
+    terms = {term for group in grouped(texts(*told), packs.talk()) for term in group.terms}
+    assert any("蒙牛" in term for term in terms)
+    assert not terms & {"喝蒙", "牛酸", "牛酸奶", "久不", "绝蒙"}
