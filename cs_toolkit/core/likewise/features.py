@@ -17,9 +17,11 @@ _PART: Final = 4  # letters of a part of a word: what a slip of the pen leaves a
 _PART_WEIGHT: Final = 0.3
 _CHAR_WEIGHT: Final = 0.4
 _WORD_WEIGHT: Final = 2.0
+_ASK_WEIGHT: Final = 3.0
 _HAN_RUN: Final = r"[\u3400-\u9fff]{2,}"
 
 _WORDLESS: Final = "\n"
+_ASKED: Final = "?"
 
 Features = Mapping[str, float]
 
@@ -53,7 +55,8 @@ def heard(text: Text, talk: Talk) -> str:
     Texts of which the same is heard are the same. Numbers and marks are not heard.
     """
     plain = masked(text, talk)
-    return " ".join(talk.words(plain)) or f"{_WORDLESS}{plain}"
+    asked = (f"{_ASKED}{name}" for name in talk.questions(plain))
+    return " ".join((*talk.words(plain), *asked)) or f"{_WORDLESS}{plain}"
 
 
 def features_of(heard: str, talk: Talk) -> Features:
@@ -65,6 +68,8 @@ def features_of(heard: str, talk: Talk) -> Features:
     for word in heard.split(" "):
         if word[0] >= "\u3400":
             _add_han(found, word, talk)
+        elif word.startswith(_ASKED):
+            found[word] = _ASK_WEIGHT
         else:
             words.append(word)
     for word in words:

@@ -57,7 +57,7 @@ class Rarity(NamedTuple):
         return {feature: -weight / length for weight, feature in weighed if self.found_in[feature] > 1}
 
     def _rareness(self, feature: str) -> float:
-        return math.log((self.texts + 2) / (self.found_in[feature] + 1)) ** _RARITY
+        return math.pow(math.log((self.texts + 2) / (self.found_in[feature] + 1)), _RARITY)
 
 
 class Index:

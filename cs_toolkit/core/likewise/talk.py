@@ -13,14 +13,19 @@ _TOKEN = rf"[a-z\u00e0-\u024f]+(?:'[a-z]+)?|[{_HAN}]+"
 
 
 class Talk(NamedTuple):
-    """`script` folds traditional characters; `unheard` words and `ignored` terms say nothing of what a text is about;
-    `same` gives the word or term that stands for others of its meaning; `terms` finds the known terms in Chinese."""
+    """How texts are read.
 
-    script: Mapping[int, str]
+    `script` folds traditional characters; `unheard` words and `ignored` terms say nothing of what a text is about;
+    `asks` finds what it wants to know; `same` gives the word that stands for others of its meaning; `terms` finds the
+    known terms in Chinese.
+    """
+
+    script: Mapping[int, int]
     unheard: frozenset[str]
     unheard_han: frozenset[str]
     ignored: frozenset[str]
     phrases: tuple[tuple[re.Pattern[str], str], ...]
+    asks: tuple[tuple[re.Pattern[str], str], ...]
     same: Mapping[str, str]
     same_han: Mapping[str, str]
     terms: re.Pattern[str]
@@ -41,6 +46,7 @@ class Talk(NamedTuple):
             unheard_han=frozenset(chinese["unheard"]),
             ignored=ignored,
             phrases=tuple((re.compile(rf"\b(?:{pattern})\b"), word) for pattern, word in english["phrases"]),
+            asks=tuple((re.compile(rf"\b(?:{pattern})\b"), name) for name, pattern in english["asks"]),
             same={_stem(word, endings): _stem(line[0], endings) for line in words for word in line},
             same_han=han,
             terms=re.compile("|".join((*map(re.escape, known), "."))),
@@ -66,6 +72,10 @@ class Talk(NamedTuple):
             text = pattern.sub(word, text)
         tokens = re.findall(_TOKEN, text)
         return [token if token[0] >= "\u3400" else self.stem(token) for token in tokens if not self.is_unheard(token)]
+
+    def questions(self, text: str) -> list[str]:
+        """What a folded English text wants to know or denies."""
+        return [name for pattern, name in self.asks if pattern.search(text)]
 
     def han_terms(self, run: str) -> list[str]:
         """A run of Chinese characters as the terms that stand for what is meant, and single characters between."""

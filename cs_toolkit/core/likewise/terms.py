@@ -6,7 +6,7 @@ import math
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from cs_toolkit.core.likewise.features import Features, Text, masked
@@ -16,6 +16,7 @@ from cs_toolkit.core.likewise.talk import Talk
 _SPEAKERS: Final = 3
 _TERMS: Final = 5
 _SHARED: Final = 0.3  # what this share of a group wrote, and at least two of it, is what it has in common
+_WHOLE: Final = 0.75  # a piece that is part of a longer one in this share of texts is no piece of its own
 _LONGEST: Final = 8  # Chinese characters of a term
 _READ: Final = 500  # texts of a group that are looked at
 
@@ -49,7 +50,9 @@ def terms_of(texts: Sequence[Text], rarity: Rarity, talk: Talk) -> tuple[str, ..
             written[term][form] += 1
     counts = {term: forms.total() for term, forms in written.items()}
     least = max(2, math.ceil(_SHARED * len(texts)))
-    weights = {term: n * _weight(term, rarity, talk) for term, n in counts.items() if n >= least}
+    counts = {term: count for term, count in counts.items() if count >= least}
+    cut = _cut(counts) - talk.same_han.keys()
+    weights = {term: count * _weight(term, rarity, talk) for term, count in counts.items() if term not in cut}
     chosen: list[str] = []
     for term in sorted(weights, key=lambda term: (-weights[term], term)):
         if len(chosen) < _TERMS and not any(_overlap(term, other) for other in chosen):
@@ -79,6 +82,12 @@ def _pieces(text: str, talk: Talk) -> Iterator[str]:
                 piece = run[start:end]
                 if piece in talk.same_han or talk.unheard_han.isdisjoint((piece[0], piece[-1])):
                     yield piece
+
+
+def _cut(counts: Mapping[str, int]) -> set[str]:
+    """Chinese pieces that are nearly always written with the same character before or after them."""
+    longer = ((term, part) for term in counts if _is_han(term) for part in (term[1:], term[:-1]))
+    return {part for term, part in longer if counts[term] >= _WHOLE * counts.get(part, 0)}
 
 
 def _weight(term: str, rarity: Rarity, talk: Talk) -> float:

@@ -50,6 +50,13 @@ def test_one_alert_while_it_lasts_and_an_end() -> None:
     assert not rise.is_usual
 
 
+def test_the_first_bad_day_of_many_is_not_its_end() -> None:
+    """Of much, a day tells enough; a fortnight with one bad day in it looks calm, and ends nothing."""
+    counts = [12, 9, 11, 10, 10, 8, 10] * 20 + [30] * 20
+    (rise,) = rises({"shop": counts}, counts, day_weights(counts, 0), 2.0)
+    assert (rise.since, rise.ended) == (140, None)
+
+
 def test_the_last_day_ends_nothing() -> None:
     """It is not over yet: complaints may still come in."""
     counts = [*QUIET, *[3] * 7, *QUIET[:56]]
