@@ -54,6 +54,7 @@ def command(env: Env, /, *, dry_run: bool, confirm: str | None, yes: bool, by: s
     if EraseLog(env.shop.root).is_begun and not dry_run:
         with env.shop.store.writing():
             _finished(env, erasing.finish(env))
+        env.talk(say("finished the erase that was interrupted"))
     if whom["finish"]:
         return
     planned = erasing.plan(env, _whom(env, **whom), params.login_name(by))

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Final
 
 from cs_toolkit.env import undoable
+from cs_toolkit.env.sealing import sealing
 from cs_toolkit.store import atomic
 from cs_toolkit.store.checkup import heal as heal_folder
 from cs_toolkit.store.files import FileStore
@@ -27,7 +28,8 @@ def heal(env: Env) -> tuple[list[Problem], list[Problem]]:
 
     def make(changes: Changes, healed: list[Problem]) -> None:
         _tell_why(env, changes, healed)
-        undoable.make(env, changes)
+        with sealing(store, changes.steps):
+            undoable.make(env, changes)
 
     with store.writing():
         return heal_folder(env.shop, store, make)

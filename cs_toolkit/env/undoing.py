@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -13,7 +13,7 @@ from cs_toolkit.core.query import FULL_ID
 from cs_toolkit.core.shop_folder import CALENDARS, FAQ
 from cs_toolkit.core.timeline import TAKEN_FROM, Timeline, fold
 from cs_toolkit.env.events import NewEvent
-from cs_toolkit.errors import CaseNotFound, CstError, Unreadable, say
+from cs_toolkit.errors import CaseNotFound, CstError, StoreTrouble, Unreadable, say
 from cs_toolkit.store import attachments, steps
 from cs_toolkit.store.issue_names import FILE as ISSUES
 from cs_toolkit.store.issue_names import decisions
@@ -103,7 +103,7 @@ def _refuse(env: Env, entries: Sequence[Entry]) -> None:
     for entry in entries:
         for name, (before, after) in entry.files.items():
             if _text(env, name) not in (before, after):
-                raise CstError(
+                raise StoreTrouble(
                     say("'{file}' was changed by hand or by another command since", file=name),
                     say("change it back by hand; undoing the older change would lose the newer one"),
                 )
@@ -111,8 +111,7 @@ def _refuse(env: Env, entries: Sequence[Entry]) -> None:
 
 
 def _take_back(env: Env, entry: Entry, by: str | None) -> None:
-    for step in reversed(_steps([entry])):
-        steps.take_back(env.shop.root, step)
+    _take_back_steps(env, _steps([entry]))
     for case_id in entry.created:
         with suppress(CaseNotFound):  # an import that was killed half way
             env.shop.store.discard(case_id)
@@ -125,6 +124,17 @@ def _take_back(env: Env, entry: Entry, by: str | None) -> None:
         from cs_toolkit.env import sorting
 
         sorting.unlearn(env, filter(None, changed))
+
+
+def _take_back_steps(env: Env, made: Sequence[steps.Step]) -> None:
+    """Files as they stood; those of cases are noted as changed with cst."""
+    from cs_toolkit.env.sealing import sealing
+    from cs_toolkit.store.files import FileStore
+
+    store = env.shop.store
+    with sealing(store, made) if isinstance(store, FileStore) else nullcontext():
+        for step in reversed(made):
+            steps.take_back(env.shop.root, step)
 
 
 def _retract(env: Env, case_id: str, noted: list[str], by: str | None) -> Timeline | None:

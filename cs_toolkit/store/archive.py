@@ -56,7 +56,7 @@ class Archive:
         return self._folder / f"{month}{FOLDED}"
 
     def names(self, month: Path) -> list[str]:
-        """The names that the files of its cases had; a line that tells none, or a month no one can read, has its own."""
+        """The names that the files of its cases had; a line or a month that tells none has its own."""
         try:
             return [name + SUFFIX for name in self.lines(month)]
         except StoreTrouble:

@@ -79,7 +79,7 @@ class CaseCache:
         noted = f"{_fingerprint(stamps)} {note}\n".encode() if stamps else b"\n"
         temporary = self._path.with_name(f"{atomic.TEMP_PREFIX}{self._path.name}-{os.getpid()}")
         with suppress(OSError):
-            self._path.parent.mkdir(mode=atomic.FOLDER_MODE, parents=True, exist_ok=True)
+            atomic.make_folder(self._path.parent)
             atomic.refuse_behind_links(self._path)
             with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, atomic.FILE_MODE), "wb") as file:
                 file.write(self._head(noted, crc32(body)))

@@ -202,7 +202,7 @@ class Chain:
 
     def _note(self, head: Head) -> None:
         """Best effort: the change is made, and an older head only says less."""
-        text = f"{head.turn} {head.lines} {head.size} {head.digest} "
+        text = f"{head.turn} {head.lines} {head.size} {head.digest or '-'} "
         with suppress(OSError):
             atomic.refuse_links(self._head_path)
             handle = os.open(self._head_path, os.O_WRONLY | os.O_CREAT, atomic.FILE_MODE)
@@ -241,7 +241,7 @@ def _head_from(slot: bytes) -> Head | None:
     told, _, check = text.rpartition(b" ")
     try:
         turn, lines, size, digest = told.decode().split()
-        return Head(int(turn), int(lines), int(size), digest) if _is_whole(told, check) else None
+        return Head(int(turn), int(lines), int(size), digest.strip("-")) if _is_whole(told, check) else None
     except ValueError:
         return None
 

@@ -43,7 +43,7 @@ def checked(path: Path, head: Head | None) -> Lines:
             continue
         notes = _notes(body)
         if "since" in notes:
-            unsure.update(range(notes["since"] + 1, number))
+            unsure.update(range(max(notes["since"], 0) + 1, number))
         for name, code in (("cut", "chain-cut"), ("head", "head-lost")):
             if name in notes:
                 breaks.append(Break(code, number))
@@ -66,10 +66,9 @@ def _notes(body: bytes) -> dict[str, Any]:
         return {}
     try:
         told = json.loads(body)[4]
-        return {
-            name: told[name] for name in ("since", "cut", "head") if told.get(name) == "lost" or told.get(name, -1) >= 0
-        }
-    except (ValueError, LookupError, TypeError, AttributeError):
+        numbers = {name: told[name] for name in ("since", "cut") if isinstance(told.get(name), int)}
+        return {**numbers, "head": "lost"} if told.get("head") == "lost" else numbers
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return {}
 
 
@@ -103,7 +102,7 @@ def _record(number: int, line: bytes, is_sure: bool) -> Record | None:
             for (name, digest), salt in zip(digests.items(), salts, strict=True)
         }
         return Record(number, how, case_id, seals, _checked_notes(notes[0]) if notes else {}, is_sure)
-    except (ValueError, TypeError, AttributeError):
+    except (ValueError, TypeError, AttributeError, RecursionError):
         return None
 
 

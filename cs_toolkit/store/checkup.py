@@ -93,7 +93,8 @@ def _faq(root: Path) -> Iterator[Problem]:
         if reason is None:
             yield Problem(FAQ, "unreadable", error.message, error.hint or say("look at the file"))
         else:
-            yield _spoilt_faq(data, reason)
+            line = getattr(error, "line", 0)
+            yield _spoilt_faq(data, reason)._replace(file=f"{FAQ}:{line}" if line else FAQ)
 
 
 def _spoilt_faq(data: bytes, reason: Message) -> Problem:

@@ -144,7 +144,7 @@ def _save(path: Path, data: bytes) -> None:
     """Best effort: where the cache cannot be written, the next reader makes it again."""
     temporary = path.with_name(f"{atomic.TEMP_PREFIX}{os.getpid()}-{path.name}")
     with suppress(OSError):
-        path.parent.mkdir(mode=atomic.FOLDER_MODE, parents=True, exist_ok=True)
+        atomic.make_folder(path.parent)
         atomic.refuse_behind_links(path)
         with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, atomic.FILE_MODE), "wb") as file:
             file.write(data)

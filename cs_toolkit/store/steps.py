@@ -14,7 +14,7 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Final, NamedTuple
 
-from cs_toolkit.errors import CstError, say
+from cs_toolkit.errors import CstError, StoreTrouble, say
 from cs_toolkit.store import atomic
 
 MOVE: Final = "move"  # `file` went to `other`
@@ -184,19 +184,31 @@ def happened(root: Path, step: Step) -> bool:
 
 
 def refuse_later_changes(root: Path, steps: Sequence[Step]) -> None:
-    """Raises CstError where a file is not as the command left it, or what it replaced is gone."""
-    last = {step.file: step for step in steps if step.kind == WRITE and happened(root, step)}
-    for step in last.values():
+    """Raises StoreTrouble where a file is not as the command left it, or what it replaced is gone."""
+    for step in _left(root, steps):
+        if not happened(root, step):
+            continue
         if step.mark and mark_of(root / step.file) != step.mark:
-            raise CstError(
+            raise StoreTrouble(
                 say("'{file}' was changed by hand or by another command since", file=step.file),
                 say("change it back by hand; undoing the older change would lose the newer one"),
             )
         if step.other and not (root / step.other).is_file():
-            raise CstError(
+            raise StoreTrouble(
                 say("what '{file}' held before is not in '{kept}' any more", file=step.file, kept=step.other),
                 say("look for it in your backups"),
             )
+
+
+def _left(root: Path, steps: Iterable[Step]) -> Iterable[Step]:
+    """The last writing of each file, under the name that the file had in the end."""
+    last: dict[str, Step] = {}
+    for step in steps:
+        if step.kind == WRITE:
+            last[step.file] = step
+        elif step.kind == MOVE and step.file in last and happened(root, step):
+            last[str(step.other)] = last.pop(step.file)._replace(file=str(step.other))
+    return last.values()
 
 
 def take_back(root: Path, step: Step) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,7 +12,8 @@ from pathlib import Path
 
 import pytest
 from conftest import Run
-from faults.planting import BOOK, CLOSED, EXPORT, OPEN, Check, EveryKill, Injector
+from faults.deeds import stock
+from faults.planting import BOOK, CLOSED, EXPORT, FIRST_BOOK, OPEN, Check, EveryKill, Injector
 
 HERE = Path(__file__).parent
 
@@ -25,6 +27,8 @@ def injector(tmp_path: Path, shop: Path) -> Iterator[Injector]:
     base.mkdir()
     (base / "export.csv").write_text(EXPORT, "utf-8")
     (base / "book.csv").write_text(BOOK, "utf-8")
+    (base / "first.csv").write_text(FIRST_BOOK, "utf-8")
+    (base / "photo.jpg").write_bytes(b"\xff\xd8 photo")
     paths = os.pathsep.join(filter(None, [str(HERE.parents[1]), os.environ.get("PYTHONPATH")]))
     with subprocess.Popen(
         [sys.executable, str(HERE / "injector.py")],
@@ -51,6 +55,24 @@ def prepared(injector: Injector, run: Run) -> Injector:
     ):
         assert run(*words).code == 0
     injector.prepare()
+    return injector
+
+
+@pytest.fixture(scope="session")
+def _stocked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
+    return tmp_path_factory.mktemp("stocked") / "shop", {}
+
+
+@pytest.fixture
+def stocked(injector: Injector, run: Run, _stocked: tuple[Path, dict[str, str]]) -> Injector:
+    """A shop with something of everything, as `deeds` has it; it is made once and copied."""
+    kept, names = _stocked
+    if not names:
+        names.update(stock(run, injector.files))
+        shutil.copytree(injector.shop, kept)
+    shutil.rmtree(injector.shop, ignore_errors=True)
+    shutil.copytree(kept, injector.shop)
+    injector.files.update(names)
     return injector
 
 

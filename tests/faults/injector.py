@@ -6,8 +6,10 @@ real one and the imports are paid for once.
 
 from __future__ import annotations
 
+import builtins
 import errno
 import importlib
+import io
 import json
 import os
 import pkgutil
@@ -23,8 +25,11 @@ import cs_toolkit
 from cs_toolkit import packs
 from cs_toolkit.__main__ import run
 
-CALLS = ("write", "fsync", "link", "replace", "rename", "unlink", "mkdir", "open")
+CALLS = ("write", "fsync", "link", "replace", "rename", "unlink", "rmdir", "mkdir", "open", "chmod", "utime")
 TAKES_SPACE = frozenset({"write", "fsync", "link", "replace", "rename", "mkdir", "open"})
+
+_NEW = os.O_WRONLY | os.O_CREAT
+_FLAGS = {"w": _NEW | os.O_TRUNC, "a": _NEW | os.O_APPEND, "x": _NEW | os.O_EXCL}
 
 
 @dataclass
@@ -39,15 +44,32 @@ class Fault:
     stuck: bool = False
     links: bool = True
     calls: int = 0
+    is_over: bool = False
 
     def install(self) -> None:
-        """Puts every watched call of `os` behind the fault."""
+        """Puts every watched call of `os` behind the fault, and what is written through a file object."""
+        real_open = io.open
         for name in CALLS:
             setattr(os, name, self._around(name, getattr(os, name)))
+        write = self._around("write", io.FileIO.write)
+
+        class Raw(io.FileIO):
+            def write(self, data: Any) -> Any:
+                return write(self, data)
+
+        def open_(file: Any, mode: str = "r", buffering: int = -1, *rest: Any, **options: Any) -> Any:
+            if not set(mode) & set("wax+") or "+" in mode or self.is_over:
+                return real_open(file, mode, buffering, *rest, **options)
+            handle = file if isinstance(file, int) else os.open(file, _FLAGS[mode[0]], 0o666)
+            raw = Raw(handle, mode.translate({ord("t"): None, ord("b"): None}))
+            binary = raw if buffering == 0 else io.BufferedWriter(raw)
+            return binary if "b" in mode else io.TextIOWrapper(binary, *rest, **options)
+
+        io.open = builtins.open = open_  # type: ignore[assignment]
 
     def _around(self, name: str, real: Callable[..., Any]) -> Callable[..., Any]:
         def call(*args: Any, **options: Any) -> Any:
-            if name == "open" and not args[1] & os.O_CREAT:
+            if self.is_over or (name == "open" and not args[1] & os.O_CREAT):
                 return real(*args, **options)
             if name == "link" and not self.links:
                 raise OSError(errno.EPERM, os.strerror(errno.EPERM))
@@ -89,6 +111,7 @@ def _child(job: dict[str, Any], base: Path) -> None:
         fault = Fault(**job["fault"])
         fault.install()
         code = run(job["args"])
+        fault.is_over = True
     (base / "calls").write_text(str(fault.calls))
     os._exit(code)
 

@@ -42,6 +42,11 @@ BOOK = """no,when,what
 2,2026-10-02 10:00:00,水杯
 3,2026-11-03 10:00:00,杯盖
 """
+FIRST_BOOK = """no,when,what
+1,2026-10-01 10:00:00,旧单
+8,2026-10-01 10:00:00,旧单
+9,2026-11-01 10:00:00,旧单
+"""
 BOOKS: dict[str, list[str]] = {
     "orders": ["orders", "import", "BOOK", "--map", "order=no", "--map", "ordered_at=when", "--map", "product=what"]
 }
@@ -71,9 +76,12 @@ class Injector:
         self._base = base
         self._prepared = base / "prepared"
         self.shop = shop
+        names = {"EXPORT": "export.csv", "BOOK": "book.csv", "BACKUP": "backup.tar.gz", "PHOTO": "photo.jpg"}
+        self.files = {word: str(base / name) for word, name in {**names, "FIRSTBOOK": "first.csv"}.items()}
 
     def prepare(self) -> None:
         """What stands in the shop now is what every attempt begins with."""
+        shutil.rmtree(self._prepared, ignore_errors=True)
         shutil.copytree(self.shop, self._prepared)
 
     def reset(self) -> None:
@@ -84,8 +92,12 @@ class Injector:
 
     def attempt(self, command: str, mode: str = "count", nth: int = 0, **fault: bool) -> Ended:
         """One of COMMANDS on the prepared shop, with a fault at its nth system call."""
+        return self.give(self.args(command), mode, nth, **fault)
+
+    def give(self, words: list[str], mode: str = "count", nth: int = 0, **fault: bool) -> Ended:
+        """A command on the prepared shop, with a fault at its nth system call."""
         self.reset()
-        args = ["--now", NOW, "--shop", str(self.shop), *self.args(command)]
+        args = ["--now", NOW, "--shop", str(self.shop), *words]
         job = {"args": args, "base": str(self._base), "fault": {"mode": mode, "nth": nth, **fault}}
         assert self._program.stdin is not None
         assert self._program.stdout is not None
@@ -95,8 +107,7 @@ class Injector:
 
     def args(self, command: str) -> list[str]:
         """The command line of one of COMMANDS, MERGES or BOOKS."""
-        files = {"EXPORT": str(self._base / "export.csv"), "BOOK": str(self._base / "book.csv")}
-        return [files.get(word, word) for word in {**COMMANDS, **MERGES, **BOOKS}[command]]
+        return [self.files.get(word, word) for word in {**COMMANDS, **MERGES, **BOOKS}[command]]
 
     def points(self, command: str, **fault: bool) -> int:
         """How many system calls the command makes where nothing goes wrong."""

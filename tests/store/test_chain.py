@@ -216,7 +216,7 @@ def test_there_is_nothing_to_forget_where_there_is_no_chain(chain: Chain, path: 
     [
         '["","new","x",{"":"d"}]', '["","odd","x",{}]', '["","new",3,{}]', '["","new","x",[]]', '["","new"]', "[]",
         '["","new","x",{},{"changed":3}]', '["","new","x",{},{"breaks":[1]}]', '["","new","x",{},{"given":[1]}]',
-        '["","new","x",{},{"since":"z"}]', '["","new","x",{},{"since":-5}]', '["","new","x",{},{"cut":null}]',
+        '["","new","x",{},{"since":"z"}]', '["","new","x",{},{"since":"lost"}]', '["","new","x",{},{"since":-5}]', '["","new","x",{},{"cut":null}]',
         '["","new","x",{},3,{"since":9}]', '["","new","x",{},{"head":[]}]', "{]", "\xff]", "[" * 5000 + "]",
     ],
 )  # fmt: skip

@@ -36,7 +36,7 @@ class Traces:
 
     def __init__(self, known: Iterable[str], *, own: bool = False) -> None:
         items = dict.fromkeys(item.strip() for item in known if item and item.strip())
-        cores = {core: None for item in items for core in _cores(item) if own or _is_telling(core)}
+        cores = {core: None for item in items for core in _cores(item) if own or is_telling(core)}
         if own:
             cores |= {core: None for item in items for core in _parts(item)}
         self._cores = sorted(cores, key=lambda core: (-len(core), core))
@@ -192,7 +192,7 @@ def _called(item: str) -> Iterator[str]:
         yield rf"[小老阿]{surname}{_AROUND}"
 
 
-def _is_telling(core: str) -> bool:
+def is_telling(core: str) -> bool:
     """Whether it tells a person also where nobody speaks of them: no single word, no surname with a title."""
     if core.isdigit():
         return len(core) >= _LONG

@@ -1,6 +1,7 @@
 """Which cases are one customer's: the same handle, contact or order, and what became one case with them.
 
-A name alone makes nobody the same: where it fits several people, they are told apart, and the owner says who is meant.
+A whole name is enough where nothing else is known of either; where it fits several people who are told apart by more,
+the owner says who is meant.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple, Protocol
 
-from cs_toolkit.core.privacy.traces import bare, names_of
+from cs_toolkit.core.privacy.traces import bare, is_telling, names_of
 
 
 class Told(Protocol):
@@ -96,5 +97,7 @@ def _keys(case: Told) -> Iterator[str]:
     if case.handle and bare(case.handle):
         yield f"person {bare(case.handle)}"
     yield from (f"person {name}" for name in names_of(case.contact or ""))
+    if case.customer and not (case.handle or case.contact) and is_telling(bare(case.customer)):
+        yield f"name {bare(case.customer)}"
     if case.order and bare(case.order):
         yield f"order {bare(case.order)}"

@@ -1,0 +1,172 @@
+"""Every command that writes, interrupted or refused at each of its system calls, judged by what the owner sees."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import Run
+from faults.deeds import DEEDS, Deed, meant, mess, picture
+from faults.planting import Ended, Injector, texts_of
+
+# By default a few points of each kind of command; all points of all of them in the slow tier.
+_KINDS = (
+    "reopen-folded", "merge", "orders import", "archive", "archive --restore", "erase", "doctor --fix", "faq publish",
+    "survey --due", "backup", "undo orders", "undo archive", "undo doctor",
+)  # fmt: skip
+_FEW = 3
+_SLOW = pytest.mark.slow
+_TABLE = [
+    pytest.param(name, is_all, id=f"{name}-{'all' if is_all else 'some'}", marks=_SLOW if is_all else ())
+    for is_all in (False, True)
+    for name in DEEDS
+    if is_all or name in _KINDS
+]
+_KILLS = ("torn", pytest.param("before", marks=_SLOW), pytest.param("after", marks=_SLOW))
+_REFUSALS = [
+    pytest.param(refusal, stuck, id=f"{refusal}-{'stuck' if stuck else 'once'}", marks=marks)
+    for refusal, stuck, marks in (
+        ("ENOSPC", True, ()), ("ENOSPC", False, _SLOW), ("EACCES", False, _SLOW), ("EROFS", True, _SLOW),
+        ("EIO", False, _SLOW),
+    )
+]  # fmt: skip
+
+
+class Scene:
+    """A shop prepared for a command, and how it looks before and after it."""
+
+    def __init__(self, injector: Injector, run: Run, deed: Deed) -> None:
+        self.injector, self.run, self.deed = injector, run, deed
+        self.shop = injector.shop
+        deed.plant(self.shop)
+        for words in deed.before:
+            done = run(*meant(words, injector.files))
+            assert done.code == 0, (words, done)
+        injector.prepare()
+        self.before = self.seen()
+        self.words = meant(deed.words, injector.files)
+        counted = injector.give(self.words)
+        assert counted.code == 0, counted
+        self.points = counted.calls
+        self.after = self.seen()
+
+    @property
+    def is_mess(self) -> bool:
+        """Whether the shop was prepared with what readers trip over; then its case files are looked at."""
+        return self.deed.plant is mess
+
+    def seen(self) -> Any:
+        """What the owner sees, or the case files."""
+        return texts_of(self.shop) if self.is_mess else picture(self.run, self.shop)
+
+    def chosen(self, is_all: bool) -> Iterator[int]:
+        """The calls at which something happens."""
+        step = 1 if is_all else max(1, self.points // _FEW)
+        return iter(range(1, self.points + 1, step) if is_all else range(max(1, step // 2), self.points + 1, step))
+
+    def complete(self, at: object) -> None:
+        """The command given again brings about what it would have; then all is well, or doctor makes it so."""
+        if not (self.deed.repeats and self.seen() == self.after):
+            again = self.run(*(meant(self.deed.again, self.injector.files) or self.words))
+            assert again.code in self.deed.codes, (at, again)
+        assert self.seen() == self.after, at
+        if self.is_mess and self.words == ["undo"]:
+            return
+        self.run("doctor", "--fix")
+        healed = self.run("doctor")
+        assert healed.code == 0, (at, healed)
+        assert self.seen() == self.after, at
+
+    def opens(self, at: object) -> None:
+        """The shop opens: the work list is there, and doctor names what is wrong without an error of its own."""
+        listed = self.run("next")
+        assert listed.code in ({0, 5} if self.is_mess else {0}), (at, listed)
+        doctor = self.run("doctor")
+        assert doctor.code in ({0, 3, 5} if self.is_mess else {0, 3}), (at, doctor)
+
+
+@pytest.fixture
+def scene(stocked: Injector, run: Run) -> Callable[[str], Scene]:
+    """`scene("erase")`: the shop as it is before that."""
+    return lambda name: Scene(stocked, run, DEEDS[name])
+
+
+@pytest.mark.parametrize("mode", _KILLS)
+@pytest.mark.parametrize(("name", "is_all"), _TABLE)
+def test_a_killed_command_can_be_completed(
+    scene: Callable[[str], Scene], name: str, is_all: bool, mode: str, record_property: Callable[[str, object], None]
+) -> None:
+    """Wherever it dies: the shop opens, what changes one thing is there or not, given again it is done, once."""
+    at = scene(name)
+    points = 0
+    for nth in at.chosen(is_all):
+        ended = at.injector.give(at.words, mode, nth)
+        assert ended.code == -signal.SIGKILL, (nth, ended)
+        where = f"{name}, killed {mode} call {nth} of {at.points}"
+        at.opens(where)
+        if at.deed.is_one:
+            assert at.seen() in (at.before, at.after), where
+        at.complete(where)
+        points += 1
+    assert points > 0
+    record_property("points", points)
+
+
+def _is_told(ended: Ended, refusal: str) -> None:
+    assert "Error: " in ended.err, ended
+    assert "Traceback" not in ended.err, ended
+    assert "internal" not in ended.err, ended
+    if refusal == "ENOSPC" and "was written" not in ended.err:
+        assert "the disk is full" in ended.err or os.strerror(errno.ENOSPC) in ended.err, ended
+
+
+@pytest.mark.parametrize(("refusal", "stuck"), _REFUSALS)
+@pytest.mark.parametrize(("name", "is_all"), _TABLE)
+def test_a_refused_command_says_the_truth(
+    scene: Callable[[str], Scene],
+    name: str,
+    is_all: bool,
+    refusal: str,
+    stuck: bool,
+    record_property: Callable[[str, object], None],
+) -> None:
+    """Done and exit 0; or an error, never a traceback, and where it says that nothing was changed, nothing was."""
+    at = scene(name)
+    points = 0
+    for nth in at.chosen(is_all):
+        ended = at.injector.give(at.words, refusal, nth, stuck=stuck)
+        where = (f"{name}, {refusal} at call {nth} of {at.points}", ended)
+        at.opens(where)
+        now = at.seen()
+        if ended.code == 0:
+            assert now == at.after, where
+        else:
+            assert ended.code in {1, 3, 5}, where
+            _is_told(ended, refusal)
+            if "nothing was changed" in ended.err:
+                assert now == at.before, where
+        if at.deed.is_one:
+            assert now in (at.before, at.after), where
+        at.complete(where)
+        points += 1
+    assert points > 0
+    record_property("points", points)
+
+
+def test_the_backup_that_was_reported_can_be_restored(
+    scene: Callable[[str], Scene], tmp_path: Path, run: Run
+) -> None:
+    """Wherever a second backup dies, the file under its name is the old one or the new one, and whole."""
+    at = scene("backup")
+    for nth in at.chosen(False):
+        assert at.injector.give(at.words, "torn", nth).code == -signal.SIGKILL
+        checked = run("restore", "--verify", at.words[1])
+        assert checked.code == 0, (nth, checked)
+        target = tmp_path / f"restored-{nth}"
+        assert run("restore", at.words[1], "--into", target).code == 0
+        assert run("--shop", target, "doctor").code == 0
