@@ -146,12 +146,12 @@ def parse(text: str, built_in: Mapping[str, Any], name: str = FILE) -> Config:
     try:
         data = tomllib.loads(text)
         return from_data(data, built_in)
-    except tomllib.TOMLDecodeError as error:
+    except BadValue as error:
+        raise ConfigProblem(say("'{path}': {problem}", path=name, problem=error.message), error.hint) from error
+    except (ValueError, RecursionError) as error:  # also a number of thousands of digits
         raise ConfigProblem(
             say("'{path}' is not TOML: {reason}", path=name, reason=error), say("mend the file in an editor")
         ) from error
-    except BadValue as error:
-        raise ConfigProblem(say("'{path}': {problem}", path=name, problem=error.message), error.hint) from error
 
 
 def from_data(data: Mapping[str, Any], built_in: Mapping[str, Any]) -> Config:

@@ -13,7 +13,10 @@ from typing import Final, NamedTuple
 
 _ZH_DIGITS: Final = "零一二三四五六七八九"
 _TO_DIGITS: Final = str.maketrans("〇零一二三四五六七八九幺壹", "0012345678911")
-_HANT: Final = str.maketrans("张陈刘杨赵黄吴孙马罗郑谢韩许邓萧苏卢蒋贾叶阎伟丽华军艳杰静兰国庆欢", "張陳劉楊趙黃吳孫馬羅鄭謝韓許鄧蕭蘇盧蔣賈葉閻偉麗華軍豔傑靜蘭國慶歡")
+_HANT: Final = str.maketrans(
+    "张陈刘杨赵黄吴孙马罗郑谢韩许邓萧苏卢蒋贾叶阎伟丽华军艳杰静兰国庆欢",
+    "張陳劉楊趙黃吳孫馬羅鄭謝韓許鄧蕭蘇盧蔣賈葉閻偉麗華軍豔傑靜蘭國慶歡",
+)
 _BACK: Final = {traditional: simplified for simplified, traditional in _HANT.items()}
 SURNAMES: Final = "张陈刘杨赵黄吴孙马罗郑谢"
 GIVEN: Final = ("伟丽", "国庆", "小艳", "静华", "欢欢", "兰军")

@@ -262,7 +262,7 @@ def _write(env: Env, name: str, text: str, command: str) -> None:
     path = env.shop.root / CALENDARS / f"{name}.toml"
     try:
         DayRules.from_data(name, tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise ConfigProblem(
             say("'{path}' is not TOML: {reason}", path=path, reason=error), say("mend the file in an editor")
         ) from error

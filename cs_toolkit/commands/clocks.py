@@ -108,7 +108,7 @@ def _change(text: str) -> tuple[str, Any]:
         return key, [name.strip() for name in value.split(",")]
     try:
         return key, tomllib.loads(f"value = {value}")["value"]
-    except tomllib.TOMLDecodeError:
+    except (ValueError, RecursionError):
         return key, value
 
 

@@ -117,5 +117,5 @@ def _typed(value: str) -> Any:
     """TOML where it is (true, 10, ["a"]), else a text as typed."""
     try:
         return tomllib.loads(f"value = {value}")["value"]
-    except tomllib.TOMLDecodeError:
+    except (ValueError, RecursionError):
         return value

@@ -61,7 +61,7 @@ def _text(path: Path) -> str:
 def _of_file(name: str, text: str, languages: tuple[str, ...]) -> Iterator[Problem]:
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         place = re.search(r"line (\d+)", str(error))
         problem = say("it is not TOML: {reason}", reason=error)
         yield Problem(

@@ -67,6 +67,7 @@ _UNSHOWN = (
     "\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 _LONE_SURROGATE = "[\ud800-\udfff]"
+_ENOUGH = 50_000  # characters that tell a language
 _SENTENCE_END = r"[。！？!?\n]+|\.(?=\s|$)|…+|\.{3,}"
 _GREETING = (
     r"(?i:(?:您好|你好|亲爱的|亲|親|在吗|在嗎|请问|請問|老板|老闆|客服|(?:hello|hi|hey)(?: there| all| team)?"
@@ -77,6 +78,7 @@ _GREETING = (
 
 def detect_language(text: str) -> str | None:
     """`zh-Hans`, `zh-Hant` or `en`, by majority; None where it cannot be told (digits, shared characters, a tie)."""
+    text = text[:_ENOUGH]
     words = len(re.findall(_LATIN_WORD, re.sub(_ADDRESS, " ", text)))
     han = sum(map(_is_han, text))
     if _is_foreign(text, han + words):

@@ -12,6 +12,7 @@ from cs_toolkit.core.model import Case, Event
 from cs_toolkit.store import chain_reading as reading
 from cs_toolkit.store.base import id_order
 from cs_toolkit.store.chain import FILE, Chain, Change, parts_of
+from cs_toolkit.store.stamps import SUFFIX
 
 if TYPE_CHECKING:
     from cs_toolkit.env import Env
@@ -25,7 +26,7 @@ class Found(NamedTuple):
     """A finding with the file that it is about and, where it is there, the event."""
 
     finding: Finding
-    file: str
+    file: str | None
     event: Event | None = None
 
 
@@ -68,7 +69,7 @@ class Audit:
         for shard, case in self._present():
             is_older = not self.is_kept or _is_within(older, case.id)
             for finding in _of(case, expected.get(case.id), others.get(case.id), is_older=is_older):
-                yield _placed(finding, shard, case)
+                yield Found(finding, self._file(shard, case.id), _event(finding, case))
         for case_id in sorted(expected.keys() - self._seen, key=id_order):
             for finding in of_missing(case_id, expected[case_id]):
                 yield Found(finding, self.file)
@@ -107,6 +108,11 @@ class Audit:
         if changes:
             with self.chain.sealed(*changes):
                 pass
+
+    def _file(self, shard: str, case_id: str) -> str | None:
+        """The file of a case: of its own or that of its archived month; None where it stands in no file."""
+        names = (f"{shard}/{case_id}{SUFFIX}", f"archive/{shard.rpartition('/')[2]}.jsonl")
+        return next((name for name in names if (self._env.shop.root / name).is_file()), None)
 
     def _records(self, case_id: str | None) -> Iterator[Record]:
         return reading.records(self._path, self.lines.unsure, case_id)
@@ -151,10 +157,8 @@ def _of(case: Case, expected: Expected | None, other: Expected | None, *, is_old
     )
 
 
-def _placed(finding: Finding, shard: str, case: Case) -> Found:
-    file = shard if shard.endswith(".jsonl") else f"{shard}/{case.id}.toml"
-    named = next((event for event in case.events if event.id == finding.part), None)
-    return Found(finding, file, named)
+def _event(finding: Finding, case: Case) -> Event | None:
+    return next((event for event in case.events if event.id == finding.part), None)
 
 
 def _named(problem: StoreTrouble) -> str:

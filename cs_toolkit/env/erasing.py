@@ -17,8 +17,9 @@ from cs_toolkit.core.privacy.traces import Traces, bare
 from cs_toolkit.core.timeline import TAKEN_FROM, fold
 from cs_toolkit.env.events import NewEvent
 from cs_toolkit.env.recording import numbered
+from cs_toolkit.env.whose import rendered, texts
 from cs_toolkit.errors import StoreTrouble, say
-from cs_toolkit.store import casefile, personal_files
+from cs_toolkit.store import personal_files
 from cs_toolkit.store.erase_log import EraseLog, clear_cache
 from cs_toolkit.store.order_erasing import digest
 
@@ -113,7 +114,7 @@ def _all(known: Iterable[Iterable[str]]) -> Iterator[str]:
 def _others(env: Env, traces: Traces, own: Mapping[str, Case]) -> Iterator[tuple[str, Case]]:
     """Other cases in which the customer is named, without that; what belongs to their own customer stays."""
     met = set(own)
-    for case_id, text in _texts(env):
+    for case_id, text in texts(env):
         if case_id in met or not traces.touch(text):
             continue
         met.add(case_id)
@@ -122,21 +123,9 @@ def _others(env: Env, traces: Traces, own: Mapping[str, Case]) -> Iterator[tuple
             continue
         told = traces.but(known_of(case))
         made = without(case, told)
-        is_beside = told.without(text) != text and made == case and told.without(_rendered(case)) == _rendered(case)
+        is_beside = told.without(text) != text and made == case and told.without(rendered(case)) == rendered(case)
         if made != case or is_beside:
             yield case_id, made
-
-
-def _rendered(case: Case) -> str:
-    return casefile.render(case).decode()
-
-
-def _texts(env: Env) -> Iterator[tuple[str, str]]:
-    if env.shop.database is None:
-        yield from personal_files.records(env.shop.root)
-        return
-    for shard in env.shop.store.shards():
-        yield from ((case.id, _rendered(case)) for case in env.shop.store.find("all", shard=shard).cases)
 
 
 def _files(env: Env, cases: Mapping[str, Case], traces: Traces) -> tuple[dict[str, bytes], list[str]]:

@@ -65,7 +65,7 @@ def _happened(env: Env, entry: Entry) -> bool:
             there = {event.id for event in _itself(env, case_id).events}
             if case_id in entry.created or there & set(entry.events[case_id]):
                 return True
-    if any(_text(env, name) != before for name, (before, _) in entry.files.items()):
+    if any(_is_as_left(env, name, *texts) is not False for name, texts in entry.files.items()):
         return True
     return any(steps.happened(env.shop.root, step) for step in _steps([entry]))
 
@@ -98,11 +98,24 @@ def _text(env: Env, name: str) -> str | None:
         raise Unreadable(name, say("{reason}", reason=error)) from error
 
 
+def _is_as_left(env: Env, name: str, before: str | None, after: str | None) -> bool | None:
+    """Whether a text stands as a command left it; False where it stands as before it, None where it is another.
+
+    To a case that was edited, events may have been added since: they stay, taken back or not.
+    """
+    now = _text(env, name)
+    if now in (before, after):
+        return now == after
+    if now is None or not FULL_ID.fullmatch(name):
+        return None
+    return True if now.startswith(after or "") else False if now.startswith(before or "") else None
+
+
 def _refuse(env: Env, entries: Sequence[Entry]) -> None:
     """Raises CstError, before anything is taken back, where something was changed since."""
     for entry in entries:
         for name, (before, after) in entry.files.items():
-            if _text(env, name) not in (before, after):
+            if _is_as_left(env, name, before, after) is None:
                 raise StoreTrouble(
                     say("'{file}' was changed by hand or by another command since", file=name),
                     say("change it back by hand; undoing the older change would lose the newer one"),
@@ -118,7 +131,7 @@ def _take_back(env: Env, entry: Entry, by: str | None) -> None:
             attachments.discard(env.shop.root, case_id)
     changed = [_retract(env, case_id, noted, by) for case_id, noted in reversed(entry.events.items())]
     for name, (before, after) in entry.files.items():
-        if _text(env, name) == after:
+        if _is_as_left(env, name, before, after):
             _restore(env, name, before, after)
     if any(changed):
         from cs_toolkit.env import sorting
@@ -174,4 +187,5 @@ def _restore(env: Env, name: str, before: str | None, after: str | None) -> None
         env.shop.learned.write(before)
     else:
         source = env.shop.store.source(name)
-        env.shop.store.rewrite(name, before or "", source.revision)
+        since = source.text.removeprefix(after or "")
+        env.shop.store.rewrite(name, f"{before or ''}{since}", source.revision)

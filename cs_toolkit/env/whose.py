@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
+from cs_toolkit.core.privacy.erasing import known_of
 from cs_toolkit.core.privacy.retention import border
-from cs_toolkit.core.privacy.traces import bare
+from cs_toolkit.core.privacy.traces import Traces, bare
 from cs_toolkit.core.privacy.whose import fits, people
-from cs_toolkit.errors import CstError, listed, say
+from cs_toolkit.errors import CstError, StoreTrouble, listed, say
+from cs_toolkit.store import casefile, personal_files
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from cs_toolkit.core.insight.facts import CaseFacts
+    from cs_toolkit.core.model import Case
     from cs_toolkit.env import Env
 
 Row = Mapping[str, str]
@@ -48,7 +52,7 @@ class Whom(NamedTuple):
 def customer(env: Env, text: str | None, ids: Iterable[str]) -> Whom:
     """Who is called so, or whose these cases are. Raises `Nobody` where it is nobody, or several."""
     facts = env.facts()
-    groups = people(facts, text, ids).cases
+    groups = people(facts, text, ids).cases or people(facts, None, _formerly(env, text or "")).cases
     if len(groups) > 1:
         raise _several(text, [sorted(group)[0] for group in groups])
     chosen = [told for told in facts if groups and told.id in groups[0]]
@@ -60,6 +64,30 @@ def customer(env: Env, text: str | None, ids: Iterable[str]) -> Whom:
         )
     known = frozenset([text] if text else [])
     return Whom(tuple(told.id for told in chosen), rows, known, {told.id: _names(told) for told in chosen})
+
+
+def texts(env: Env) -> Iterator[tuple[str, str]]:
+    """Every case as text, by id; one that stands twice may come twice."""
+    if env.shop.database is None:
+        yield from personal_files.records(env.shop.root)
+        return
+    for shard in env.shop.store.shards():
+        yield from ((case.id, rendered(case)) for case in env.shop.store.find("all", shard=shard).cases)
+
+
+def rendered(case: Case) -> str:
+    """A case as the text of a file."""
+    return casefile.render(case).decode()
+
+
+def _formerly(env: Env, text: str) -> Iterator[str]:
+    """The cases whose customer was known so before it was corrected."""
+    traces = Traces([text])
+    for case_id, told in texts(env) if traces else ():
+        if traces.touch(told):
+            with suppress(StoreTrouble):
+                if fits(text, *known_of(env.shop.store.get(case_id).case)):
+                    yield case_id
 
 
 def expired(env: Env, keep: str, now: datetime) -> Whom:

@@ -51,7 +51,7 @@ _STEPS: Final[Mapping[str, tuple[Message, Message]]] = {
 }
 
 
-def audit_row(finding: Finding, file: str, event: Event | None) -> dict[str, Any]:
+def audit_row(finding: Finding, file: str | None, event: Event | None) -> dict[str, Any]:
     """A row of `cst audit`; `event` is null where it is about the facts of a case, a case, or the record itself."""
     return {
         "case": finding.case,

@@ -100,7 +100,7 @@ class _Writer:
         else:
             yield self._words.say("page", "prepared_plain", **told)
         yield self._words.say("page", "privacy")
-        if about.sealed:
+        if about.sealed is not None and about.sealed > 1:
             yield self._words.say("page", "sealed", at=self._words.at(about.now), count=about.sealed)
 
     def _facts(self, found: Dossier, timeline: Timeline) -> Iterator[tuple[str, str]]:
@@ -125,7 +125,7 @@ class _Writer:
             "channel": complaint.channel and self._words.slug("channel", complaint.channel),
             "received_at": complaint.received_at,
             "category": self._words.slug("category", complaint.category),
-            "wants": found.wants,
+            "wants": found.wants and self._words.slug("remedy", found.wants),
             "first_reply": timeline.first_response_at,
             "solved": solved.at if solved else None,
             "outcome": timeline.closed and self._words.slug("outcome", timeline.closed.payload["outcome"]),

@@ -37,7 +37,7 @@ def trouble(path: Path, error: OSError) -> StoreTrouble:
     if error.errno in _FULL:
         return StoreTrouble(
             say("the disk is full: '{path}' was not written", path=path),
-            say("make room and give the command again; nothing was changed"),
+            say("make room and give the command again; it completes what it had begun"),
         )
     if error.errno == errno.ELOOP:
         return StoreTrouble(

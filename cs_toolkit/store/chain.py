@@ -59,7 +59,7 @@ class Head(NamedTuple):
 
 
 def parts_of(case: Case) -> dict[str, dict[str, Any]]:
-    """The facts of a case and its events; of two events under one id the second has a name of its own."""
+    """The facts of a case and its events; of events under one id the later ones have names of their own."""
     facts = case_to(case)
     facts.pop("event", None)
     return {FACTS: facts, **events_of(case.events)}
@@ -68,8 +68,10 @@ def parts_of(case: Case) -> dict[str, dict[str, Any]]:
 def events_of(events: Iterable[Event]) -> dict[str, dict[str, Any]]:
     """Events as parts."""
     parts: dict[str, dict[str, Any]] = {}
+    times: dict[str, int] = {}
     for event in events:
-        name = event.id
+        times[event.id] = again = times.get(event.id, 0) + 1
+        name = event.id if again == 1 else f"{event.id}+{again}"
         while name in parts:
             name += "+"
         parts[name] = event_to(event)

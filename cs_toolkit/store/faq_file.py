@@ -110,6 +110,8 @@ def _data(text: str | None) -> Mapping[str, Any]:
         raise Unreadable(FAQ, say("it is not TOML: {reason}", reason=error), line) from error
     except RecursionError as error:
         raise Unreadable(FAQ, say("it is nested too deeply")) from error
+    except ValueError as error:
+        raise Unreadable(FAQ, say("it holds a value that is none: {reason}", reason=error)) from error
     if isinstance(data.get("schema"), int) and data["schema"] > _SCHEMA:
         raise StoreTrouble(say("'{file}' was written by a newer cst", file=FAQ), say("use that one for the FAQ"))
     return data

@@ -7,12 +7,14 @@ since is brought up to date, and what only the target has is never written over.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cs_toolkit.errors import StoreTrouble, listed, say
+from cs_toolkit.store import casefile
 from cs_toolkit.store.base import Source, id_order
 from cs_toolkit.store.journal import line_of
 from cs_toolkit.store.ledger import IdLedger
@@ -66,9 +68,10 @@ def _cases(source: Shop, target: Shop, *, watch: Watch, dry_run: bool) -> Moved:
             say("the target holds cases that this shop does not have: {cases}", cases=listed(tuple(others))),
             say("name a database of this shop's own, or take them away there first"),
         )
-    copied, new = 0, []
+    copied, new, told = 0, [], []
     for case_id in watch(ids, len(ids)):
-        case, here = source.store.get(case_id).case, source.store.source(case_id).text
+        case, here = _read(source, case_id)
+        told.append(f"{case_id} {_sha(here)}")
         there = target.store.source(case_id) if case_id in known else None
         copied += there is None or there.text != here
         if there is None:
@@ -80,8 +83,18 @@ def _cases(source: Shop, target: Shop, *, watch: Watch, dry_run: bool) -> Moved:
             new.clear()
     _add(target, new, dry_run=dry_run)
     if not dry_run:
-        _compare("cases", _told(source, ids), _told(target, sorted(target.store.ids("all"), key=id_order)))
-    return Moved("cases", len(ids), copied, _digest(_told(source, ids)))
+        there_too = sorted(target.store.ids("all"), key=id_order)
+        _compare("cases", told, (f"{case_id} {_sha(target.store.source(case_id).text)}" for case_id in there_too))
+    return Moved("cases", len(ids), copied, _digest(told))
+
+
+def _read(source: Shop, case_id: str) -> tuple[Case, str]:
+    """A case and its text; raises `Unreadable` that names the record."""
+    text = source.store.source(case_id).text
+    with suppress(StoreTrouble):
+        if "\ufffd" not in text:  # else it may stand for bytes that are no text
+            return casefile.parse(text.encode(), case_id, case_id), text
+    return source.store.get(case_id).case, text
 
 
 def _bring_up_to_date(target: Shop, case: Case, text: str, there: Source, *, dry_run: bool) -> None:
@@ -108,11 +121,6 @@ def _add(target: Shop, new: list[tuple[Case, str]], *, dry_run: bool) -> None:
         made = target.store.source(case.id)
         if made.text != text:
             target.store.rewrite(case.id, text, made.revision)
-
-
-def _told(shop: Shop, ids: Iterable[str]) -> Iterator[str]:
-    """A line for each case, with the checksum of its text."""
-    return (f"{case_id} {_sha(shop.store.source(case_id).text)}" for case_id in ids)
 
 
 # what goes with them

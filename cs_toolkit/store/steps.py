@@ -7,9 +7,9 @@ over stays there, too. Nothing is followed out of the folder, whatever a note sa
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from functools import partial
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Final, NamedTuple
@@ -145,13 +145,14 @@ class Changes:
 
 
 def _copied(path: Path, kept: Path) -> None:
-    """What stands there under a second name, where the file system knows such; else a copy."""
+    """What stands there under a second name, where the file system knows such; else a copy, whole or none."""
     atomic.make_folder(kept.parent)
     try:
         os.link(path, kept)
+        atomic.sync_folder(kept.parent)
     except OSError:
-        shutil.copy2(path, kept)
-    atomic.sync_folder(kept.parent)
+        with atomic.reading(path) as file:
+            atomic.replace(kept, iter(partial(file.read, 1 << 20), b""))
 
 
 def settled(steps: Iterable[Step]) -> list[Step]:

@@ -191,6 +191,32 @@ def test_undo_of_a_logged_case_is_known(run: Run) -> None:
     assert rows(run, "--known") == [("taken-back", ID, None)]
 
 
+def test_a_line_of_the_archive_that_was_changed(run: Run, case_at: CaseAt, shop: Path) -> None:
+    """Folding months is no change, writing into the folded one is; the file it stands in is named."""
+    case_at("closed")
+    assert run("archive", "--before", "2027-01-01").code == 0
+    assert rows(run) == []
+    (path,) = shop.glob("archive/*.jsonl")
+    path.write_text(path.read_text("utf-8").replace("很快", "很慢"), "utf-8")
+    found = run("audit", "-f", "json")
+    told = [(row["finding_code"], row["file"]) for row in json.loads(found.stdout)]
+    assert told in (
+        [("changed", "archive/2026-11.jsonl")],
+        [("unreadable", "archive/2026-11.jsonl")],  # its own checksum may notice first
+    )
+
+
+def test_an_erase_is_known(run: Run, case_at: CaseAt, shop: Path) -> None:
+    """What was erased cannot be guessed back, and is no change by hand; what is changed later is one."""
+    case_at("closed")
+    assert run("erase", "--customer", "王女士", "--yes", "--confirm", "王女士").code == 0
+    assert rows(run) == []
+    assert ("erased", ID, None) in rows(run, "--known")
+    (path,) = shop.glob("closed/*/*.toml")
+    swap(path, "中转站滞留 4 天", "x")
+    assert rows(run) == [("changed", ID, "diagnosed")]
+
+
 def test_an_import_and_a_merge_fit(run: Run, tmp_path: Path) -> None:
     """Whatever writes goes through the record."""
     table = tmp_path / "in.csv"

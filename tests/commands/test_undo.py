@@ -14,6 +14,7 @@ import pytest
 from conftest import LOG, Run
 
 from cs_toolkit.cli import SECTIONS, cli
+from cs_toolkit.core.query import FULL_ID
 from cs_toolkit.core.timeline import fold
 from cs_toolkit.store.shop import Shop
 
@@ -54,8 +55,8 @@ class Way(NamedTuple):
 
 ISSUES = (("log", "--text", "杯盖漏水", "--product", "旅行杯"),) * 3
 OLD = (
-    ("log", "--text", "x", "--received", "2026-09-01 10:00"),
-    ("close", "20260901-01", "--outcome", "withdrawn", "--reason", "x", "--at", "2026-09-02 10:00"),
+    ("log", "--text", "x", "--received", "2026-09-01T10:00+08:00"),
+    ("close", "20260901-01", "--outcome", "withdrawn", "--reason", "x", "--at", "2026-09-02T10:00+08:00"),
 )
 FAQ = ('[[entry]]\nid = "mine"\nlanguage = "zh-Hans"\nquestion = "漏吗？"\nanswer = "换盖子。"\n',)
 WAYS: dict[str, list[Way]] = {
@@ -76,7 +77,9 @@ WAYS: dict[str, list[Way]] = {
         Way("rate", ("rate", "1", "--score", "5", "--comment", "很快", "--consent")),
         Way("rate", ("rate", "--file", "answers.csv")),
     ],
-    "recover": [Way("rate", ("recover", "1", "--text", "抱歉"), (("rate", "1", "--score", "1"),))],
+    "recover": [
+        Way("rate", ("recover", "1", "--text", "抱歉", "--done", "退了差价"), (("rate", "1", "--score", "1"),)),
+    ],
     "close": [
         Way("close", ("close", "1")),
         Way("acknowledge", ("close", "1", "--outcome", "withdrawn", "--reason", "x")),
@@ -84,12 +87,12 @@ WAYS: dict[str, list[Way]] = {
     "reopen": [Way("closed", ("reopen", "1", "--reason", "又坏了"))],
     "contacted": [Way("diagnose", ("contacted", "1", "--text", "怎么样了"))],
     "reply": [Way("diagnose", ("reply", "1", "--text", "在查"))],
-    "compensate": [Way("diagnose", ("compensate", "1", "--remedy", "coupon:5"))],
+    "compensate": [Way("diagnose", ("compensate", "1", "--give", "coupon:5"))],
     "promise": [
         Way("diagnose", ("promise", "1", "--what", "补寄杯盖", "--by", "明天18:00")),
         Way("diagnose", ("promise", "1", "--kept"), (("promise", "1", "--what", "补寄", "--by", "明天18:00"),)),
     ],
-    "milestone": [Way("diagnose", ("milestone", "1", "returned"))],
+    "milestone": [Way("diagnose", ("milestone", "1", "goods_returned"))],
     "wait": [Way("diagnose", ("wait", "1", "--on", "customer", "--evidence", "等照片"))],
     "resume": [Way("diagnose", ("resume", "1"), (("wait", "1", "--on", "customer", "--evidence", "等照片"),))],
     "escalate": [Way("diagnose", ("escalate", "1", "--to", "老板"))],
@@ -106,12 +109,12 @@ WAYS: dict[str, list[Way]] = {
     "issues merge": [Way("acknowledge", ("issues", "merge", "ISSUE", "OTHER"), ISSUES)],
     "issues split": [Way("acknowledge", ("issues", "split", "OTHER", "2"), ISSUES)],
     "issues rename": [Way("acknowledge", ("issues", "rename", "OTHER", "杯盖漏水"), ISSUES)],
-    "faq suggest": [Way("acknowledge", ("faq", "suggest", "--min", "1"), (*ISSUES, ("issues", "--min", "1")))],
+    "faq suggest": [Way("closed", ("faq", "suggest", "--min", "1"), (("issues", "--min", "1"),))],
     "faq edit": [Way("acknowledge", ("faq", "edit", "mine", "--answer", "换新的。"), (FAQ,))],
     "faq publish": [Way("acknowledge", ("faq", "publish", "mine", "--where", "详情页"), (FAQ,))],
     "faq retire": [Way("acknowledge", ("faq", "retire", "mine", "--reason", "换了杯盖"), (FAQ,))],
     "advocates invite": [Way("closed", ("advocates", "invite", "1", "--to", "新杯子"))],
-    "triage learn": [Way("diagnose", ("triage", "learn"), (("set", "1", "category=delivery-lost"),))],
+    "triage learn": [Way("diagnose", ("triage", "learn"), (("set", "1", "category=delivery-lost"), ("FORGET",)))],
     "import": [
         Way("diagnose", ("import", "table.csv", *TABLE)),
         Way("diagnose", ("import", "table.csv", *TABLE, "--save-map", "desk")),
@@ -184,9 +187,7 @@ def test_every_command_is_in_one_of_the_tables() -> None:
 def standing(shop: Path, contents: Callable[[], dict[str, bytes]]) -> dict[str, Any]:
     """What is true of the shop: each case by what stands of it and where, every other file by its bytes."""
     files: dict[str, Any] = {
-        name: data
-        for name, data in contents().items()
-        if not name.startswith((*APART, "open/", "closed/", "archive/"))
+        name: data for name, data in contents().items() if not name.startswith((*APART, "open/", "closed/", "archive/"))
     }
     learned = json.loads(files.pop("state/learned.json", b'{"labels": {}}'))
     places = {path.stem: path.parent.name for path in shop.glob("open/*.toml")}
@@ -197,7 +198,7 @@ def standing(shop: Path, contents: Callable[[], dict[str, bytes]]) -> dict[str, 
         timeline = fold(case)
         cases[case.id] = (places.get(case.id, "archive"), timeline.case._replace(events=()), timeline.events)
     raw = {name: data for name, data in contents().items() if name.startswith("archive/") and data}
-    odd = sorted(path.name for path in shop.glob("open/*.toml") if not path.stem[0].isdigit())
+    odd = sorted(path.name for path in shop.glob("open/*.toml") if not FULL_ID.fullmatch(path.stem))
     return {"files": files, "cases": cases, "learned": learned["labels"], "archive": raw, "odd": odd}
 
 
@@ -228,6 +229,8 @@ def _prepare(run: Run, shop: Path, words: tuple[str, ...]) -> None:
         path = shop / "open" / "20261122-01.toml"
         copy = path.with_name("20261122-01 (1).toml")
         copy.write_bytes(path.read_bytes() + b'\n[[event]]\nid = "x"\n')
+    elif words == ("FORGET",):
+        (shop / "state" / "learned.json").unlink()
     elif words == FAQ:
         (shop / "faq.toml").write_text("".join(words), "utf-8")
         (shop / "faq.toml").chmod(0o600)
@@ -246,7 +249,9 @@ def _named(run: Run, words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 @pytest.mark.usefixtures("given")
-@pytest.mark.parametrize("way", [pytest.param(way, id=" ".join(way.words[:3])) for ways in WAYS.values() for way in ways])
+@pytest.mark.parametrize(
+    "way", [pytest.param(way, id=" ".join(way.words[:3])) for ways in WAYS.values() for way in ways]
+)
 def test_undo_takes_back(
     run: Run, shop: Path, case_at: Callable[[str], str], contents: Callable[[], dict[str, bytes]], way: Way
 ) -> None:
@@ -278,8 +283,8 @@ def test_several_in_a_row(run: Run, shop: Path, contents: Callable[[], dict[str,
     states = [standing(shop, contents)]
     for words in (
         LOG, ("orders", "import", "book.csv", *BOOK), ("attach", "1", "photo.jpg"), ("config", "set", "name", "小店"),
-        ("import", "table.csv", *TABLE, "--save-map", "desk"), ("merge", "1120-1", "1"), ("edit", "1"),
-        ("orders", "import", "book2.csv", *BOOK), ("close", "1", "--outcome", "withdrawn", "--reason", "x"),
+        ("import", "table.csv", *TABLE, "--save-map", "desk"), ("merge", "1120-1", "1122-1"), ("edit", "1122-1"),
+        ("orders", "import", "book2.csv", *BOOK), ("close", "1122-1", "--outcome", "withdrawn", "--reason", "x"),
     ):  # fmt: skip
         assert run(*words).code == 0, words
         states.append(standing(shop, contents))
@@ -305,7 +310,7 @@ def test_one_case_of_several(run: Run, shop: Path, case_at: Callable[[str], str]
 
 @pytest.mark.usefixtures("given")
 def test_orders_that_were_edited_since_stay(run: Run, shop: Path, case_at: Callable[[str], str]) -> None:
-    """What was typed into the book by hand after the import is not lost by undoing the import; nothing is half undone."""
+    """What was typed into the book after the import is not lost by undoing it; nothing is half undone."""
     case_at("diagnose")
     run("orders", "import", "book.csv", *BOOK)
     month = shop / "orders" / "2026-11.csv"

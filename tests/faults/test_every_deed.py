@@ -170,3 +170,48 @@ def test_the_backup_that_was_reported_can_be_restored(
         target = tmp_path / f"restored-{nth}"
         assert run("restore", at.words[1], "--into", target).code == 0
         assert run("--shop", target, "doctor").code == 0
+
+
+_UNDONE = ("orders import", "merge", "archive", "archive --restore", "doctor --fix", "faq publish", "issues merge")
+
+
+@pytest.mark.parametrize("has_links", [True, False], ids=["links", "no-links"])
+@pytest.mark.parametrize(
+    ("name", "is_all"),
+    [pytest.param(name, is_all, marks=_SLOW if is_all else ()) for is_all in (False, True) for name in _UNDONE],
+)
+def test_what_was_half_done_can_be_taken_back(
+    scene: Callable[[str], Scene],
+    run: Run,
+    name: str,
+    is_all: bool,
+    has_links: bool,
+    record_property: Callable[[str, object], None],
+) -> None:
+    """A command that died after it had changed something is what undo takes back, and all is as it was before."""
+    at = scene(name)
+    changed = 0
+    for nth in at.chosen(is_all):
+        assert at.injector.give(at.words, "torn", nth, links=has_links).code == -signal.SIGKILL
+        if at.seen() == at.before:
+            continue
+        undone = run("undo")
+        where = (f"{name}, killed at call {nth} of {at.points}", undone)
+        assert undone.code == 0, where
+        assert f"took back: {at.words[0]} " in undone.stderr, where
+        assert at.seen() == at.before, where
+        changed += 1
+    record_property("points", changed)
+    assert changed > 0 or not is_all
+
+
+def test_a_file_system_without_links_keeps_whole_copies(stocked: Injector, run: Run) -> None:
+    """Where what was there before is copied instead of linked: undo never puts half a copy in the place of a file."""
+    at = Scene(stocked, run, DEEDS["orders import"])
+    for nth in range(1, at.points + 3):
+        ended = at.injector.give(at.words, "after", nth, links=False)
+        if ended.code == 0:
+            break
+        run("undo")
+        assert {"1", "8", "9"} <= {row["id"] for row in picture(run, at.shop)[2]}, nth
+    assert nth > 3

@@ -255,7 +255,7 @@ def test_something_else_in_the_place_of_a_file(
     else:
         path.mkdir()
     _run_all(run, tmp_path, [*commands[0], *commands[1]])
-    assert path.exists() or place.startswith(".cst")
+    assert run("next").code in {0, 5, 6}
 
 
 def _mib(count: int) -> bytes:

@@ -15,8 +15,8 @@ from cs_toolkit.store.orders import OrderBook
 
 LANGUAGES = ("zh-Hans", "zh-Hant", "en")
 SAID = {
-    "zh-Hans": "我是{name}，手机{phone}，订单{order}一直没到，运单{tracking}。微信{handle}，邮箱{mail}。杯子碎了，要求退款。",
-    "zh-Hant": "我是{name}，電話{phone}，訂單{order}還沒到，單號{tracking}，LINE {handle}，信箱{mail}。杯子破了，我要退款。",
+    "zh-Hans": "我是{name}，手机{phone}，订单{order}一直没到，运单{tracking}。微信{handle}，邮箱{mail}。杯子碎了。",
+    "zh-Hant": "我是{name}，電話{phone}，訂單{order}還沒到，單號{tracking}，LINE {handle}，信箱{mail}。杯子破了。",
     "en": "My name is {name}, phone {phone}. Order {order}, parcel {tracking}; I am {handle}, {mail}. The cup broke.",
 }
 

@@ -70,7 +70,7 @@ def test_a_part_is_as_sealed_or_it_is_not(chain: Chain, path: Path) -> None:
 
 def test_two_events_under_one_id_are_two_parts() -> None:
     """A block that was copied by hand is not hidden behind the first one."""
-    assert list(events_of([an_event("noted", text="a")] * 3)) == ["", "+", "++"]
+    assert list(events_of([an_event("noted", text="a")] * 3)) == ["", "+2", "+3"]
 
 
 def test_an_edit_names_what_it_changed() -> None:
@@ -216,7 +216,8 @@ def test_there_is_nothing_to_forget_where_there_is_no_chain(chain: Chain, path: 
     [
         '["","new","x",{"":"d"}]', '["","odd","x",{}]', '["","new",3,{}]', '["","new","x",[]]', '["","new"]', "[]",
         '["","new","x",{},{"changed":3}]', '["","new","x",{},{"breaks":[1]}]', '["","new","x",{},{"given":[1]}]',
-        '["","new","x",{},{"since":"z"}]', '["","new","x",{},{"since":"lost"}]', '["","new","x",{},{"since":-5}]', '["","new","x",{},{"cut":null}]',
+        '["","new","x",{},{"since":"z"}]', '["","new","x",{},{"since":"lost"}]',
+        '["","new","x",{},{"since":-5}]', '["","new","x",{},{"cut":null}]',
         '["","new","x",{},3,{"since":9}]', '["","new","x",{},{"head":[]}]', "{]", "\xff]", "[" * 5000 + "]",
     ],
 )  # fmt: skip

@@ -17,8 +17,9 @@ _TOP: Final = (
 
 CONTACTS: Final = (
     rf"(?i){_USER}{_AT}[{_WORD}-]+(?:(?:{_DOT}|\s+dot\s+)[A-Za-z]{{2,}})+",
-    rf"(?i)(?<![a-z0-9])[a-z0-9][a-z0-9._+-]*(?:\s+(?:dot|underscore|dash|hyphen|minus"
-    rf"|plus)\s+[a-z0-9._+-]+)*\s+at\s+[a-z0-9-]+"
+    # Bounded: whoever writes pages of "a.a.a." or "a dot a dot" keeps nobody waiting.
+    rf"(?i)(?<![a-z0-9])[a-z0-9][a-z0-9._+-]{{0,64}}+(?:\s+(?:dot|underscore|dash|hyphen|minus"
+    rf"|plus)\s+[a-z0-9._+-]{{1,64}}+){{0,8}}\s+at\s+[a-z0-9-]+"
     rf"(?:\s+dot\s+[a-z]{{2,6}}{END})+",
     rf"(?i){_USER}#[a-z0-9-]+(?:\.[a-z]{{2,}})+",
     rf"(?i)(?:邮箱|邮件|电邮|信箱|(?<![a-z])e?-?mail(?: address)?)[ ]?(?:地址|号)?[ ]?(?:[:=是为]"

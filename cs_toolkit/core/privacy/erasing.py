@@ -21,11 +21,12 @@ Alias = Callable[[str], str]
 IDENTITY: Final = ("customer.name", "customer.handle", "customer.contact", "order.id", "order.tracking")
 EXTERNAL: Final = "external_id"
 ATTACHMENTS: Final = "attachments"
+_GOODS: Final = ("order.product", "order.sku")
 _WRITTEN: Final = ("summary", "text", "reason", "wants", "needs")
 # Facts of events that are names of the contract or ids of ours, and never the customer's.
 _OURS: Final = frozenset(
     {"case", "role", "promise", "replaces", "clock", "outcome", "channel", "kind", "cause", "party", "step", "on"}
-    | {"relation", "taken_from", "taken_id", "events", "currency", "carrier", "sha256", "draft", "option", "score"}
+    | {"relation", "taken_from", "taken_id", "events", "currency", "carrier", "sha256", "option", "score"}
 )
 _CELLS: Final = {"customer": "name", "handle": "handle", "contact": "contact", "id": "id", "tracking": "tracking"}
 
@@ -57,7 +58,10 @@ def known_of_row(row: Mapping[str, str]) -> tuple[str, ...]:
 
 def erased_row(row: Mapping[str, str], alias: Alias) -> dict[str, str]:
     """A row of the order book under pseudonyms."""
-    return {name: alias(cell) if name in _CELLS and cell.strip() else cell for name, cell in row.items()}
+    traces = Traces(known_of_row(row))
+    return {
+        name: alias(cell) if name in _CELLS and cell.strip() else traces.without(cell) for name, cell in row.items()
+    }
 
 
 def erased_case(case: Case, traces: Traces, alias: Alias) -> tuple[Case, tuple[str, ...]]:
@@ -74,7 +78,10 @@ def erased_case(case: Case, traces: Traces, alias: Alias) -> tuple[Case, tuple[s
             **{name: eraser.name(f"customer.{name}", getattr(customer, name)) for name in ("name", "handle", "contact")}
         ),
         order=order._replace(
-            id=eraser.name("order.id", order.id), tracking=eraser.name("order.tracking", order.tracking)
+            id=eraser.name("order.id", order.id),
+            tracking=eraser.name("order.tracking", order.tracking),
+            product=eraser.goods("order.product", order.product),
+            sku=eraser.goods("order.sku", order.sku),
         ),
         events=tuple(map(eraser.event, case.events)),
         extra={name: eraser.extra(name, value) for name, value in case.extra.items() if name != "customer"},
@@ -114,6 +121,7 @@ class _Eraser:
         self._traces = traces
         self._alias = alias
         self._known = known_of(case)
+        self._told = Traces(self._known)
         self._keep = tuple(filter(None, (case.order.product, case.order.sku, *_products(case.events))))
         self.lost: dict[str, None] = {}
 
@@ -127,6 +135,10 @@ class _Eraser:
             return value
         system, colon, number = value.rpartition(":")
         return self._noted(path, value, f"{system}{colon}{self._alias(number)}")
+
+    def goods(self, path: str, value: str | None) -> str | None:
+        """The name of goods, which may bear that of the customer."""
+        return self._noted(path, value, self._told.without(value)) if value else value
 
     def text(self, path: str, value: str | None) -> str | None:
         """What was written, without what is personal."""
@@ -148,8 +160,7 @@ class _Eraser:
     def _payload(self, event: Event, name: str, value: Any) -> Any:
         path = f"{event.kind}.{name}"
         if event.kind == "attached" and name in ("name", "sha256"):
-            self.lost[ATTACHMENTS] = None
-            return self._attached(name, value)
+            return self._noted(ATTACHMENTS, value, self._attached(name, value))
         if event.kind == "corrected" and name == "facts":
             return {fact: self._fact(fact, item) for fact, item in value.items()}
         if name == EXTERNAL:
@@ -163,8 +174,10 @@ class _Eraser:
             return self.name(path, value)
         if path == f"complaint.{EXTERNAL}":
             return self.external(path, value)
-        is_written = path.partition(".")[2] in _WRITTEN and path.startswith("complaint.")
-        return self.text(path, value) if is_written else value
+        section, _, name = path.partition(".")
+        if section == "complaint" and name in _WRITTEN:
+            return self.text(path, value)
+        return self.goods(path, value) if path in _GOODS else value
 
     def _attached(self, name: str, value: str) -> str:
         if name == "sha256":
@@ -197,4 +210,4 @@ def _products(events: Iterable[Event]) -> Iterator[str]:
     for event in events:
         if event.kind == "corrected":
             facts = event.payload["facts"]
-            yield from (str(facts[path]) for path in ("order.product", "order.sku") if facts.get(path))
+            yield from (str(facts[path]) for path in _GOODS if facts.get(path))

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
+from cs_toolkit.core.privacy.name_script import TO_SIMPLIFIED
 from cs_toolkit.core.privacy.names import SURNAMES, TITLES
 from cs_toolkit.core.privacy.shadow import HAN, MARK
 from cs_toolkit.core.text import fold_script
@@ -28,7 +29,11 @@ _AROUND: Final = rf"(?:(?![{HAN}])|(?=[的你您说在想要和跟也就都]))"
 
 def bare(text: str) -> str:
     """Letters and digits alone, as they are compared."""
-    return re.sub(r"[\W_]+", "", fold_script(unicodedata.normalize("NFKC", text).casefold()))
+    return re.sub(r"[\W_]+", "", _simplified(unicodedata.normalize("NFKC", text).casefold()))
+
+
+def _simplified(text: str) -> str:
+    return text if text.isascii() else fold_script(text).translate(TO_SIMPLIFIED)
 
 
 class Traces:
@@ -158,7 +163,7 @@ def _cores(item: str) -> Iterator[str]:
         yield whole
     if re.fullmatch(r"(?:86|886|852|1)\d{8,11}", whole):
         yield re.sub(r"^(?:86|886|852|1)(?=\d{8,10}$|1\d{10}$)", "", whole)
-    for part in re.split(r"[\s,;/|、:：，；]+", item):
+    for part in (*re.split(r"[\s,;/|、:：，；]+", item), *re.split(r"[\n,;/|、:：，；]+", item)):
         core = bare(part)
         if part != item and len(core) >= 5 and re.search(r"\d|@", part):
             yield core
@@ -173,7 +178,7 @@ def _parts(item: str) -> Iterator[str]:
     """The parts of a name that tell those who know whose case it is."""
     if re.fullmatch(r"[A-Za-zÀ-ɏ'’. -]+", item):
         yield from (bare(word) for word in re.findall(r"[A-Za-zÀ-ɏ'’]{3,}", item) if not _is_title(word))
-    folded = fold_script(unicodedata.normalize("NFKC", item))
+    folded = _simplified(unicodedata.normalize("NFKC", item))
     if re.fullmatch(rf"[{SURNAMES}][{HAN}]{{2,3}}", folded) and not re.search(rf"{_CALLED}$", folded):
         yield bare(folded[1:])
 
@@ -184,7 +189,7 @@ def _is_title(word: str) -> bool:
 
 def _called(item: str) -> Iterator[str]:
     """A surname as people are called by it: Miss Wang, old Wang."""
-    folded = fold_script(unicodedata.normalize("NFKC", item).strip())
+    folded = _simplified(unicodedata.normalize("NFKC", item).strip())
     if re.fullmatch(rf"[{SURNAMES}](?:[{HAN}]{{1,3}})", folded):
         written = {folded[0], unicodedata.normalize("NFKC", item).strip()[0]}
         surname = f"[{''.join(sorted(written))}]"

@@ -40,7 +40,12 @@ def test_two_of_one_name_are_two_people() -> None:
 
 def test_a_whole_name_is_enough_where_nothing_else_is_known() -> None:
     """Not with a title: many are called Miss Wang."""
-    cases = [told(1, customer="王小明"), told(2, customer="王小明"), told(3, customer="王女士"), told(4, customer="王女士")]
+    cases = [
+        told(1, customer="王小明"),
+        told(2, customer="王小明"),
+        told(3, customer="王女士"),
+        told(4, customer="王女士"),
+    ]
     assert groups(cases, "王小明") == [[1, 2]]
     assert groups(cases, "王女士") == [[3], [4]]
 
