@@ -108,6 +108,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write tests/golden anew")
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """How many faults were planted, so that nobody takes a blind test for a good one."""
+    passed = terminalreporter.getreports("passed")
+    points = sum(int(value) for report in passed for name, value in report.user_properties if name == "points")
+    if points:
+        terminalreporter.write_line(f"{points} faults planted: killed or refused at one system call each")
+
+
 @pytest.fixture
 def case_at(run: Run) -> Callable[[str], str]:
     """`case_at("offer")`: the complaint of LOG, brought to this step; returns its id."""

@@ -26,7 +26,9 @@ from cs_toolkit.render import audit_pages as pages
         "cst audit --steps --period 2026-10 -f csv",
     ],
 )
-@params.option("--known", is_flag=True, help="Also what is known: edited with cst, accepted, older than the record.")
+@params.option(
+    "--known", is_flag=True, help="Also what is known: changed with cst itself, accepted, older than the record."
+)
 @params.option("--accept", is_flag=True, help="Take everything as it is now; the record says when and by whom.")
 @params.option("--head", metavar="N:DIGEST", help="A head you noted earlier: nothing before it may have gone.")
 @params.option("--steps", is_flag=True, help="Only the self-check by the steps of ISO 10002.")
@@ -81,13 +83,12 @@ def _changes(env: Env, head: str | None, by: str | None, *, has_known: bool) -> 
         found = list(audit.found())
         if head is not None and not audit.holds(_checked(head)):
             found.insert(0, Found(Finding("head-unknown"), audit.file))
-        if by:
-            audit.accept(found, by)
+        accepted = audit.accept(found, by) if by else 0
     unknown = [one for one in found if not one.finding.is_known]
     _emit(env, found if has_known else unknown)
     _summary(env, audit, found)
     if by:
-        env.talk(say_n("{count} finding accepted", "{count} findings accepted", len(unknown)))
+        env.talk(say_n("{count} finding accepted", "{count} findings accepted", accepted))
     env.had_trouble = env.had_trouble or bool(audit.problems)
     return bool(unknown) and not by
 

@@ -22,6 +22,7 @@ from cs_toolkit.errors import AnswerIsNo, BadValue, ConfigProblem, UsageProblem,
 from cs_toolkit.render import calendar_file, rules
 from cs_toolkit.render.words import sentence
 from cs_toolkit.store import shop_toml
+from cs_toolkit.store.atomic import read
 
 OWN: Final = "own"
 _DAY: Final = timedelta(days=1)
@@ -250,7 +251,7 @@ def _writing(env: Env) -> Any:
 def _text(env: Env, name: str) -> str | None:
     path = env.shop.root / CALENDARS / f"{name}.toml"
     try:
-        return path.read_text("utf-8-sig")
+        return read(path).decode("utf-8-sig")
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as error:

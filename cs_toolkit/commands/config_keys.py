@@ -60,7 +60,7 @@ def _plain(key: str, value: Any) -> Any:
 def get_key(env: Env, *, key: str) -> None:
     """The value of one setting, as it stands in shop.toml."""
     _known(key)
-    data: Any = tomllib.loads(env.shop.settings_text())
+    data: Any = tomllib.loads(env.shop.checked_settings(env.shop.settings_text()))
     for part in key.split("."):
         data = data.get(part) if isinstance(data, dict) else None
     if key == "store" and isinstance(data, str):

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _COLUMNS: Final = ("file", "problem_code", "message", "fix", "fix_code", "fixed")
 _SHORT: Final = ("file", "message", "fix")
+_SHORT_HEALED: Final = ("file", "message", "fix_code", "fixed")
 _UNREAD: Final = frozenset({"unreadable", "conflict"})
 
 
@@ -48,7 +49,8 @@ def command(env: Env, *, fix: bool, dry_run: bool) -> None:
 
 def _show(env: Env, problems: Iterable[Problem], left: Collection[tuple[str, ...]]) -> None:
     is_table = env.format == "table"
-    env.emit([_row(found, is_table, found.key not in left) for found in problems], _COLUMNS, _SHORT)
+    rows = [_row(found, is_table, found.key not in left) for found in problems]
+    env.emit(rows, _COLUMNS, _SHORT_HEALED if any(row["fixed"] for row in rows) else _SHORT)
 
 
 def _row(found: Problem, is_table: bool, fixed: bool) -> dict[str, Any]:
@@ -74,7 +76,7 @@ def _judge(env: Env, left: Collection[Problem], *, is_healthy: bool) -> None:
 
 
 def _hint(left: Collection[Problem]) -> Message | None:
-    healable = sum(found.heal is not None for found in left)
+    healable = sum(found.fix_code is not None for found in left)
     if not healable:
         return None
     return say_n("cst doctor --fix heals it", "cst doctor --fix heals {count} of them", healable)

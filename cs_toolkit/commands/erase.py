@@ -52,8 +52,7 @@ def command(env: Env, /, *, dry_run: bool, confirm: str | None, yes: bool, by: s
 
     _check(whom)
     if EraseLog(env.shop.root).is_begun and not dry_run:
-        with env.shop.store.writing():
-            _finished(env, erasing.finish(env))
+        _finished(env, erasing.finish(env))
         env.talk(say("finished the erase that was interrupted"))
     if whom["finish"]:
         return
@@ -64,7 +63,8 @@ def command(env: Env, /, *, dry_run: bool, confirm: str | None, yes: bool, by: s
     elif not dry_run:
         _confirmed(_word(planned, **whom), confirm, yes)
         with env.shop.store.writing():  # not while somebody thinks; so it is looked at once more
-            _finished(env, erasing.carry_out(env, erasing.plan(env, _whom(env, **whom), params.login_name(by))))
+            erasing.begin(env, erasing.plan(env, _whom(env, **whom), params.login_name(by)))
+        _finished(env, erasing.finish(env))
         env.warn(say("erased. Copies elsewhere are yours to look after: backups, exports, other machines"))
 
 
@@ -123,7 +123,7 @@ def _rows(env: Env, planned: Plan) -> Iterator[dict[str, Any]]:
 
 def _told(planned: Plan) -> Iterator[tuple[str, tuple[str, ...], Message]]:
     kinds = tuple(dict.fromkeys(kind for lost in planned.kinds.values() for kind in lost))
-    trash = tuple(name for name in planned.away if name.startswith("trash/"))
+    trash = (*(name for name in planned.away if name.startswith("trash/")), *planned.discarded)
     folders = tuple(name for name in planned.away if name.startswith("attachments/"))
     yield "cases", tuple(planned.cases), say("cases of the customer, under pseudonyms from then on")
     yield "open", planned.open, say_n("{count} of them is open", "{count} of them are open", len(planned.open))

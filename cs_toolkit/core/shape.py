@@ -65,7 +65,7 @@ def length(value: Any) -> str:
 
 def term(value: Any) -> str:
     """How long something is kept: "3y"."""
-    from cs_toolkit.core.privacy.retention import period
+    from cs_toolkit.core.retention import period
 
     period(text(value))
     return str(value)

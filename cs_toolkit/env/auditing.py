@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from itertools import chain as joined
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cs_toolkit.core.audit import FACTS, Expected, Finding, Record, expectations, of_case, of_chain, of_missing
 from cs_toolkit.core.model import Case, Event
+from cs_toolkit.store import atomic
 from cs_toolkit.store import chain_reading as reading
 from cs_toolkit.store.base import id_order
 from cs_toolkit.store.chain import FILE, Chain, Change, parts_of
@@ -67,10 +69,14 @@ class Audit:
         expected = expectations(self._records(None))
         others = expectations(joined.from_iterable(map(_copied, reading.other_copies(self._path))))
         for shard, case in self._present():
+            events = {event.id: event for event in reversed(case.events)}
             is_older = not self.is_kept or _is_within(older, case.id)
             for finding in _of(case, expected.get(case.id), others.get(case.id), is_older=is_older):
-                yield Found(finding, self._file(shard, case.id), _event(finding, case))
+                yield Found(finding, self._file(shard, case.id), events.get(finding.part))
+        shared = self._unreadable_months()
         for case_id in sorted(expected.keys() - self._seen, key=id_order):
+            if case_id.encode() in shared:
+                continue
             for finding in of_missing(case_id, expected[case_id]):
                 yield Found(finding, self.file)
         for problem in self.problems:
@@ -86,13 +92,17 @@ class Audit:
         """Whether there is a chain at all."""
         return bool(self.lines.links)
 
-    def accept(self, found: Iterable[Found], by: str | None) -> None:
-        """What is there now counts as known from now on; the chain says so. The caller holds the shop lock."""
+    def accept(self, found: Iterable[Found], by: str | None) -> int:
+        """What is there now counts as known from now on, and the chain says so; how many findings were not before.
+
+        The caller holds the shop lock.
+        """
         findings = [one.finding for one in found]
         breaks = [[one.code, one.line] for one in findings if one.line is not None and one.case is None]
         told = {"breaks": breaks, "at": self._env.now.isoformat(), "by": by}
         changes = [Change("accepted", "", notes={name: value for name, value in told.items() if value is not None})]
-        ids = sorted({one.case for one in findings if one.case and (not one.is_known or one.code in _RENEWED)})
+        new = [one for one in findings if not one.is_known or one.code in _RENEWED]
+        ids = sorted({one.case for one in new if one.case})
         there = set(self._env.shop.store.ids("all"))
         for case_id in ids:
             changes.append(self._accepted(case_id) if case_id in there else Change("gone", case_id))
@@ -100,6 +110,7 @@ class Audit:
                 self._seal(changes)
                 changes = []
         self._seal(changes)
+        return len(new)
 
     def _accepted(self, case_id: str) -> Change:
         return Change("accepted", case_id, parts_of(self._env.shop.store.get(case_id).case))
@@ -108,6 +119,15 @@ class Audit:
         if changes:
             with self.chain.sealed(*changes):
                 pass
+
+    def _unreadable_months(self) -> bytes:
+        """Files of many cases that hold one which cannot be read: what stands there is not gone."""
+        held = b""
+        for path in {getattr(problem, "path", "") for problem in self.problems}:
+            if path.endswith(".jsonl"):
+                with suppress(OSError):
+                    held += atomic.read(self._env.shop.root / path)
+        return held
 
     def _file(self, shard: str, case_id: str) -> str | None:
         """The file of a case: of its own or that of its archived month; None where it stands in no file."""
@@ -155,10 +175,6 @@ def _of(case: Case, expected: Expected | None, other: Expected | None, *, is_old
         is_older=is_older,
         elsewhere=other,
     )
-
-
-def _event(finding: Finding, case: Case) -> Event | None:
-    return next((event for event in case.events if event.id == finding.part), None)
 
 
 def _named(problem: StoreTrouble) -> str:

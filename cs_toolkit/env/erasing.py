@@ -1,7 +1,6 @@
 """The identity of a customer taken out of a shop: looked for everywhere, written down as it shall be, then done.
 
-Who calls holds the shop lock. What is interrupted after it was written down is finished by `finish`, which needs to
-know nobody's name.
+What is interrupted after it was written down is finished by `finish`, which needs to know nobody's name.
 """
 
 from __future__ import annotations
@@ -37,7 +36,8 @@ class Plan(NamedTuple):
     """What an erase would make of a shop.
 
     `cases` are those of the customer, `kinds` the facts they lose, `open` those of them that are not closed; `others`
-    name the customer; `files` of the folder change and `away` go; `orders` by `digest`, which had the `numbers`.
+    name the customer; `files` of the folder change, and `away` go, as do `discarded` cases of a database; `orders` are
+    by `digest`, and had the `numbers`.
     """
 
     salt: str
@@ -47,12 +47,13 @@ class Plan(NamedTuple):
     others: Mapping[str, Case]
     files: Mapping[str, bytes]
     away: tuple[str, ...]
+    discarded: tuple[str, ...]
     attachments: int
     orders: Mapping[str, Mapping[str, str]]
     numbers: tuple[str, ...]
 
     def __bool__(self) -> bool:
-        return bool(self.cases or self.others or self.files or self.away or self.orders)
+        return any((self.cases, self.others, self.files, self.away, self.discarded, self.orders))
 
 
 def aliases(salt: str) -> Alias:
@@ -93,6 +94,7 @@ def plan(env: Env, whom: Whom, by: str | None) -> Plan:
         dict(_others(env, wide, found)) if wide else {},
         files,
         (*away, *folders),
+        tuple(_discarded(env, cases, wide)),
         sum(len(os.listdir(env.shop.root / folder)) for folder in folders),
         {digest(row["id"]): erased_row(row, alias) for row in rows},
         tuple(row["id"] for row in rows),
@@ -144,6 +146,14 @@ def _files(env: Env, cases: Mapping[str, Case], traces: Traces) -> tuple[dict[st
     return changed, away
 
 
+def _discarded(env: Env, cases: Mapping[str, Case], traces: Traces) -> Iterator[str]:
+    """What a database has in its trash of the customer."""
+    if env.shop.database is not None:
+        for case_id, body in env.shop.store.discarded():  # type: ignore[attr-defined]
+            if case_id in cases or traces.touch(bytes(body).decode(errors="replace")):
+                yield case_id
+
+
 def _attachments(env: Env, cases: Iterable[Case]) -> list[str]:
     """The folders of what the customer sent, where a merge took it over from, too."""
     names = {name for case in cases for name in (case.id, *(event.get(TAKEN_FROM) for event in case.events)) if name}
@@ -151,23 +161,34 @@ def _attachments(env: Env, cases: Iterable[Case]) -> list[str]:
     return [folder for folder in folders if (env.shop.root / folder).is_dir()]
 
 
-def carry_out(env: Env, planned: Plan) -> list[str]:
-    """Writes the plan down and does it; the files that were left because somebody changed them since."""
-    log = EraseLog(env.shop.root)
-    log.begin(planned.salt, {**planned.cases, **planned.others}, planned.files, list(planned.away), planned.orders)
-    return finish(env)
+def begin(env: Env, planned: Plan) -> None:
+    """Writes the plan down; from then on it is to be finished. The caller holds the lock."""
+    EraseLog(env.shop.root).begin(
+        {**planned.cases, **planned.others},
+        planned.files,
+        salt=planned.salt,
+        away=planned.away,
+        discarded=planned.discarded,
+        orders=planned.orders,
+    )
 
 
 def finish(env: Env) -> list[str]:
-    """Does what was written down, from wherever it stopped."""
+    """Does what was written down, from wherever it stopped; the files that were left, for somebody changed them since.
+
+    What is in a database is changed at once or not at all, and only then the log goes.
+    """
     log = EraseLog(env.shop.root)
-    told = log.plan()
-    stale = log.change_files()
-    env.shop.orders.exchange(told["orders"])
-    alias = aliases(told["salt"])
-    for case in log.cases():
-        _erase(env, case, alias)
-    _forget(env, frozenset(told["cases"]))
+    with env.shop.store.writing():
+        told = log.plan()
+        stale = log.change_files()
+        env.shop.orders.exchange(told["orders"])
+        if env.shop.database is not None:
+            env.shop.store.purge(told["discarded"])  # type: ignore[attr-defined]
+        alias = aliases(told["salt"])
+        for case in log.cases():
+            _erase(env, case, alias)
+        _forget(env, frozenset(told["cases"]))
     log.end()
     return stale
 

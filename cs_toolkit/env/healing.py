@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
-from cs_toolkit.env import undoable
+from cs_toolkit.env import merging, undoable
+from cs_toolkit.env.events import NewEvent
 from cs_toolkit.env.sealing import sealing
+from cs_toolkit.errors import CstError
 from cs_toolkit.store import atomic
+from cs_toolkit.store.checkup import examine
 from cs_toolkit.store.checkup import heal as heal_folder
 from cs_toolkit.store.files import FileStore
 from cs_toolkit.store.steps import Changes
@@ -17,6 +21,7 @@ if TYPE_CHECKING:
     from cs_toolkit.store.problem import Problem
 
 REASONS: Final = "trash/doctor.jsonl"
+_BY: Final = "doctor"
 
 
 def heal(env: Env) -> tuple[list[Problem], list[Problem]]:
@@ -32,7 +37,17 @@ def heal(env: Env) -> tuple[list[Problem], list[Problem]]:
             undoable.make(env, changes)
 
     with store.writing():
-        return heal_folder(env.shop, store, make)
+        met, left = heal_folder(env.shop, store, make)
+    return met, examine(env.shop) if _complete_merges(env, left) else left
+
+
+def _complete_merges(env: Env, problems: list[Problem]) -> bool:
+    """Merges that were interrupted; one that cannot be completed by now stays as it is."""
+    found = [problem.involves for problem in problems if problem.fix_code == "merge"]
+    for case_id, into in found:
+        with suppress(CstError):
+            merging.merge(env, case_id, into, lambda kind, payload: NewEvent(kind, payload, None, _BY))
+    return bool(found)
 
 
 def _tell_why(env: Env, changes: Changes, healed: list[Problem]) -> None:

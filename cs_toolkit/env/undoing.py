@@ -15,6 +15,7 @@ from cs_toolkit.core.timeline import TAKEN_FROM, Timeline, fold
 from cs_toolkit.env.events import NewEvent
 from cs_toolkit.errors import CaseNotFound, CstError, StoreTrouble, Unreadable, say
 from cs_toolkit.store import attachments, steps
+from cs_toolkit.store.atomic import read
 from cs_toolkit.store.issue_names import FILE as ISSUES
 from cs_toolkit.store.issue_names import decisions
 from cs_toolkit.store.journal import FINAL, Entry
@@ -91,7 +92,7 @@ def _text(env: Env, name: str) -> str | None:
         return None
     path = env.shop.root / name
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        return read(path).decode("utf-8-sig")
     except FileNotFoundError:
         return "" if name == FILE else None
     except (OSError, ValueError) as error:

@@ -7,9 +7,9 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from cs_toolkit.core.privacy.erasing import known_of
-from cs_toolkit.core.privacy.retention import border
 from cs_toolkit.core.privacy.traces import Traces, bare
 from cs_toolkit.core.privacy.whose import fits, people
+from cs_toolkit.core.retention import border
 from cs_toolkit.errors import CstError, StoreTrouble, listed, say
 from cs_toolkit.store import casefile, personal_files
 

@@ -1,16 +1,17 @@
 """The work of all open cases: from the cache where it still holds, computed anew and remembered where it does not.
 
-What is remembered of a case: between which moments it is true, the years whose holidays nobody knows, the alarms of its
-deadlines, then its rows of work, each behind a text that sorts as the order of work does.
+What is remembered of a case (`.cst/due`): between which moments it is true, the years whose holidays nobody knows, the
+alarms of its deadlines, then its rows of work, each behind a text that sorts as the order of work does. Of all together
+(`.cst/work`), as long as no case is another one: the same, in the order of work.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from cs_toolkit.core.alarms import Alarm
 from cs_toolkit.env.machine import named_zone
@@ -36,31 +37,33 @@ class Worklist:
 
     def __init__(self, env: Env) -> None:
         self._now = env.moment
-        self._fields = _current(env)
+        self._work = _work(env)
 
     def rows(self, *, for_people: bool = False) -> Iterator[Row]:
         """The rows of `next` in the order of work, each made when it is asked for; times are the shop's."""
-        for written in sorted(self._rows()):
+        for written in self._work.rows:
             row = _row(written, self._now)
             yield _for_people(row) if for_people else row
 
     def breached(self) -> int:
         """How many deadlines were missed."""
-        return sum(row.startswith(_MISSED) for row in self._rows())
+        return sum(row.startswith(_MISSED) for row in self._work.rows)
 
     def with_news(self, within: timedelta | None, told: Container[str]) -> set[str]:
         """The cases of which there may be something to tell that was not told."""
         at, ahead = self._now.timestamp(), within.total_seconds() if within is not None else None
-        alarms = json.loads(b"[%s]" % b",".join(fields.split(b"\t", 4)[3] for fields in self._fields.values()))
         return {
             name
-            for name, found in zip(self._fields, alarms, strict=True)
-            if found is None or any(_is_new(name, values, at, ahead, told) for values in found)
+            for name, alarms in json.loads(self._work.alarms).items()
+            if alarms is None or any(_is_new(name, values, at, ahead, told) for values in alarms)
         }
 
-    def _rows(self) -> Iterator[bytes]:
-        for fields in self._fields.values():
-            yield from fields.rstrip(b"\n").split(b"\t")[_ROWS:]
+
+class _Work(NamedTuple):
+    """The alarms by case as JSON, and the rows of all cases in the order of work."""
+
+    alarms: bytes
+    rows: list[bytes]
 
 
 def _is_new(case: str, values: list[Any], at: float, ahead: float | None, told: Container[str]) -> bool:
@@ -73,12 +76,41 @@ def _is_new(case: str, values: list[Any], at: float, ahead: float | None, told: 
     return Alarm(*values).is_new(case, at, ahead, told)
 
 
-def _current(env: Env) -> dict[str, bytes]:
-    """What is true now of every open case, by its id; what had to be computed is remembered if it holds for a while."""
+def _work(env: Env) -> _Work:
+    """What is true now of every open case."""
     if not env.shop.root.is_dir():
         env.timelines("open")  # says so
-        return {}
-    now, stamps = env.moment.timestamp(), env.shop.stamps()
+        return _Work(b"{}", [])
+    stamps, cache = env.shop.stamps(), env.shop.cache("work", named_zone())
+    noted, body = cache.whole(stamps)
+    if noted and _holds(env.moment.timestamp(), noted.encode()):
+        _tell_years(env, [noted.encode()])
+        alarms, *rows = body.rstrip(b"\n").split(b"\n")
+        return _Work(alarms, rows)
+    fields = {name: computed.rstrip(b"\n").split(b"\t") for name, computed in _current(env, stamps).items()}
+    work = _together(fields)
+    if fields and fields.keys() == stamps.keys():
+        note = _note_of(fields.values())
+        if _holds(env.moment.timestamp(), note.encode()):
+            cache.save([row + b"\n" for row in (work.alarms, *work.rows)], stamps, note)
+    return work
+
+
+def _together(fields: Mapping[str, list[bytes]]) -> _Work:
+    alarms = b",".join(b'"%s":%s' % (name.encode(), of_case[3]) for name, of_case in fields.items())
+    return _Work(b"{%s}" % alarms, sorted(row for of_case in fields.values() for row in of_case[_ROWS:]))
+
+
+def _note_of(fields: Collection[list[bytes]]) -> str:
+    """Between which moments all of it is true, and the years that are in doubt, as for one case."""
+    after, before = max(float(of_case[0]) for of_case in fields), min(float(of_case[1]) for of_case in fields)
+    years = {year.decode() for of_case in fields for year in of_case[2].split()}
+    return f"{after}\t{before}\t{' '.join(sorted(years))}\t"
+
+
+def _current(env: Env, stamps: Mapping[str, str]) -> dict[str, bytes]:
+    """What is true now of every open case, by its id; what had to be computed is remembered if it holds for a while."""
+    now = env.moment.timestamp()
     cache = env.shop.cache("due", named_zone())
     loaded = cache.load(stamps, partial(_holds, now))
     if not loaded.is_whole:

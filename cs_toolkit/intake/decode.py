@@ -32,6 +32,7 @@ _SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _ALONE = re.compile(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])")
 # Of the bytes that stand alone in Western text, those that begin no common character of Big5.
 _WESTERN = frozenset({*range(0xDF, 0x100), 0xC7, 0xC9, 0xD1, 0xD6, 0xDC, 0x80, 0x91, 0x92, 0x93, 0x94, 0x96, 0x97})
+_NOT_WESTERN = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")  # what windows-1252 has no character for
 _ASCII = bytes(range(128))
 _FREQUENT = frozenset(
     "的一是不了在人有我他这這個个们們中来來上大为為和国國地到以说說时時要就出会會可也你对對生能而子那得于於着著下自之年过過"
@@ -220,9 +221,11 @@ class _Western:
 
     def __init__(self) -> None:
         self._high = self._alone = self._letters = 0
+        self._is_other = False
 
     def feed(self, block: bytes) -> None:
         """One more block; enough of them tell."""
+        self._is_other = self._is_other or _NOT_WESTERN.search(block) is not None
         if self._high > _BLOCK:
             return
         alone = _ALONE.findall(block)
@@ -233,7 +236,7 @@ class _Western:
     @property
     def is_likely(self) -> bool:
         """Chinese text is made of pairs and runs of such bytes; in ours two letters with accents seldom meet."""
-        return self._alone * 5 >= self._high * 3 and self._letters * 2 >= self._alone
+        return not self._is_other and self._alone * 5 >= self._high * 3 and self._letters * 2 >= self._alone
 
 
 def _mixed(path: str, line: int) -> UsageProblem:

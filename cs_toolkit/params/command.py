@@ -26,6 +26,12 @@ class Command(click.Command):
         if not any(param.name == "format" for param in self.params):
             self.params.extend(output_list(hidden=True))
 
+    def make_parser(self, ctx: click.Context) -> Any:
+        """Knows `-f` at once: click looks for it among the long options first, and for the nearest of those."""
+        parser = super().make_parser(ctx)
+        parser._long_opt.update(parser._short_opt)
+        return parser
+
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The description in the language in use."""
         if self.help:

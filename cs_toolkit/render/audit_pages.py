@@ -30,7 +30,7 @@ _FINDINGS: Final[Mapping[str, Message]] = {
     "head-lost": say("how long the record was is not known any more: its end may have been taken away"),
     "head-unknown": say("the record does not go through the head that was noted: it was cut or made anew"),
     "unreadable": say("the file cannot be read: cst doctor tells why"),
-    "edited-with-cst": say("changed with cst edit"),
+    "edited-with-cst": say("changed with cst itself: by edit, doctor or undo"),
     "accepted": say("accepted as it was then"),
     "erased": say("personal data was erased"),
     "taken-back": say("taken back with cst undo"),

@@ -17,9 +17,9 @@ from cs_toolkit.errors import UsageProblem, say
 Rows = Iterable[Mapping[str, Any]]
 
 _RUN_BY_SPREADSHEETS: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "'")
-_LONG_NUMBER: Final = re.compile(r"\d{12,}|0\d+")
+_LONG_NUMBER: Final = r"\d{12,}|0\d+"
 _TIME: Final = "%Y-%m-%d %H:%M:%S"  # local, as spreadsheets take it for one
-_MARKDOWN: Final = re.compile(r"([\\|<>\[\]*_`])")
+_MARKDOWN: Final = r"([\\|<>\[\]*_`])"
 
 
 class Style(NamedTuple):
@@ -93,7 +93,7 @@ def _csv_cell(value: Any, style: Style) -> str:
     if style.labels and isinstance(value, datetime):
         return f"{value:{_TIME}}"
     text = cell(value)
-    if style.excel and isinstance(value, str) and _LONG_NUMBER.fullmatch(text):
+    if style.excel and isinstance(value, str) and re.fullmatch(_LONG_NUMBER, text):
         return f'="{text}"'
     return text if style.raw else _guarded_cell(value)
 
@@ -143,7 +143,7 @@ def escape_markdown(text: str) -> str:
     """Customer text that stays text in Markdown: one line, nothing active."""
     from cs_toolkit.core.text import one_line
 
-    return _MARKDOWN.sub(r"\\\1", one_line(text).replace("&", "&amp;")).replace("\\<", "&lt;").replace("\\>", "&gt;")
+    return re.sub(_MARKDOWN, r"\\\1", one_line(text).replace("&", "&amp;")).replace("\\<", "&lt;").replace("\\>", "&gt;")
 
 
 def _ids(rows: Rows, columns: Sequence[str], style: Style) -> Iterator[str]:

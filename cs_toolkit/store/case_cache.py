@@ -12,7 +12,7 @@ import os
 from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 from zlib import crc32
 
 from cs_toolkit.store import atomic
@@ -62,13 +62,26 @@ class CaseCache:
     def note(self, stamps: Mapping[str, str]) -> str:
         """What was noted of cases that are all as they are now; empty where one may have changed."""
         with suppress(OSError, ValueError), atomic.reading(self._path) as file:
-            written = str(os.fstat(file.fileno()).st_mtime_ns)
-            head, note = file.readline(), file.readline()
-            made_of, _, noted = note.rstrip(b"\n").decode().partition(" ")
-            is_ours = head.startswith(self._head(note, 0).rstrip()[:-_CHECKSUM])
-            if is_ours and max(stamps.values(), default="") < written and made_of == _fingerprint(stamps):
-                return noted
+            return self._noted(file, stamps)[1]
         return ""
+
+    def whole(self, stamps: Mapping[str, str]) -> tuple[str, bytes]:
+        """What was noted of cases that are all as they are now, and all lines; empty where one may have changed."""
+        with suppress(OSError, ValueError), atomic.reading(self._path) as file:
+            head, noted = self._noted(file, stamps)
+            body = file.read() if noted else b""
+            if head.endswith(b" %08x\n" % crc32(body)):
+                return noted, body
+        return "", b""
+
+    def _noted(self, file: BinaryIO, stamps: Mapping[str, str]) -> tuple[bytes, str]:
+        """The head, and the note where no case may have changed."""
+        written = str(os.fstat(file.fileno()).st_mtime_ns)
+        head, note = file.readline(), file.readline()
+        made_of, _, noted = note.rstrip(b"\n").decode().partition(" ")
+        is_ours = head.startswith(self._head(note, 0).rstrip()[:-_CHECKSUM])
+        holds = is_ours and max(stamps.values(), default="") < written and made_of == _fingerprint(stamps)
+        return head, noted if holds else ""
 
     def save(self, lines: Iterable[bytes], stamps: Mapping[str, str] | None = None, note: str = "") -> None:
         """All lines anew; where they cannot be written, the next reader computes them again.

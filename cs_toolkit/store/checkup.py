@@ -127,7 +127,7 @@ def _own_files(root: Path) -> Iterator[Problem]:
     """The owner's wording and calendars, and copies of what the owner wrote; healing them is the owner's work."""
     own = [*root.glob("playbook/*.toml"), *root.glob(f"{CALENDARS}/*.toml")]
     for path in sorted(own):
-        if path.is_file() and (reason := _toml_trouble(path)):
+        if path.is_file() and not path.name.startswith(atomic.TEMP_PREFIX) and (reason := _toml_trouble(path)):
             yield Problem(shown(root, path), "unreadable", reason, say("mend the file in an editor"))
     names = {path for path in (*own, root / FAQ, root / config.FILE) if path.is_file()}
     for path in sorted([*own, *root.glob("*.toml")]):

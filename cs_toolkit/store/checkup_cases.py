@@ -227,8 +227,12 @@ def _twice_given(root: Path, case_id: str, group: list[Copy], store: FileStore) 
 
 
 def _half_merged(census: Census, case_id: str, message: Message) -> Problem:
-    into = census.merges.into(case_id)
-    fix = say("cst merge {case} {into} completes the merge", case=case_id, into=into)
+    """Completing it takes more than files: `fix_code` says that it can be done, `involves` names the two cases."""
+    into = census.merges.into(case_id) or ""
+    file = census.places[case_id][0].file
     if into not in census.places:
-        fix = say("look for the file of '{into}' in trash/ and in your backups", into=into)
-    return Problem(census.places[case_id][0].file, "merge", message, fix)
+        return Problem(
+            file, "merge", message, say("look for the file of '{into}' in trash/ and in your backups", into=into)
+        )
+    fix = say("cst merge {case} {into} completes the merge", case=case_id, into=into)
+    return Problem(file, "merge", message, fix, "merge", None, (case_id, into))

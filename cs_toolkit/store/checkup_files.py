@@ -14,6 +14,8 @@ from cs_toolkit.core.shop_folder import ARCHIVE, CACHE, FOLDERS
 from cs_toolkit.errors import say
 from cs_toolkit.store.atomic import FILE_MODE, FOLDER_MODE, TEMP_PREFIX, read
 from cs_toolkit.store.checkup_cases import Census, named_in
+from cs_toolkit.store.erase_log import FOLDER as ERASING
+from cs_toolkit.store.erase_log import EraseLog
 from cs_toolkit.store.problem import Problem, put_away, shown
 from cs_toolkit.store.steps import Changes, mark_of
 
@@ -22,7 +24,8 @@ _KEPT_FILE: Final = re.compile(r"[0-9a-f]{64}")
 
 
 def problems(root: Path) -> Iterator[Problem]:
-    """Files that others may read, and what an interrupted write left."""
+    """Files that others may read, and what an interrupted write or erase left."""
+    yield from _unfinished(root)
     for folder, names, files in os.walk(root):
         for name in sorted([*names, *files]):
             path = Path(folder, name)
@@ -31,6 +34,17 @@ def problems(root: Path) -> Iterator[Problem]:
                 yield put_away(shown(root, path), "leftover", say("an interrupted write left it behind"), fix)
             elif _is_ours(root, path) and not path.is_symlink() and path.stat().st_mode & _OTHERS:
                 yield _open_to_others(root, path)
+
+
+def _unfinished(root: Path) -> Iterator[Problem]:
+    """An erase that was written down and not carried out as a whole."""
+    if EraseLog(root).is_begun:
+        yield Problem(
+            ERASING,
+            "erasing",
+            say("an erase was interrupted: the identity of a customer is gone in part"),
+            say("cst erase --finish finishes it"),
+        )
 
 
 def _is_ours(root: Path, path: Path) -> bool:

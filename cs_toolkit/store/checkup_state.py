@@ -11,14 +11,13 @@ from typing import Final
 from cs_toolkit.errors import StoreTrouble, Unreadable, say
 from cs_toolkit.store import atomic
 from cs_toolkit.store.base import id_order
-from cs_toolkit.store.erase_log import FOLDER as ERASING
-from cs_toolkit.store.erase_log import EraseLog
-from cs_toolkit.store.files import FileStore, write_bytes
+from cs_toolkit.store.files import FileStore
 from cs_toolkit.store.issue_names import IssueNames
 from cs_toolkit.store.journal import Journal, entry_from
 from cs_toolkit.store.last_drafts import is_draft
 from cs_toolkit.store.learned import LearnedFile
 from cs_toolkit.store.problem import Problem, put_away, quarantined, rewritten, shown
+from cs_toolkit.store.shop_files import write_bytes
 from cs_toolkit.store.steps import Changes
 
 _IDS: Final = "state/ids.json"
@@ -30,22 +29,10 @@ _COPY: Final = re.compile(rf"({'|'.join(_KEPT)})[ (._~-].*(\.jsonl?)")
 
 def problems(root: Path, store: FileStore) -> Iterator[Problem]:
     """Every problem of the folder state/."""
-    yield from _unfinished(root)
     yield from _ids(root, store)
     yield from _lines(root)
     yield from _memory(root)
     yield from _copies(root)
-
-
-def _unfinished(root: Path) -> Iterator[Problem]:
-    """An erase that was written down and not carried out as a whole."""
-    if EraseLog(root).is_begun:
-        yield Problem(
-            ERASING,
-            "erasing",
-            say("an erase was interrupted: the identity of a customer is gone in part"),
-            say("cst erase --finish finishes it"),
-        )
 
 
 def _given(data: bytes) -> dict[str, int]:

@@ -21,6 +21,7 @@ from cs_toolkit.store.steps import mark_of
 FOLDER: Final = "state/erasing"
 _PLAN: Final = "plan.json"
 _CASE: Final = ".toml"
+_KEYS: Final = ("cases", "files", "salt", "away", "discarded", "orders")
 
 
 class EraseLog:
@@ -37,35 +38,30 @@ class EraseLog:
 
     def begin(
         self,
-        salt: str,
         cases: Mapping[str, Case],
         files: Mapping[str, bytes],
-        away: list[str],
-        orders: Mapping[str, Mapping[str, str]],
+        **rest: Any,
     ) -> None:
-        """Writes it down; an older one that never began to hold goes. `away` are files and folders to be removed."""
+        """Writes it down; an older one that never began to hold goes.
+
+        `rest`: salt, `away` (files and folders to be removed), `discarded` (cases of a database's trash), `orders`.
+        """
         with atomic.os_errors(self._folder):
-            atomic.refuse_links(self._folder)
             shutil.rmtree(self._folder, ignore_errors=True)
             atomic.make_folder(self._folder)
             for case_id, case in cases.items():
                 atomic.replace(self._folder / f"{case_id}{_CASE}", casefile.render(case))
             for number, data in enumerate(files.values()):
                 atomic.replace(self._folder / str(number), data)
-            plan = {
-                "salt": salt,
-                "cases": list(cases),
-                "files": {name: mark_of(self._root / name) for name in files},
-                "away": away,
-                "orders": {key: dict(row) for key, row in orders.items()},
-            }
+            before = {name: mark_of(self._root / name) for name in files}
+            plan = {"cases": list(cases), "files": before, **rest}
             atomic.replace(self._folder / _PLAN, json.dumps(plan, ensure_ascii=False).encode())
 
     def plan(self) -> Mapping[str, Any]:
         """What was written down. Raises StoreTrouble where it is damaged."""
         try:
             plan: dict[str, Any] = json.loads(atomic.read(self._folder / _PLAN))
-            _ = (plan["salt"], plan["cases"], plan["files"], plan["away"], plan["orders"])
+            _ = [plan[name] for name in _KEYS]
         except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
             raise StoreTrouble(
                 say("'{file}' is damaged", file=f"{FOLDER}/{_PLAN}"),

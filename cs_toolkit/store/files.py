@@ -174,7 +174,7 @@ class FileStore:
     def erase(self, case: Case) -> None:
         """See `Store.erase`: wherever it stands, more than once, too."""
         with self.writing(), self.chain.sealed(Change("erased", case.id, parts_of(case))):
-            for path in [*self._places_of(case.id), *self._folded(case.id)]:
+            for path in [*self._places_of(case.id), *self._folded(case.id)] or [self._path_of(case.id)]:
                 put = self.archive.put if is_folded(path) else write_bytes
                 put(path, casefile.render(case))
 

@@ -169,6 +169,15 @@ class PostgresStore:
             self._database.change(_TRASH, [case_id, revision, body])
             self._database.change("delete from cst_cases where id = %s", [case_id])
 
+    def discarded(self) -> Iterator[tuple[str, bytes]]:
+        """The cases in the trash, by id; one may be there more than once."""
+        return iter(self._database.rows("select id, body from cst_trash order by id"))
+
+    def purge(self, ids: Collection[str]) -> None:
+        """Cases out of the trash, for good."""
+        with self.writing():
+            self._database.change("delete from cst_trash where id = any(%s)", [list(ids)])
+
     # the numbers given
 
     def given(self) -> Mapping[str, int]:

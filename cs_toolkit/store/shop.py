@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from functools import cached_property
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
     from cs_toolkit.store.reminded import Reminded
 
 # A shop.toml without such a line names no database; an escape may spell anything.
-_MAY_NAME_ONE: Final = re.compile(rb"^[^#\n]*(?:postgres|\\)", re.MULTILINE)
+_MAY_NAME_ONE: Final = (b"postgres", b"\\")
 _SETTINGS_WAIT: Final = 10.0  # seconds
 
 
@@ -72,7 +71,8 @@ class Shop:
     def _may_name_database(self) -> bool:
         """Told without the settings, which most commands can do without."""
         try:
-            return bool(_MAY_NAME_ONE.search(read(self.root / SETTINGS)))
+            said = [line.partition(b"#")[0] for line in read(self.root / SETTINGS).split(b"\n")]
+            return any(word in line for line in said for word in _MAY_NAME_ONE)
         except OSError:
             return (self.root / SETTINGS).exists()
 
@@ -251,7 +251,12 @@ class Shop:
     def settings_text(self) -> str:
         """shop.toml as it stands, empty where there is none."""
         path = self.root / SETTINGS
-        return path.read_text("utf-8-sig") if path.exists() else ""
+        try:
+            return path.read_text("utf-8-sig") if path.exists() else ""
+        except (OSError, ValueError) as error:
+            raise ConfigProblem(
+                say("'{path}' cannot be read: {reason}", path=path, reason=error), say("mend the file in an editor")
+            ) from error
 
     def checked_settings(self, text: str) -> str:
         """The text, refused if it is no shop.toml."""

@@ -38,8 +38,8 @@ def of_cases(folder: Path) -> dict[str, str]:
 
 def of_settings(root: Path) -> str:
     """Changes with shop.toml and with every file of calendar/."""
-    own = [root / SETTINGS, *sorted((root / CALENDARS).glob("*.toml"))]
-    return " ".join(stamp_of(path) for path in own)
+    calendars = root / CALENDARS
+    return " ".join(map(stamp_of, [root / SETTINGS, *(calendars / name for name in sorted(records(calendars)))]))
 
 
 def of_orders(root: Path) -> str:

@@ -133,7 +133,7 @@ class Changes:
         """A name in the trash that nothing bears, and none of these steps gives."""
         folder, _, name = file.rpartition("/")
         own = f"{folder.rpartition('/')[2]}-{name}" if folder and folder != self._keep.as_posix() else name
-        stem, suffix = os.path.splitext(own)
+        stem, suffix = os.path.splitext(own.lstrip(".") or own)  # nobody looks for what is hidden
         stem, number, tail = stem[:_LONGEST], 1, ""
         while (found := (self._keep / f"{stem}{tail}{suffix}").as_posix()) in self._taken or os.path.lexists(
             self._root / found

@@ -194,15 +194,18 @@ def half_merged(run: Run, shop: Path, lost: str) -> None:
         ("20261122-01", "it is part of '20261122-01', which knows nothing of it"),
     ],
 )
-def test_half_a_merge_is_named_and_the_same_command_completes_it(run: Run, shop: Path, lost: str, message: str) -> None:
-    """Whichever side is missing; what happened in between is taken along, nothing twice, and undo takes it all back."""
+@pytest.mark.parametrize("completes", [("merge", "20261122-02", "20261122-01"), ("doctor", "--fix")])
+def test_half_a_merge_is_named_and_the_same_command_completes_it(
+    run: Run, shop: Path, lost: str, message: str, completes: tuple[str, ...]
+) -> None:
+    """Whichever side is missing, and so does doctor; what happened in between comes along, once; undo works."""
     before = listed(run, "--all"), clocks(run, "20261122-01"), clocks(run, "20261122-02")
     half_merged(run, shop, lost)
     doctor = run("doctor", "-f", "json")
     (problem,) = json.loads(doctor.stdout)
     assert (doctor.code, problem["problem_code"], problem["message"]) == (3, "merge", message)
     assert problem["fix"] == "cst merge 20261122-02 20261122-01 completes the merge"
-    done = run("merge", "20261122-02", "20261122-01")
+    done = run(*completes)
     assert (done.code, run("doctor").code) == (0, 0), done
     (row,) = json.loads(run("show", "1", "-f", "json").stdout)
     kinds = [event["kind"] for event in row["events"]]

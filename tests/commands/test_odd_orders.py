@@ -60,7 +60,7 @@ def test_undo_never_overwrites_what_was_edited_since(run: Run, shop: Path) -> No
     settings = shop / "shop.toml"
     settings.write_text(settings.read_text("utf-8") + "# my own note\n", "utf-8")
     done = run("undo")
-    assert done.code == 1
+    assert done.code == 5
     assert "shop.toml" in done.stderr
     assert "# my own note" in settings.read_text("utf-8")
 

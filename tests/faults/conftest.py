@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 from conftest import Run
-from faults.deeds import stock
+from faults.deeds import DEEDS, stock
 from faults.planting import BOOK, CLOSED, EXPORT, FIRST_BOOK, OPEN, Check, EveryKill, Injector
+from faults.scene import Scene
 
 HERE = Path(__file__).parent
 
@@ -74,6 +75,12 @@ def stocked(injector: Injector, run: Run, _stocked: tuple[Path, dict[str, str]])
     shutil.copytree(kept, injector.shop)
     injector.files.update(names)
     return injector
+
+
+@pytest.fixture
+def scene(stocked: Injector, run: Run) -> Callable[[str], Scene]:
+    """`scene("erase")`: the shop as it is before that."""
+    return lambda name: Scene(stocked, run, DEEDS[name])
 
 
 @pytest.fixture

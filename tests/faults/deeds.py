@@ -11,6 +11,9 @@ from typing import Any, NamedTuple
 
 from conftest import NOW, Run
 
+from cs_toolkit.core.timeline import fold
+from cs_toolkit.store.shop import Shop
+
 SUMMER, MORNING = "2026-07-10T12:00:00+08:00", "2026-11-22T09:00:00+08:00"
 CUSTOMER = "13800138000"
 WANG = ("--customer", "王女士", "--contact", CUSTOMER)
@@ -38,7 +41,9 @@ def mess(shop: Path) -> None:
     first = shop / "open" / f"{_FIRST}.toml"
     text = first.read_text("utf-8")
     copy = first.with_name(f"{_FIRST} (Lin's conflicted copy 2026-11-22).toml")
-    note = '\n[[event]]\nseq = 90\nid = "ffffffffff"\nkind = "noted"\nat = 2026-11-22T11:00:00+08:00\ntext = "在副本里"\n'
+    note = (
+        '\n[[event]]\nseq = 90\nid = "ffffffffff"\nkind = "noted"\nat = 2026-11-22T11:00:00+08:00\ntext = "在副本里"\n'
+    )
     second = shop / "open" / f"{_SECOND}.toml"
     mine = second.read_text("utf-8")
     ours, theirs = (note.replace("在副本里", words).replace("fffffffff", digits * 9)
@@ -66,9 +71,9 @@ DEEDS: dict[str, Deed] = {
     "note": Deed(("note", _FIRST, "--text", "在查"), is_one=True, repeats=True),
     "ack": Deed(("ack", _SECOND, "--text", "在查"), is_one=True, repeats=True),
     "close": Deed(("close", _LAST, "--outcome", "withdrawn", "--reason", "不用了"), codes=(0, 1), is_one=True),
-    "reopen": Deed(("reopen", "20260710-01", "--reason", "又来了"), codes=(0, 1), is_one=True),
-    "reopen-folded": Deed(("reopen", "20260710-01", "--reason", "又来了"), (_ARCHIVE,), codes=(0, 1), is_one=True),
-    "set": Deed(("set", _FIRST, "--product", "水杯"), is_one=True, repeats=True),
+    "reopen": Deed(("reopen", "20260710-01", "--reason", "又来了"), codes=(0, 2), is_one=True),
+    "reopen-folded": Deed(("reopen", "20260710-01", "--reason", "又来了"), (_ARCHIVE,), codes=(0, 2), is_one=True),
+    "set": Deed(("set", _FIRST, "product=水杯"), is_one=True, repeats=True),
     "attach": Deed(("attach", _FIRST, "PHOTO"), repeats=True),
     "import": Deed(("import", "EXPORT")),
     "orders import": Deed(_ORDERS),
@@ -83,7 +88,7 @@ DEEDS: dict[str, Deed] = {
     "issues rename": Deed(("issues", "rename", "ISSUE1", "杯盖"), is_one=True),
     "survey --due": Deed(("survey", "--due", "--exec", f"'{sys.executable}' -c pass")),
     "config set": Deed(_NAME, is_one=True),
-    "calendar add": Deed(("calendar", "add", "2026-12-01", "--closed", "--name", "盘点"), codes=(0, 1, 2), is_one=True),
+    "calendar add": Deed(("calendar", "add", "2026-12-01", "--closed", "--name", "盘点"), is_one=True, repeats=True),
     "backup": Deed(("backup", "BACKUP", "--replace")),
     "undo log": Deed(_UNDO, (("log", "--text", "打错了"),), is_one=True, repeats=True),
     "undo note": Deed(_UNDO, (("note", _FIRST, "--text", "打错了"),), is_one=True, repeats=True),
@@ -120,7 +125,11 @@ _TODAY = (
 
 def stock(run: Run, files: dict[str, str]) -> dict[str, str]:
     """Makes the shop; returns what the words ISSUE1, ISSUE2 and ENTRY of the table stand for in it."""
-    for now, commands in ((SUMMER, _PAST), (MORNING, _TODAY), (NOW, (("follow-up", _FIRST, "--text", "已改发", "--no-survey"),))):
+    for now, commands in (
+        (SUMMER, _PAST),
+        (MORNING, _TODAY),
+        (NOW, (("follow-up", _FIRST, "--text", "已改发", "--no-survey"),)),
+    ):
         for words in commands:
             done = run(*meant(words, files), now=now)
             assert done.code == 0, (words, done)
@@ -149,5 +158,8 @@ def picture(run: Run, shop: Path) -> list[Any]:
         page = run(*words, "-f", "json")
         assert page.code == 0, (words, page)
         pages.append(json.loads(_RANDOM.sub("any", page.stdout)))
-    kept = sorted(path.read_bytes() for folder in ("calendar", "attachments") for path in (shop / folder).rglob("[!.]*.*"))
-    return [*pages, kept]
+    kept = sorted(
+        path.read_bytes() for folder in ("calendar", "attachments") for path in (shop / folder).rglob("[!.]*.*")
+    )
+    happened = [[event.kind for event in fold(case).events] for case in Shop(shop).store.find("all").cases]
+    return [*pages, kept, sorted(happened)]

@@ -5,21 +5,20 @@ from __future__ import annotations
 import errno
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from conftest import Run
-from faults.deeds import DEEDS, Deed, meant, mess, picture
-from faults.planting import Ended, Injector, texts_of
+from faults.deeds import DEEDS, picture
+from faults.planting import Ended, Injector
+from faults.scene import Scene
 
 # By default a few points of each kind of command; all points of all of them in the slow tier.
 _KINDS = (
     "reopen-folded", "merge", "orders import", "archive", "archive --restore", "erase", "doctor --fix", "faq publish",
     "survey --due", "backup", "undo orders", "undo archive", "undo doctor",
 )  # fmt: skip
-_FEW = 3
 _SLOW = pytest.mark.slow
 _TABLE = [
     pytest.param(name, is_all, id=f"{name}-{'all' if is_all else 'some'}", marks=_SLOW if is_all else ())
@@ -35,65 +34,6 @@ _REFUSALS = [
         ("EIO", False, _SLOW),
     )
 ]  # fmt: skip
-
-
-class Scene:
-    """A shop prepared for a command, and how it looks before and after it."""
-
-    def __init__(self, injector: Injector, run: Run, deed: Deed) -> None:
-        self.injector, self.run, self.deed = injector, run, deed
-        self.shop = injector.shop
-        deed.plant(self.shop)
-        for words in deed.before:
-            done = run(*meant(words, injector.files))
-            assert done.code == 0, (words, done)
-        injector.prepare()
-        self.before = self.seen()
-        self.words = meant(deed.words, injector.files)
-        counted = injector.give(self.words)
-        assert counted.code == 0, counted
-        self.points = counted.calls
-        self.after = self.seen()
-
-    @property
-    def is_mess(self) -> bool:
-        """Whether the shop was prepared with what readers trip over; then its case files are looked at."""
-        return self.deed.plant is mess
-
-    def seen(self) -> Any:
-        """What the owner sees, or the case files."""
-        return texts_of(self.shop) if self.is_mess else picture(self.run, self.shop)
-
-    def chosen(self, is_all: bool) -> Iterator[int]:
-        """The calls at which something happens."""
-        step = 1 if is_all else max(1, self.points // _FEW)
-        return iter(range(1, self.points + 1, step) if is_all else range(max(1, step // 2), self.points + 1, step))
-
-    def complete(self, at: object) -> None:
-        """The command given again brings about what it would have; then all is well, or doctor makes it so."""
-        if not (self.deed.repeats and self.seen() == self.after):
-            again = self.run(*(meant(self.deed.again, self.injector.files) or self.words))
-            assert again.code in self.deed.codes, (at, again)
-        assert self.seen() == self.after, at
-        if self.is_mess and self.words == ["undo"]:
-            return
-        self.run("doctor", "--fix")
-        healed = self.run("doctor")
-        assert healed.code == 0, (at, healed)
-        assert self.seen() == self.after, at
-
-    def opens(self, at: object) -> None:
-        """The shop opens: the work list is there, and doctor names what is wrong without an error of its own."""
-        listed = self.run("next")
-        assert listed.code in ({0, 5} if self.is_mess else {0}), (at, listed)
-        doctor = self.run("doctor")
-        assert doctor.code in ({0, 3, 5} if self.is_mess else {0, 3}), (at, doctor)
-
-
-@pytest.fixture
-def scene(stocked: Injector, run: Run) -> Callable[[str], Scene]:
-    """`scene("erase")`: the shop as it is before that."""
-    return lambda name: Scene(stocked, run, DEEDS[name])
 
 
 @pytest.mark.parametrize("mode", _KILLS)
@@ -158,9 +98,7 @@ def test_a_refused_command_says_the_truth(
     record_property("points", points)
 
 
-def test_the_backup_that_was_reported_can_be_restored(
-    scene: Callable[[str], Scene], tmp_path: Path, run: Run
-) -> None:
+def test_the_backup_that_was_reported_can_be_restored(scene: Callable[[str], Scene], tmp_path: Path, run: Run) -> None:
     """Wherever a second backup dies, the file under its name is the old one or the new one, and whole."""
     at = scene("backup")
     for nth in at.chosen(False):

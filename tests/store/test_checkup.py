@@ -42,7 +42,7 @@ def test_a_healthy_shop_has_no_problem(healthy: Path) -> None:
 SPOILED = [
     ("shop.toml", b"zone = 3\n", ("settings", "shop.toml")),
     ("shop.toml", b"zone = \n", ("settings", "shop.toml")),
-    ("faq.toml", b"= 3", ("unreadable", "faq.toml")),
+    ("faq.toml", b"= 3", ("unreadable", "faq.toml:1")),
     ("playbook/mine.toml", b"\xff", ("unreadable", "playbook/mine.toml")),
     ("calendar/mine.toml", b"[", ("unreadable", "calendar/mine.toml")),
     (f"open/{ID}.toml", b"schema = 1\nx = \n", ("unreadable", f"open/{ID}.toml:2")),

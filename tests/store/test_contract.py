@@ -358,3 +358,15 @@ def test_the_numbers_of_other_systems(backend: Backend) -> None:
     assert dict(store.external_ids()) == {
         "tmall:1": "20261122-01", "jd:22": "20261122-02", 'mail:<a"b@x>': "20261122-04",
     }  # fmt: skip
+
+
+def test_an_erased_case_stands_in_place_of_all_there_was(backend: Backend) -> None:
+    """Its earlier text is nowhere; and it may be done again."""
+    backend.store.add([a_case(text="王小明", customer="王小明")])
+    erased = a_case(text="…", customer="erased-1")
+    for _ in range(2):
+        backend.store.erase(erased)
+        assert backend.again().get(erased.id).case == erased
+        assert "王小明" not in backend.store.source(erased.id).text
+    with pytest.raises(CaseNotFound):
+        backend.store.erase(a_case("20261122-09"))

@@ -6,8 +6,8 @@ by order stay. What was written is kept without what is personal in it. Of attac
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from pathlib import PurePosixPath
 from typing import Any, Final
 
 from cs_toolkit.core.model import Case, Event
@@ -28,6 +28,7 @@ _OURS: Final = frozenset(
     {"case", "role", "promise", "replaces", "clock", "outcome", "channel", "kind", "cause", "party", "step", "on"}
     | {"relation", "taken_from", "taken_id", "events", "currency", "carrier", "sha256", "option", "score"}
 )
+_SUFFIX: Final = r"\.[A-Za-z0-9]{1,8}$"
 _CELLS: Final = {"customer": "name", "handle": "handle", "contact": "contact", "id": "id", "tracking": "tracking"}
 
 
@@ -68,7 +69,7 @@ def erased_case(case: Case, traces: Traces, alias: Alias) -> tuple[Case, tuple[s
     """The case without the identity, and which kinds of facts it lost; the second time it loses none."""
     eraser = _Eraser(case, traces, alias)
     complaint, customer, order = case.complaint, case.customer, case.order
-    written = {name: eraser.text(f"complaint.{name}", getattr(complaint, name)) for name in _WRITTEN}
+    written: dict[str, Any] = {name: eraser.text(f"complaint.{name}", getattr(complaint, name)) for name in _WRITTEN}
     if complaint.text and complaint.summary == summary_of(complaint.text):  # it may end within a number
         written["summary"] = summary_of(written["text"] or "")
     external = eraser.external(f"complaint.{EXTERNAL}", complaint.external_id)
@@ -93,7 +94,7 @@ def erased_case(case: Case, traces: Traces, alias: Alias) -> tuple[Case, tuple[s
 
 def without(case: Case, traces: Traces) -> Case:
     """A case of somebody else without what it says of the person."""
-    own = {name: traces.without(value) for name in _WRITTEN if (value := getattr(case.complaint, name))}
+    own: dict[str, Any] = {name: traces.without(value) for name in _WRITTEN if (value := getattr(case.complaint, name))}
     return case._replace(
         complaint=case.complaint._replace(**own),
         events=tuple(
@@ -182,7 +183,8 @@ class _Eraser:
     def _attached(self, name: str, value: str) -> str:
         if name == "sha256":
             return value if value.startswith("erased") else self._alias(value)
-        return f"erased{PurePosixPath(value).suffix}" if len(PurePosixPath(value).suffix) <= _SUFFIX else "erased"
+        found = re.search(_SUFFIX, value)
+        return f"erased{found[0]}" if found else "erased"
 
     def _texts(self, path: str, value: Any) -> Any:
         if isinstance(value, str):
@@ -200,9 +202,6 @@ class _Eraser:
         if after != before:
             self.lost[path] = None
         return after
-
-
-_SUFFIX: Final = 9
 
 
 def _products(events: Iterable[Event]) -> Iterator[str]:

@@ -72,7 +72,8 @@ class Traces:
             return text
         text = unicodedata.normalize("NFC", text)
         spans = sorted(self._found(text))
-        pieces, done = [], 0
+        pieces: list[str] = []
+        done = 0
         for start, end in spans:
             if start >= done and (not pieces or start > done):
                 pieces += (text[done:start], MARK)

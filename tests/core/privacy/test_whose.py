@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from builders import a_case, an_event
 
 from cs_toolkit.core.model import Case
@@ -10,7 +12,7 @@ from cs_toolkit.core.recurring.cases import Sighting, sighting
 from cs_toolkit.core.timeline import fold
 
 
-def told(number: int, **facts: object) -> Sighting:
+def told(number: int, **facts: Any) -> Sighting:
     case: Case = a_case(f"20261122-{number:02d}", **facts)
     return sighting(fold(case))
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from cs_toolkit.core.privacy.retention import border, period
+from cs_toolkit.core.retention import border, period
 from cs_toolkit.errors import BadValue
 
 NOW = datetime.fromisoformat("2026-11-30T12:00:00+08:00")
