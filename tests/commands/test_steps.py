@@ -139,8 +139,8 @@ def test_without_survey_it_stays_to_be_sent(run: Run, case_at: At) -> None:
 def test_a_low_score_asks_for_a_personal_reply_and_a_deed(run: Run, case_at: At, case_file: CaseFile) -> None:
     """Words alone do not close it; what was done about it does."""
     case_at("rate")
-    assert "--step recover" in run("rate", "1", "--score", "1").stdout
-    assert "--step recover" in run("reply", "1", "--step", "recover", "--text", "对不起").stdout
+    assert "cst recover 20261122-01" in run("rate", "1", "--score", "1").stdout
+    assert "cst recover 20261122-01" in run("reply", "1", "--step", "recover", "--text", "对不起").stdout
     done = run("reply", "1", "--step", "recover", "--text", "对不起", "--done", "补寄一个")
     assert "next: close" in done.stdout
     replied, recovered = case_file()["event"][-2:]

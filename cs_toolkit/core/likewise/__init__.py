@@ -14,7 +14,7 @@ from cs_toolkit.core.likewise.terms import speakers, terms_of
 
 __all__ = ["Group", "Talk", "Text", "grouped"]
 
-NEAR: Final = 0.38
+NEAR: Final = 0.40
 """How near the texts of two groups are on average (from 0 to 1) for the groups to be one; tuned on public sets."""
 STRICT: Final = 0.55
 """The same where groups are to be pure rather than whole."""

@@ -16,8 +16,10 @@ _NEAR: Final = 4  # words within so many places of each other count as a pair
 _PART: Final = 4  # letters of a part of a word: what a slip of the pen leaves alike
 _PART_WEIGHT: Final = 0.3
 _CHAR_WEIGHT: Final = 0.4
+_CHARS_WEIGHT: Final = 0.8  # of two Chinese characters in a row
+_TERM_WEIGHT: Final = 1.7  # of a Chinese term of more than one character
 _WORD_WEIGHT: Final = 2.0
-_ASK_WEIGHT: Final = 3.0
+_ASK_WEIGHT: Final = 2.5
 _HAN_RUN: Final = r"[\u3400-\u9fff]{2,}"
 
 _WORDLESS: Final = "\n"
@@ -85,11 +87,11 @@ def _add_han(found: defaultdict[str, float], run: str, talk: Talk) -> None:
     for char in heard:
         found[char] += _CHAR_WEIGHT
     for gram in _grams(heard, 2):
-        found[gram] += 1
+        found[gram] += _CHARS_WEIGHT
     terms = talk.han_terms(run)
     for term in terms:
         if len(term) > 1:
-            found[f"={term}"] += 1
+            found[f"={term}"] += _TERM_WEIGHT
     _add_pairs(found, terms, least=2)
 
 

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from cs_toolkit.core.likewise.features import Features
 
-_NEIGHBOURS: Final = 25
+_NEIGHBOURS: Final = 40
 _SMOOTHING: Final = 0.8  # weight of the neighbours together, beside 1 for the text itself
 _RARITY: Final = 0.9  # exponent of the idf weight
 _LEAST: Final = 0.04  # a smaller cosine is taken for none
