@@ -68,7 +68,7 @@ def _keys(env: Env, new: Mapping[str, Case]) -> dict[str, str]:
     """The keys of every open case, with a blank between; those of new and changed ones are remembered."""
     stamps, cache = env.shop.stamps(), env.shop.cache("likes")
     loaded = cache.load(stamps)
-    held = {name: keys.decode().rstrip() for name, keys in loaded.computed.items()}
+    held = {name: keys.decode(errors="replace").rstrip() for name, keys in loaded.computed.items()}
     if missing := stamps.keys() - held.keys():
         read = env.shop.store.find("open", among=missing - new.keys()).cases if missing - new.keys() else []
         told = {case.id: " ".join(keys_of(fold(case).case)) for case in (*read, *new.values())}

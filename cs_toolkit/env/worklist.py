@@ -8,10 +8,11 @@ alarms of its deadlines, then its rows of work, each behind a text that sorts as
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from cs_toolkit.core.alarms import Alarm
 from cs_toolkit.env.machine import named_zone
@@ -30,6 +31,7 @@ _SECOND: Final = timedelta(seconds=1)
 _MICROSECOND: Final = timedelta(microseconds=1)
 
 Row = Mapping[str, Any]
+Made = TypeVar("Made")
 
 
 class Worklist:
@@ -41,29 +43,48 @@ class Worklist:
 
     def rows(self, *, for_people: bool = False) -> Iterator[Row]:
         """The rows of `next` in the order of work, each made when it is asked for; times are the shop's."""
+        self._work.rows.seek(0)
         for written in self._work.rows:
             row = _row(written, self._now)
             yield _for_people(row) if for_people else row
 
     def breached(self) -> int:
         """How many deadlines were missed."""
+        self._work.rows.seek(0)
         return sum(row.startswith(_MISSED) for row in self._work.rows)
 
-    def with_news(self, within: timedelta | None, told: Container[str]) -> set[str]:
+    def with_news(self, within: timedelta | None, told: frozenset[str]) -> set[str]:
         """The cases of which there may be something to tell that was not told."""
         at, ahead = self._now.timestamp(), within.total_seconds() if within is not None else None
-        return {
+        missed, alarms = json.loads(self._work.alarms)
+        new = {key.partition("|")[0] for key in set(missed) - told}
+        new.update(
             name
-            for name, alarms in json.loads(self._work.alarms).items()
-            if alarms is None or any(_is_new(name, values, at, ahead, told) for values in alarms)
-        }
+            for name, found in alarms.items()
+            if found is None or any(_is_new(name, values, at, ahead, told) for values in found)
+        )
+        return new
+
+
+def trusted(env: Env, use: Callable[[Worklist], Made]) -> Made:
+    """What `use` makes of the worklist; where the cache holds what cst never wrote there, of one that is made anew."""
+    try:
+        return use(Worklist(env))
+    except (ValueError, TypeError, LookupError, AttributeError, OverflowError, RecursionError):
+        for name in ("due", "work"):
+            env.shop.cache(name).forget()
+        return use(Worklist(env))
 
 
 class _Work(NamedTuple):
-    """The alarms by case as JSON, and the rows of all cases in the order of work."""
+    """As JSON the keys of what was breached and the other alarms by case; the rows in the order of work, a line each.
+
+    `missed_by`: since when all of the former was breached.
+    """
 
     alarms: bytes
-    rows: list[bytes]
+    rows: BytesIO
+    missed_by: float = 0.0
 
 
 def _is_new(case: str, values: list[Any], at: float, ahead: float | None, told: Container[str]) -> bool:
@@ -80,30 +101,42 @@ def _work(env: Env) -> _Work:
     """What is true now of every open case."""
     if not env.shop.root.is_dir():
         env.timelines("open")  # says so
-        return _Work(b"{}", [])
-    stamps, cache = env.shop.stamps(), env.shop.cache("work", named_zone())
+        return _Work(b"[[],{}]", BytesIO())
+    now, stamps, cache = env.moment.timestamp(), env.shop.stamps(), env.shop.cache("work", named_zone())
     noted, body = cache.whole(stamps)
-    if noted and _holds(env.moment.timestamp(), noted.encode()):
+    if noted and _holds(now, noted.encode()):
         _tell_years(env, [noted.encode()])
-        alarms, *rows = body.rstrip(b"\n").split(b"\n")
-        return _Work(alarms, rows)
+        alarms, _, rows = body.partition(b"\n")
+        return _Work(alarms, BytesIO(rows))
     fields = {name: computed.rstrip(b"\n").split(b"\t") for name, computed in _current(env, stamps).items()}
-    work = _together(fields)
+    work = _together(fields, now)
     if fields and fields.keys() == stamps.keys():
-        note = _note_of(fields.values())
-        if _holds(env.moment.timestamp(), note.encode()):
-            cache.save([row + b"\n" for row in (work.alarms, *work.rows)], stamps, note)
+        note = _note_of(work, fields.values())
+        if _holds(now, note.encode()):
+            cache.save((work.alarms, b"\n", work.rows.getvalue()), stamps, note)
     return work
 
 
-def _together(fields: Mapping[str, list[bytes]]) -> _Work:
-    alarms = b",".join(b'"%s":%s' % (name.encode(), of_case[3]) for name, of_case in fields.items())
-    return _Work(b"{%s}" % alarms, sorted(row for of_case in fields.values() for row in of_case[_ROWS:]))
+def _together(fields: Mapping[str, list[bytes]], now: float) -> _Work:
+    missed, others, missed_by = list[str](), dict[str, Any](), 0.0
+    for name, of_case in fields.items():
+        alarms = json.loads(of_case[3])
+        for alarm in () if alarms is None else map(Alarm._make, alarms):
+            if alarm.breached_after is not None and now > alarm.breached_after:
+                missed.append(alarm.key(name, "breached"))
+                missed_by = max(missed_by, alarm.breached_after)
+            else:
+                others.setdefault(name, []).append(alarm)
+        if alarms is None:
+            others[name] = None
+    rows = sorted(row + b"\n" for of_case in fields.values() for row in of_case[_ROWS:])
+    return _Work(_dumped([missed, others]).encode(), BytesIO(b"".join(rows)), missed_by)
 
 
-def _note_of(fields: Collection[list[bytes]]) -> str:
+def _note_of(work: _Work, fields: Collection[list[bytes]]) -> str:
     """Between which moments all of it is true, and the years that are in doubt, as for one case."""
-    after, before = max(float(of_case[0]) for of_case in fields), min(float(of_case[1]) for of_case in fields)
+    after = max(work.missed_by, *(float(of_case[0]) for of_case in fields))
+    before = min(float(of_case[1]) for of_case in fields)
     years = {year.decode() for of_case in fields for year in of_case[2].split()}
     return f"{after}\t{before}\t{' '.join(sorted(years))}\t"
 

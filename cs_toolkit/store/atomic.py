@@ -91,16 +91,17 @@ def reading(path: Path) -> BinaryIO:
     return open(handle, "rb")
 
 
-def read(path: Path) -> bytes:
-    """What a file holds; see `reading`."""
+def read(path: Path, most: int = -1) -> bytes:
+    """What a file holds, or the first bytes of it; see `reading`."""
     with reading(path) as file:
-        return file.read()
+        return file.read(most)
 
 
 def make_folder(path: Path) -> None:
     """The folder and its parents, for the owner's eyes only."""
     if not path.is_dir():
         make_folder(path.parent)
+        refuse_behind_links(path)
         with suppress(FileExistsError):
             path.mkdir(mode=FOLDER_MODE)
             sync_folder(path.parent)

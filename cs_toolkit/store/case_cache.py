@@ -100,6 +100,12 @@ class CaseCache:
                 file.write(body)
             temporary.replace(self._path)
 
+    def forget(self) -> None:
+        """There is none any more."""
+        with suppress(OSError):
+            atomic.refuse_behind_links(self._path)
+            self._path.unlink()
+
     def _head(self, note: bytes, checksum: int) -> bytes:
         return f"{_FORMAT} {self._version} {crc32(note):08x} {checksum:08x}\n".encode()
 
@@ -115,7 +121,8 @@ def keep_only(folder: Path, names: Collection[str]) -> None:
 
 def _fingerprint(stamps: Mapping[str, str]) -> str:
     """Changes with the names and the stamps."""
-    told = "\n".join([f"{name} {stamps[name]}" for name in sorted(stamps)])
+    names = sorted(stamps)
+    told = "\n".join([*names, *map(stamps.__getitem__, names)])
     return f"{len(stamps)}-{crc32(told.encode()):08x}"
 
 

@@ -236,9 +236,8 @@ class FileStore:
 
     def _places_of(self, case_id: str) -> list[Path]:
         name = f"{case_id}{SUFFIX}"
-        folders = [self.root / "open", *self._months()]
-        is_id = FULL_ID.fullmatch(case_id)
-        return [folder / name for folder in folders if is_id and (folder / name).is_file()]
+        folders = [self.root / "open", *self._months()] if FULL_ID.fullmatch(case_id) else []
+        return [folder / name for folder in folders if (folder / name).is_file()]
 
     def _is_there(self, case_id: str) -> bool:
         return bool(self._places_of(case_id) or self.archive.places(case_id))
@@ -288,8 +287,7 @@ class FileStore:
         if is_folded(path):
             return self.archive.read(path)
         try:
-            with atomic.reading(path) as file:
-                return file.read(casefile.AT_MOST + 1)
+            return atomic.read(path, casefile.AT_MOST + 1)
         except FileNotFoundError:
             raise
         except OSError as error:

@@ -29,7 +29,8 @@ _ESCAPES: Final = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", '"': '
 _WORDS: Final = {"true": True, "false": False}
 _ITEM: Final = "    "
 # A key in hundreds of parts keeps the library busy for minutes.
-_has_deep_keys: Final = re.compile(rf"(?:^|[\[{{,])[ \t]*(?:(?:{_KEY}|'[^'\n]*')[ \t]*\.[ \t]*){{200}}", re.MULTILINE).search
+_PART: Final = rf"(?:{_KEY}|'[^'\n]*')[ \t]*\.[ \t]*"
+_has_deep_keys: Final = re.compile(rf"(?:^|[\[{{,])[ \t]*(?:{_PART}){{200}}", re.MULTILINE).search
 _KEYS: Final = 256  # that are remembered to be keys
 
 Table = dict[str, Any]

@@ -88,6 +88,8 @@ COMMANDS: dict[str, list[list[str]]] = {
     "issues-show": [["issues", "show", number_of("旅行杯", "delivery-late", "carrier-delay"), "--min", "1"]],
     "faq": [["faq", "--min", "1"], ["faq", "list", "--min", "1"], ["faq", "export", "--min", "1"]],
     "faq-effect": [["faq", "effect"]],
+    "backup": [["backup", "--replace", "shop.tar"]],
+    "restore": [["restore", "--verify", "saved.tar"]],
     "doctor": [["doctor"]],
     "archive": [["archive", "--before", "2027-01-01", "--dry-run", "--now", "2027-01-02"]],
     "config": [["config"], ["config", "list"]],
@@ -133,6 +135,7 @@ def busy_shop(run: Run, shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     (tmp_path / "own.toml").write_text('[[sentence]]\nid = "a"\ntext = "${x}"\n', "utf-8")
     (tmp_path / "answers.csv").write_text("case,score\n20261122-01,5\n", "utf-8")
     _follow_up(run, "20261122-100")
+    assert run("backup", tmp_path / "saved.tar").code == 0
     monkeypatch.chdir(tmp_path)
     with (shop / "shop.toml").open("a", encoding="utf-8") as settings:
         settings.write('[alerts]\nsame_category = 2\n[hours]\nsun = ["09:00-18:00"]\nholidays = ["cn", "own"]\n')

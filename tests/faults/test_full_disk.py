@@ -87,7 +87,9 @@ def test_a_full_disk(stocked: Path, injector: Injector, run: Run, command: str, 
 
 
 def _readers_work(run: Run) -> None:
-    for words in (["next"], ["list", "--all"], ["show", OPEN]):
+    names = ("show", "why", "related", "options", "draft", "dossier")
+    others = (["next"], ["list", "--all"], ["report", "--all"], ["export"], ["alerts"], ["agenda"], ["faq"], ["audit"])
+    for words in (*([name, OPEN] for name in names), *others, ["issues", "--min", "1"], ["remind", "--dry-run"]):
         ended = run(*words)
         assert ended.code == 0, (words, ended)
     assert run("doctor").code in {0, 3}

@@ -6,9 +6,11 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import FrameType
+from zlib import crc32
 
 import pytest
 from conftest import Run
@@ -348,3 +350,50 @@ def test_a_file_with_a_hostile_name(stocked: Path, tmp_path: Path, run: Run, nam
     assert ended.code in {3, 5}
     assert not {"\x1b", "\u202e"} & set(ended.stderr)
     assert {OPEN, THIRD} <= set(run("list", "-f", "ids").lines)
+
+
+def _forged(data: bytes, computed: bytes) -> bytes:
+    """A cache with right checksums whose lines and note say something else than what was computed."""
+    head, note, *lines = data.split(b"\n")[:-1]
+    body = b"".join(b"\t".join([*line.split(b"\t", 2)[:2], computed]) + b"\n" for line in lines)
+    told = note.split(b" ")[0] + b" " + computed + b"\n" if note else b"\n"
+    begin = head.rsplit(b" ", 2)[0]
+    return begin + f" {crc32(told):08x} {crc32(body):08x}\n".encode() + told + body
+
+
+COMPUTED = (
+    b"", b"x", b"\t\t\t\t\t\t", b"\xff\xfe",
+    b"0\t0\t\t\t\tnull", b"1\t2\t\t\t\t[]", b"0\t9e999\t[]\t{}", b"nan\tinf\t\t[[]]",
+    b"0.0\t9999999999.0\t\t[[1,2,3,4,5]]\t{}", b"0.0\t9999999999.0\t\t[]\t\x5b\x5d", b"[" * 9999, b'{"a": 1}',
+    b"0\t1\t \t \t\t" + b"[" * 9999, b'0\t1\t\t\t\t["x",{},{}]',
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("computed", COMPUTED)
+def test_a_forged_index(stocked: Path, tmp_path: Path, run: Run, computed: bytes) -> None:
+    """What stands in the cache is no order: nonsense under right checksums is computed anew, and nobody notices."""
+    shown = [
+        ["next", "-f", "ids"],
+        ["list", "-f", "ids"],
+        ["related", OPEN],
+        ["report", "--all"],
+        ["issues", "--min", "1"],
+    ]
+    shown += [
+        ["issues", "--min", "1"],
+        ["remind", "--dry-run", "--within", "9h", "-f", "json"],
+        ["alerts"],
+        ["log", "--text", "x", "--quiet"],
+    ]
+    shown += [["orders", "list"], ["show", OPEN], ["agenda"]]
+    for words in shown:
+        run(*words)
+    later = time.time_ns() + 10**9
+    for path in (stocked / ".cst").rglob("*"):
+        if path.is_file() and path.read_bytes().startswith(b"cst-cases"):
+            path.write_bytes(_forged(path.read_bytes(), computed))
+            os.utime(path, ns=(later, later))
+        elif path.is_file() and path.name != "lock":
+            path.write_bytes(computed)
+    assert _run_all(run, tmp_path, shown) == 0
+    assert OPEN in run("list", "-f", "ids").lines
