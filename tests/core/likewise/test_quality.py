@@ -46,7 +46,7 @@ def test_groups_agree_with_labels_set_by_people(name: str, rand: float, informat
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("name", "rand"), [("banking77", 0.54), ("bitext", 0.71), ("bq", 0.53)])
+@pytest.mark.parametrize(("name", "rand"), [("banking77", 0.55), ("bitext", 0.74), ("bq", 0.57)])
 def test_groups_agree_on_many_samples(name: str, rand: float) -> None:
     """No luck of three samples: 30 of them."""
     assert agreement(sample(name, seed) for seed in range(30)) >= (rand, 0)
