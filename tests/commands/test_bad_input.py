@@ -130,3 +130,20 @@ def test_what_happened_out_of_order_and_a_clock_set_back(run: Run) -> None:
         assert all(clock["target_seconds"] >= 0 for clock in row["clocks"])
         assert all(part["from_at"] <= part["to_at"] for clock in row["clocks"] for part in clock["segments"])
         assert run("next", now=now).code == run("remind", "--dry-run", now=now).code == 0
+
+
+@pytest.mark.parametrize("text", [b"zone = [", b"\xff\xfe", b"x = " + b"9" * 5000, b"x = " + b"[" * 5000, b"x" * 5000])
+def test_settings_that_cannot_be_read(run: Run, shop: Path, text: bytes) -> None:
+    """Whatever stands in shop.toml: every command that needs it says so and ends with 6, and it stays as it is."""
+    assert run("init").code == 0
+    (shop / "shop.toml").write_bytes(text)
+    for words in (
+        ["config"],
+        ["config", "get", "zone"],
+        ["config", "set", "name", "x"],
+        ["log", "--text", "x"],
+        ["why", "1"],
+    ):
+        ended = run(*words)
+        assert (ended.code, "shop.toml" in ended.stderr) == (6, True), (words, ended)
+    assert (shop / "shop.toml").read_bytes() == text

@@ -111,6 +111,7 @@ def test_a_disk_that_turned_read_only(stocked: Path, injector: Injector, run: Ru
     _refused_as_read_only(run(*_words(injector, command)), stocked)
     assert texts_of(stocked) == before
     _readers_work(run)
+    assert run("backup", "--replace", stocked.parent / "saved.tar").code == 0
     _mount("mount", "-o", "remount,rw", str(stocked))
     assert run(*_words(injector, command)).code == 0
 

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 _HANG = 20  # seconds that no input of a few kilobytes may take, on any machine
 _FEW = {"spreadsheet_importer": 10, "mail_importer": 10, "template": 10, "table_importer": 15, "order_importer": 10}
-_LONG = float(os.environ.get("CST_FUZZ_SECONDS", "20"))  # for each target, in the slow tier
+_LONG = float(os.environ.get("CST_FUZZ_SECONDS", "8"))  # for each target, in the slow tier
 
 
 @pytest.fixture(autouse=True)
