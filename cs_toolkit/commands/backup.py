@@ -53,7 +53,8 @@ def command(env: Env, *, file: str | None, replace: bool, no_trash: bool) -> Non
     with _writers_waiting(env):
         made = backup.write(root, place, trash=not no_trash, trouble=env.report)
     with backup.dropped_on_error(place):
-        if restoring.verified(backup.temporary(place)) != made:
+        made = backup.pack(place, made)
+        if restoring.verified(backup.temporary(place), place.parent) != made:
             raise StoreTrouble(say("'{file}' cannot be read back as it was written", file=place), say("check the disk"))
         backup.place(place, over=replace)
     env.emit([{"file": str(place), **made._asdict()}], COLUMNS, COLUMNS[:-1])

@@ -11,13 +11,14 @@ import gzip
 import json
 import os
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from glob import escape
 from hashlib import sha256
 from pathlib import Path
+from shutil import copyfileobj
 from stat import S_IMODE, S_ISDIR, S_ISLNK, S_ISREG
 from tempfile import TemporaryFile
-from typing import IO, Any, BinaryIO, Final, NamedTuple
+from typing import IO, Any, Final, NamedTuple
 
 from cs_toolkit import __version__
 from cs_toolkit.core.shop_folder import CACHE
@@ -90,17 +91,40 @@ def refuse_place(root: Path, file: Path) -> None:
 
 
 def write(root: Path, file: Path, *, trash: bool, trouble: Trouble) -> Summary:
-    """The folder's backup under a temporary name beside `file`, on the disk; the caller holds the shop lock.
+    """The folder's backup, not packed, under a temporary name beside `file`; the caller holds the shop lock.
 
     What cannot be part of it (a link, a pipe, a file that may not be read) goes to `trouble`. Raises StoreTrouble.
     """
-    with atomic.os_errors(file), _output(file) as (out, digest), TemporaryFile("w+", encoding="ascii") as manifest:
-        writer = _Writer(out, manifest)
-        writer.head(_most(root, trash))
-        for found in walk(root, trash, trouble):
-            writer.add(found, trouble)
-        writer.end()
-    return Summary(writer.files, writer.bytes, digest.hexdigest())
+    with atomic.os_errors(file), dropped_on_error(file):
+        for left in file.parent.glob(f"{atomic.TEMP_PREFIX}*-{escape(file.name)}"):  # by one that was killed
+            left.unlink(missing_ok=True)
+        with _output(temporary(file)) as out, TemporaryFile("w+", encoding="ascii", dir=file.parent) as manifest:
+            writer = _Writer(out, manifest)
+            writer.head(_most(root, trash))
+            for found in walk(root, trash, trouble):
+                writer.add(found, trouble)
+            writer.end()
+    return Summary(writer.files, writer.bytes, out.hexdigest())
+
+
+def pack(file: Path, made: Summary) -> Summary:
+    """Packs what was written where the name of the file asks for it: by then others write in the shop again."""
+    if file.name.endswith(".tar"):
+        return made
+    plain = temporary(file)
+    packed = plain.with_name(f"{plain.name}-{file.name}")
+    with atomic.os_errors(file):
+        try:
+            with (
+                open(plain, "rb") as source,
+                _output(packed) as out,
+                gzip.GzipFile("", "wb", _LEVEL, out, mtime=0) as packing,
+            ):
+                copyfileobj(source, packing, _PIECE)
+            os.replace(packed, plain)
+        finally:
+            packed.unlink(missing_ok=True)
+    return made._replace(sha256=out.hexdigest())
 
 
 def temporary(file: Path) -> Path:
@@ -169,7 +193,7 @@ def _most(root: Path, trash: bool) -> dict[str, int]:
 class _Writer:
     """Members into a tar, and their lines into the manifest."""
 
-    def __init__(self, out: BinaryIO, manifest: IO[str]) -> None:
+    def __init__(self, out: _Digested, manifest: IO[str]) -> None:
         self._out, self._manifest = out, manifest
         self.files = self.bytes = 0
 
@@ -238,20 +262,10 @@ class _Digested:
 
 
 @contextmanager
-def _output(file: Path) -> Iterator[tuple[BinaryIO, _Digested]]:
-    """Where the backup is written, for the owner's eyes only; on the disk in the end, away after an error."""
-    path = temporary(file)
-    for left in file.parent.glob(f"{atomic.TEMP_PREFIX}*-{escape(file.name)}"):  # by one that was killed
-        left.unlink(missing_ok=True)
-    with dropped_on_error(file):
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, atomic.FILE_MODE)
-        with open(handle, "wb") as raw:
-            digested = _Digested(raw)
-            with ExitStack() as stack:
-                out: Any = digested
-                if not file.name.endswith(".tar"):
-                    out = gzip.GzipFile("", "wb", _LEVEL, digested, mtime=0)
-                    stack.enter_context(out)
-                yield out, digested
-            raw.flush()
-            os.fsync(raw.fileno())
+def _output(path: Path) -> Iterator[_Digested]:
+    """A new file for the owner's eyes only, on the disk in the end."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, atomic.FILE_MODE)
+    with open(handle, "wb") as raw:
+        yield _Digested(raw)
+        raw.flush()
+        os.fsync(raw.fileno())

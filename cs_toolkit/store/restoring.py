@@ -31,9 +31,12 @@ _LARGE: Final = 1 << 30
 _DENSE: Final = 500  # a backup of shop files is never packed as tightly as that
 
 
-def verified(file: Path) -> Summary:
-    """Reads a whole backup, compares every file with its checksum; raises StoreTrouble naming what is wrong."""
-    return _read(file, None)
+def verified(file: Path, notes: Path | None = None) -> Summary:
+    """Reads a whole backup, compares every file with its checksum; raises StoreTrouble naming what is wrong.
+
+    `notes`: a folder for what is kept meanwhile, which has no name there; else that of temporary files.
+    """
+    return _read(file, None, notes)
 
 
 def restored(file: Path, target: Path) -> Summary:
@@ -50,7 +53,7 @@ def restored(file: Path, target: Path) -> Summary:
             )
         folder.mkdir(mode=atomic.FOLDER_MODE)
     try:
-        summary = _read(file, folder)
+        summary = _read(file, folder, folder)
         with atomic.os_errors(target):
             if os.name != "nt":
                 os.sync()
@@ -72,9 +75,11 @@ def _refuse_taken(target: Path) -> None:
             )
 
 
-def _read(file: Path, folder: Path | None) -> Summary:
+def _read(file: Path, folder: Path | None, notes: Path | None) -> Summary:
+    with atomic.os_errors(notes or file):
+        seen = TemporaryFile("w+", encoding="ascii", dir=notes)  # noqa: SIM115 - closed below
     try:
-        with _opened(file) as (stream, raw), TemporaryFile("w+", encoding="ascii") as seen:
+        with seen, _opened(file) as (stream, raw):
             return _Reading(Reader(stream), raw, folder, seen).run()
     except Damaged as error:
         raise StoreTrouble(
