@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import tzinfo
 from decimal import Decimal
@@ -124,8 +123,8 @@ _SECTIONS: Final = {
 _SHAPES: Final = {"mail.own": many(address), "advocates.again": length, "retention.closed": term, "maps": column_names}
 
 
-def load(root: Path, built_in: Mapping[str, Any]) -> Config:
-    """The settings of a shop folder; without a shop.toml the defaults. Raises `ConfigProblem`."""
+def load(root: Path, built_in: Mapping[str, Any], loads: Callable[..., Any] | None = None) -> Config:
+    """The settings of a shop folder, read by `loads`; without a shop.toml the defaults. Raises `ConfigProblem`."""
     path = root / FILE
     try:
         if not path.is_file() and path.exists():
@@ -138,14 +137,15 @@ def load(root: Path, built_in: Mapping[str, Any]) -> Config:
             say("'{path}' cannot be read: {reason}", path=path, reason=getattr(error, "strerror", None) or error),
             say("it is a text file in UTF-8 in the shop folder that --shop or CST_SHOP names"),
         ) from error
-    return parse(text, built_in, str(path))
+    return parse(text, built_in, str(path), loads)
 
 
-def parse(text: str, built_in: Mapping[str, Any], name: str = FILE) -> Config:
+def parse(text: str, built_in: Mapping[str, Any], name: str = FILE, loads: Callable[..., Any] | None = None) -> Config:
     """The settings in a text; every problem names the file, the key and the value."""
+    if loads is None:
+        from tomllib import loads
     try:
-        data = tomllib.loads(text)
-        return from_data(data, built_in)
+        return from_data(loads(text), built_in)
     except BadValue as error:
         raise ConfigProblem(say("'{path}': {problem}", path=name, problem=error.message), error.hint) from error
     except (ValueError, RecursionError) as error:  # also a number of thousands of digits

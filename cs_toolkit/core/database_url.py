@@ -10,8 +10,8 @@ from cs_toolkit.errors import say
 
 _SCHEMES: Final = ("postgresql://", "postgres://")
 # Up to the last @ before the host, so that a password in which an @ was not spelled %40 is hidden as a whole.
-_IN_FRONT: Final = re.compile(r"^(\w+://[^:/?#@]*:)([^?#]*)(?=@)")
-_BEHIND: Final = re.compile(r"([?&](?:ssl)?password=)([^&]*)", re.IGNORECASE)
+_IN_FRONT: Final = r"^(\w+://[^:/?#@]*:)([^?#]*)(?=@)"
+_BEHIND: Final = r"(?i)([?&](?:ssl)?password=)([^&]*)"
 _HIDDEN: Final = "***"
 PASSWORD_STANDS_THERE: Final = say("the password stands in shop.toml; PGPASSWORD or ~/.pgpass keep it out of there")
 
@@ -23,7 +23,7 @@ def is_database(store: str) -> bool:
 
 def masked(url: str) -> str:
     """The address as it may be shown."""
-    return _BEHIND.sub(rf"\g<1>{_HIDDEN}", _IN_FRONT.sub(rf"\g<1>{_HIDDEN}", url))
+    return re.sub(_BEHIND, rf"\g<1>{_HIDDEN}", re.sub(_IN_FRONT, rf"\g<1>{_HIDDEN}", url))
 
 
 def has_password(url: str) -> bool:
@@ -33,7 +33,7 @@ def has_password(url: str) -> bool:
 
 def is_ambiguous(url: str) -> bool:
     """Whether nobody can tell where its password ends: an @ in it has to be spelled %40."""
-    return any("@" in found[1] for found in _IN_FRONT.findall(url))
+    return any("@" in found[1] for found in re.findall(_IN_FRONT, url))
 
 
 def scrubbed(text: str, url: str) -> str:
@@ -45,4 +45,4 @@ def scrubbed(text: str, url: str) -> str:
 
 
 def _secrets(url: str) -> list[str]:
-    return [found[1] for pattern in (_IN_FRONT, _BEHIND) for found in pattern.findall(url) if found[1]]
+    return [found[1] for pattern in (_IN_FRONT, _BEHIND) for found in re.findall(pattern, url) if found[1]]

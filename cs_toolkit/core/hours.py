@@ -16,7 +16,7 @@ DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MIDNIGHT: Final = 24 * 60
 
 _KEYS: Final = (*DAYS, "holidays", "valid_from")
-_WINDOW = re.compile(r"\s*([0-9]{1,2}):([0-9]{2})\s*[-–—~]\s*([0-9]{1,2}):([0-9]{2})\s*")
+_WINDOW = r"\s*([0-9]{1,2}):([0-9]{2})\s*[-–—~]\s*([0-9]{1,2}):([0-9]{2})\s*"
 
 
 class Window(NamedTuple):
@@ -91,7 +91,7 @@ def only_keys(data: Mapping[str, Any], allowed: Collection[str], where: str) -> 
 
 
 def _window(value: Any) -> Window:
-    match = _WINDOW.fullmatch(normalize("NFKC", shape.text(value)))
+    match = re.fullmatch(_WINDOW, normalize("NFKC", shape.text(value)))
     if match is None:
         raise _not_a_window(value)
     from_hour, from_minute, to_hour, to_minute = map(int, match.groups())

@@ -11,7 +11,7 @@ from typing import Final
 
 from cs_toolkit.errors import BadValue, say
 
-_AMOUNT: Final = re.compile(r"\d{1,12}(\.\d{1,4})?")
+_AMOUNT: Final = r"\d{1,12}(\.\d{1,4})?"
 _NO_MINOR: Final = {
     "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG",
     "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF",
@@ -30,7 +30,7 @@ _SYMBOLS: Final = {
 
 def parse_amount(text: str) -> Decimal:
     """ "129", "129.00" as a Decimal with what was typed kept; raises InvalidOperation for anything else."""
-    if not _AMOUNT.fullmatch(text):
+    if not re.fullmatch(_AMOUNT, text):
         raise InvalidOperation(text)
     return Decimal(text)
 

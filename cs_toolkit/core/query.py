@@ -12,7 +12,7 @@ from unicodedata import normalize
 from cs_toolkit.core.text import match_key
 
 FULL_ID: Final = re.compile(r"\d{8}-\d{2,9}")
-_SHORT: Final = re.compile(r"(?:(\d{1,8})-)?(\d{1,9})")
+_SHORT: Final = r"(?:(\d{1,8})-)?(\d{1,9})"
 
 
 def wanted_id(text: str) -> str:
@@ -22,7 +22,7 @@ def wanted_id(text: str) -> str:
 
 def matching(wanted: str, ids: Iterable[str]) -> tuple[str, ...]:
     """The ids a shortened one can mean: "3" or "03" a day's number, "1122-3" of that day, else the start of an id."""
-    found = _SHORT.fullmatch(wanted)
+    found = re.fullmatch(_SHORT, wanted)
     if found is None:
         return ()
     day, number = found[1] or "", int(found[2])

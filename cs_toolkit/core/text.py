@@ -119,7 +119,8 @@ def clean(text: str) -> str:
 
 def storable(text: str) -> str:
     """The text as it is kept: what was written, lines ending alike, without what is no character at all."""
-    return re.sub(_LONE_SURROGATE, "\ufffd", text.replace("\r\n", "\n").replace("\0", ""))
+    text = text.replace("\r\n", "\n").replace("\0", "")
+    return text if text.isprintable() else re.sub(_LONE_SURROGATE, "\ufffd", text)
 
 
 def one_line(text: str) -> str:

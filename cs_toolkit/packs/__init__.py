@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from cs_toolkit import __version__
 from cs_toolkit.errors import BadValue, ConfigProblem, say
+from cs_toolkit.packs.parsed import ROOT, parsed
 
 if TYPE_CHECKING:
     from cs_toolkit.core.clock_rules import ClockRule
@@ -18,22 +19,23 @@ if TYPE_CHECKING:
     from cs_toolkit.core.playbook import Playbook
     from cs_toolkit.core.triage_lexicon import Lexicon
 
-ROOT: Final = Path(__file__).parent
-
-
 def read(path: Path) -> dict[str, Any]:
     """One TOML file; raises `ConfigProblem` naming the file if it is not readable TOML."""
-    import tomllib
-
     try:
         if not path.is_file() and path.exists():
             raise OSError("it is no file")
-        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        return parsed(path, _toml) if path.is_relative_to(ROOT) else _toml(path.read_bytes())
     except (OSError, ValueError, RecursionError) as error:
         raise ConfigProblem(
             say("'{path}' cannot be read: {reason}", path=path, reason=error),
             say("mend or remove the file"),
         ) from error
+
+
+def _toml(data: bytes) -> dict[str, Any]:
+    import tomllib
+
+    return tomllib.loads(data.decode("utf-8-sig"))
 
 
 def version() -> str:

@@ -143,7 +143,8 @@ def escape_markdown(text: str) -> str:
     """Customer text that stays text in Markdown: one line, nothing active."""
     from cs_toolkit.core.text import one_line
 
-    return re.sub(_MARKDOWN, r"\\\1", one_line(text).replace("&", "&amp;")).replace("\\<", "&lt;").replace("\\>", "&gt;")
+    escaped = re.sub(_MARKDOWN, r"\\\1", one_line(text).replace("&", "&amp;"))
+    return escaped.replace("\\<", "&lt;").replace("\\>", "&gt;")
 
 
 def _ids(rows: Rows, columns: Sequence[str], style: Style) -> Iterator[str]:

@@ -24,9 +24,9 @@ from cs_toolkit.store.base import id_order
 from cs_toolkit.store.stamps import SUFFIX, stamp_of
 
 FOLDED: Final = ".jsonl"
-_MONTH: Final = re.compile(r"\d{4}-\d\d")
+_MONTH: Final = r"\d{4}-\d\d"
 _BEGIN: Final = b'{"id": "%s"'
-_begins: Final = re.compile(rb'\{"id": "([^"\\]+)"').match
+_BEGINS: Final = rb'\{"id": "([^"\\]+)"'
 
 
 class Line(NamedTuple):
@@ -48,7 +48,7 @@ class Archive:
         """The files, in order."""
         with atomic.os_errors(self._folder), suppress(FileNotFoundError, NotADirectoryError):
             names = sorted(name for name in os.listdir(self._folder) if name.endswith(FOLDED))
-            return [self._folder / name for name in names if _MONTH.fullmatch(name[: -len(FOLDED)])]
+            return [self._folder / name for name in names if re.fullmatch(_MONTH, name[: -len(FOLDED)])]
         return []
 
     def path_of(self, month: str) -> Path:
@@ -165,7 +165,7 @@ def _by_id(data: bytes) -> dict[str, Line]:
 def _id_of(line: bytes) -> str:
     """The id that a line tells, empty where it tells none."""
     found = ""
-    if begin := _begins(line):
+    if begin := re.match(_BEGINS, line):
         found = begin[1].decode(errors="replace")
     else:
         with suppress(ValueError, RecursionError):

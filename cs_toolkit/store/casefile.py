@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -14,7 +13,7 @@ from cs_toolkit.store.codec import case_from, case_to, event_to
 
 _TOO_LONG_FOR_A_LINE: Final = {"text": "-" * 200}
 AT_MOST: Final = 25_000_000  # bytes: a complaint and a reply, each as long as a text may be, and what belongs to them
-_LINE: Final = re.compile(r"\(at line (\d+), column \d+\)")
+_LINE: Final = r"\(at line (\d+), column \d+\)"
 
 
 def parse(data: bytes, name: str, case_id: str) -> Case:
@@ -36,9 +35,9 @@ def parse_any(data: bytes, name: str) -> Case:
         raise Unreadable(name, say("it is not UTF-8 text"), line) from error
     try:
         case = case_from(plain_toml.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        raise Unreadable(name, say("it is not TOML: {reason}", reason=error), _line_of(str(error), text)) from error
     except (ValueError, OverflowError) as error:
+        if plain_toml.is_of_language(error):
+            raise Unreadable(name, say("it is not TOML: {reason}", reason=error), _line_of(str(error), text)) from error
         raise Unreadable(name, say("it holds a value that is none: {reason}", reason=error)) from error
     except RecursionError as error:
         raise Unreadable(name, say("it is nested too deeply")) from error
@@ -48,7 +47,7 @@ def parse_any(data: bytes, name: str) -> Case:
 
 
 def _line_of(message: str, text: str) -> int:
-    found = _LINE.search(message)
+    found = re.search(_LINE, message)
     return int(found[1]) if found else text.count("\n") + 1
 
 

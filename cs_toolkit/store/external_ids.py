@@ -12,7 +12,7 @@ from cs_toolkit.core.timeline import fold
 from cs_toolkit.errors import StoreTrouble
 
 _WORD: Final = b"external_id"
-_LINE: Final = re.compile(rb'^external_id = "([^"\\\r\n]*)"\r?$', re.MULTILINE)
+_LINE: Final = rb'(?m)^external_id = "([^"\\\r\n]*)"\r?$'
 
 
 def told(data: bytes, parse: Callable[[], Case]) -> str | None:
@@ -20,7 +20,7 @@ def told(data: bytes, parse: Callable[[], Case]) -> str | None:
     mentions = data.count(_WORD)
     if not mentions:
         return None
-    found = _LINE.findall(data)
+    found = re.findall(_LINE, data)
     if mentions > 1 or not found:
         with suppress(StoreTrouble):  # whoever reads the case says what is wrong with its file
             return fold(parse()).case.complaint.external_id

@@ -12,7 +12,7 @@ from typing import Final
 from cs_toolkit.store import atomic
 from cs_toolkit.store.base import Where, id_order
 
-_TRASHED: Final = re.compile(r"\d{8}-\d{2,9}(?= \(|$)")
+_TRASHED: Final = r"\d{8}-\d{2,9}(?= \(|$)"
 
 
 class IdLedger:
@@ -66,7 +66,7 @@ class IdLedger:
         """Every day's highest number, from the files themselves: the ledger is missing or damaged."""
         highest: dict[str, int] = {}
         names = [path.stem for path in (self._root / "trash").glob("*.toml")]
-        trash = [found[0] for name in names if (found := _TRASHED.search(name))]
+        trash = [found[0] for name in names if (found := re.search(_TRASHED, name))]
         for case_id in [*self._named("all"), *trash]:
             day, number = id_order(case_id)
             highest[day] = max(highest.get(day, 0), number)

@@ -52,8 +52,9 @@ class Shop:
     def config(self) -> Config:
         """The settings."""
         from cs_toolkit import config
+        from cs_toolkit.store import plain_toml
 
-        return config.load(self.root, packs.policy())
+        return config.load(self.root, packs.policy(), plain_toml.loads)
 
     @cached_property
     def database(self) -> Database | None:
