@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,19 +26,37 @@ def parsed(path: Path, parse: Callable[[bytes], dict[str, Any]]) -> dict[str, An
     stamp = f"{about.st_mtime_ns}-{about.st_size}"
     copy = _FOLDER / ".".join((*path.relative_to(ROOT).with_suffix("").parts, _TAG))
     with suppress(OSError, ValueError, EOFError, TypeError):
-        known, data = marshal.loads(copy.read_bytes())
+        known, has_dates, data = marshal.loads(copy.read_bytes())
         if known == stamp:
-            return dict(data)
+            return dict(_with_dates(data) if has_dates else data)
     made = parse(path.read_bytes())
     if not sys.dont_write_bytecode and sys.pycache_prefix is None:
-        _keep(copy, (stamp, made))
+        _keep(copy, stamp, made)
     return made
 
 
-def _keep(copy: Path, what: tuple[str, dict[str, Any]]) -> None:
+def _keep(copy: Path, stamp: str, made: dict[str, Any]) -> None:
     temporary = copy.with_name(f"{copy.name}.{os.getpid()}")
-    with suppress(OSError, ValueError):  # what holds dates cannot be kept
-        written = marshal.dumps(what)
+    plain = _without_dates(made)
+    with suppress(OSError, ValueError):  # a time of day cannot be kept
+        written = marshal.dumps((stamp, plain != made, plain))
         copy.parent.mkdir(exist_ok=True)
         temporary.write_bytes(written)
         temporary.replace(copy)
+
+
+def _without_dates(value: Any) -> Any:
+    """Days and moments as tuples, which TOML does not know."""
+    if isinstance(value, date):
+        return (isinstance(value, datetime), value.isoformat())
+    if isinstance(value, dict):
+        return {key: _without_dates(item) for key, item in value.items()}
+    return [_without_dates(item) for item in value] if isinstance(value, list) else value
+
+
+def _with_dates(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return (datetime if value[0] else date).fromisoformat(value[1])
+    if isinstance(value, dict):
+        return {key: _with_dates(item) for key, item in value.items()}
+    return [_with_dates(item) for item in value] if isinstance(value, list) else value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 from cs_toolkit.core.model import Case, Event
@@ -16,6 +17,7 @@ AT_MOST: Final = 25_000_000  # bytes: a complaint and a reply, each as long as a
 _LINE: Final = r"\(at line (\d+), column \d+\)"
 
 
+@lru_cache(4)  # a command reads the same case more than once
 def parse(data: bytes, name: str, case_id: str) -> Case:
     """The case in a file; `name` is the path shown in errors. Raises `Unreadable` naming file and line."""
     case = parse_any(data, name)

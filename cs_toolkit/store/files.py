@@ -12,6 +12,8 @@ from contextlib import AbstractContextManager, suppress
 from datetime import date
 from functools import partial
 from itertools import chain, islice
+from os import scandir
+from os.path import isfile
 from pathlib import Path
 from typing import Final
 
@@ -19,11 +21,10 @@ from cs_toolkit.core.model import Case
 from cs_toolkit.core.query import FULL_ID
 from cs_toolkit.core.timeline import fold
 from cs_toolkit.errors import BadValue, CaseNotFound, Conflict, StoreTrouble, Unreadable, say
-from cs_toolkit.store import adding, atomic, casefile, external_ids, stamps
+from cs_toolkit.store import atomic, casefile, stamps
 from cs_toolkit.store.archive import FOLDED, Archive, is_folded, revision_of
 from cs_toolkit.store.base import UNSEEN, Found, Glance, Source, Stored, Where, id_order, is_in
 from cs_toolkit.store.chain import Chain, Change, edited, events_of, parts_of
-from cs_toolkit.store.ledger import IdLedger
 from cs_toolkit.store.lock import ShopLock
 from cs_toolkit.store.shop_files import write_bytes
 from cs_toolkit.store.stamps import SUFFIX
@@ -37,7 +38,6 @@ class FileStore:
     def __init__(self, root: Path, *, lock_wait: float = 10.0) -> None:
         self.root = root
         self.archive = Archive(root)
-        self._ledger = IdLedger(root, self._names, self.archive.places)
         self._lock = ShopLock(root / ".cst" / "lock", lock_wait)
         self.chain = Chain(root, partial(self._names, "all"))
 
@@ -87,6 +87,8 @@ class FileStore:
 
     def external_ids(self) -> Mapping[str, str]:
         """See `Store.external_ids`."""
+        from cs_toolkit.store import external_ids
+
         found: dict[str, str] = {}
         for path in self._files("all"):
             with suppress(FileNotFoundError, StoreTrouble):
@@ -98,7 +100,7 @@ class FileStore:
 
     def shards(self) -> Sequence[str]:
         """See `Store.shards`: the months of the archive, those of closing, and `open`."""
-        return [*(self._shown(month) for month in (*self.archive.months(), *self._months())), "open"]
+        return [*map(self._shown, self.archive.months()), *self._months(), "open"]
 
     def stamp(self, shard: str) -> str:
         """See `Store.stamp`."""
@@ -129,11 +131,15 @@ class FileStore:
 
     def allocate(self, day: date, count: int) -> Sequence[str]:
         """See `Store.allocate`. The numbers are noted before any case uses them."""
+        from cs_toolkit.store.ledger import IdLedger
+
         with self.writing():
-            return self._ledger.take(day.strftime("%Y%m%d"), count)
+            return IdLedger(self.root, self._names, self.archive.places).take(day.strftime("%Y%m%d"), count)
 
     def add(self, cases: Iterable[Case]) -> None:
         """See `Store.add`. If one cannot be written, none is left."""
+        from cs_toolkit.store import adding
+
         with self.writing():
             rest = iter(cases)
             first = list(islice(rest, 2))
@@ -235,9 +241,9 @@ class FileStore:
         return self.root / folder / f"{case.id}{SUFFIX}"
 
     def _places_of(self, case_id: str) -> list[Path]:
-        name = f"{case_id}{SUFFIX}"
-        folders = [self.root / "open", *self._months()] if FULL_ID.fullmatch(case_id) else []
-        return [folder / name for folder in folders if (folder / name).is_file()]
+        folders = ["open", *self._months()] if FULL_ID.fullmatch(case_id) else []
+        places = [f"{self.root}/{folder}/{case_id}{SUFFIX}" for folder in folders]
+        return [Path(place) for place in places if isfile(place)]
 
     def _is_there(self, case_id: str) -> bool:
         return bool(self._places_of(case_id) or self.archive.places(case_id))
@@ -266,14 +272,16 @@ class FileStore:
                 return path, self._bytes(path)
         raise Conflict(case_id)
 
-    def _months(self) -> list[Path]:
-        closed = self.root / "closed"
-        return sorted(path for path in closed.iterdir() if path.is_dir()) if closed.is_dir() else []
+    def _months(self) -> list[str]:
+        """The folders of closed cases, from the root on."""
+        with suppress(OSError), scandir(self.root / "closed") as found:
+            return sorted(f"closed/{entry.name}" for entry in found if entry.is_dir())
+        return []
 
     def _files(self, where: Where, among: Collection[str] | None = None, shard: str | None = None) -> Iterator[Path]:
         folders = [self.root / (shard or "open")]
         if not shard and where != "open":
-            folders += [*self._months(), *self.archive.months()]
+            folders += [*(self.root / month for month in self._months()), *self.archive.months()]
         found = ((folder, name) for folder in folders for name in self._records(folder))
         return (folder / name for folder, name in found if among is None or name[: -len(SUFFIX)] in among)
 
