@@ -39,7 +39,8 @@ def of_cases(folder: Path) -> dict[str, str]:
 def of_settings(root: Path) -> str:
     """Changes with shop.toml and with every file of calendar/."""
     calendars = root / CALENDARS
-    return " ".join(map(stamp_of, [root / SETTINGS, *(calendars / name for name in sorted(records(calendars)))]))
+    names = sorted(records(calendars)) if calendars.is_dir() else []
+    return " ".join(map(stamp_of, [root / SETTINGS, *(calendars / name for name in names)]))
 
 
 def of_orders(root: Path) -> str:

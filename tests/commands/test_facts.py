@@ -19,6 +19,7 @@ from cs_toolkit.env import Env, Options
 from cs_toolkit.env.facts import Index
 from cs_toolkit.env.giving import purse_without_month
 from cs_toolkit.store.base import id_order
+from cs_toolkit.store.places import Places
 
 NOW = "2026-11-22T12:00:00+08:00"
 OCTOBER = (at("2026-10-01T00:00+08:00"), at("2026-11-01T00:00+08:00"))
@@ -89,7 +90,7 @@ def test_what_was_remembered_is_not_read_again(env: Callable[[], Env], monkeypat
     """Neither a case nor, for a period, a folder in which nothing was received then."""
     expected = env().facts()
     again = env()
-    monkeypatch.setattr(type(again.shop.store), "_bytes", lambda *_: pytest.fail("a case was read"))
+    monkeypatch.setattr(Places, "content", lambda *_: pytest.fail("a case was read"))
     assert again.facts() == expected
     assert [case.id for case in env().facts(*NOVEMBER)] == ["20261120-01"]
 
@@ -109,9 +110,8 @@ def test_a_period_reads_no_more_than_it_needs(env: Callable[[], Env], monkeypatc
     """Of the others a glance is enough, also the first time."""
     surroundings = env()
     found: list[str] = []
-    store = type(surroundings.shop.store)
-    parse = store._parse  # type: ignore[attr-defined]
-    monkeypatch.setattr(store, "_parse", lambda self, path, data: found.append(path.stem) or parse(self, path, data))
+    parse = Places.parse
+    monkeypatch.setattr(Places, "parse", lambda self, path, data: found.append(path.stem) or parse(self, path, data))
     surroundings.facts(*NOVEMBER)
     assert found == ["20261120-01"]
 
