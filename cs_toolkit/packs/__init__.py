@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from cs_toolkit.core.playbook import Playbook
     from cs_toolkit.core.triage_lexicon import Lexicon
 
+
 def read(path: Path) -> dict[str, Any]:
     """One TOML file; raises `ConfigProblem` naming the file if it is not readable TOML."""
     try:

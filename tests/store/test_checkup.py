@@ -11,8 +11,8 @@ from builders import a_case, an_event
 from cs_toolkit.store import casefile
 from cs_toolkit.store.checkup import examine
 from cs_toolkit.store.files import FileStore
-from cs_toolkit.store.shop_files import create_shop
 from cs_toolkit.store.shop import Shop
+from cs_toolkit.store.shop_files import create_shop
 
 ID = "20261122-01"
 CLOSED = casefile.render(a_case(ID, events=[an_event("closed", outcome="withdrawn")]))
