@@ -20,6 +20,10 @@ def run(args: Sequence[str] | None = None) -> int:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace", newline="")
     env = Env()
+    if question := os.environ.pop("_CST_COMPLETE", None):
+        from cs_toolkit.params.completing import answer
+
+        return answer(cli, env, question)
     return guarded(env, lambda: cli.main(args=args, prog_name="cst", obj=env, standalone_mode=False))
 
 

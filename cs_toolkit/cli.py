@@ -9,7 +9,6 @@ import click
 
 from cs_toolkit import __version__, params
 from cs_toolkit.env import Env
-from cs_toolkit.errors import UsageProblem, say
 from cs_toolkit.render import words
 
 # Section -> command -> (module, what it does in a line). The order is that of the help page.
@@ -92,6 +91,8 @@ SECTIONS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "policy": ("policy", "Your targets; what others would have meant."),
         "playbook": ("playbook", "The wording of replies; check your own."),
         "demo": ("demo", "See the main job done on sample data."),
+        "help": ("help_topics", "Pages about how things are done, and the help of any command."),
+        "completion": ("completion", "Lets your shell complete commands, options, cases and names."),
     },
 }
 _MODULES: Final = {name: entry for section in SECTIONS.values() for name, entry in section.items()}
@@ -100,10 +101,7 @@ _MODULES: Final = {name: entry for section in SECTIONS.values() for name, entry 
 class Root(click.Group):
     """Knows every command by name; imports a command's module when it is called."""
 
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """`cst` alone shows the help."""
-        params.show_help_if_bare(ctx, args)
-        return super().parse_args(ctx, args)
+    context_class = params.Context
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Every command, in the order of the help page."""
@@ -116,15 +114,25 @@ class Root(click.Group):
         found: click.Command = import_module(f"cs_toolkit.commands.{_MODULES[cmd_name][0]}").command
         return found
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[Any]:
+        """The commands with what they do, none of them imported; options where one was begun."""
+        from click.shell_completion import CompletionItem
+
+        if incomplete.startswith("-"):
+            return super().shell_complete(ctx, incomplete)
+        found = ((name, text) for name, (_, text) in _MODULES.items() if name.startswith(incomplete))
+        return [CompletionItem(name, help=text) for name, text in found]
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """An unknown name is answered with the nearest."""
-        if args[0] not in _MODULES and not args[0].startswith("-"):
-            raise UsageProblem(
-                say("there is no command '{name}'", name=args[0]), params.candidates(args[0], [*_MODULES])
-            )
+        params.refuse_unknown(self, ctx, args[0])
         return super().resolve_command(ctx, args)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The commands first, then the options."""
+        params.Group.format_options(self, ctx, formatter)  # type: ignore[arg-type]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The commands by section, without importing any."""
@@ -147,16 +155,21 @@ def _version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
     cls=Root,
     params=[*params.global_options(), *params.output_list()],
     help="Handle a shop's complaints: log them, see the next step and its deadline, reply, learn.",
+    invoke_without_command=True,
     context_settings={"max_content_width": 100},
 )
 @click.option("--version", is_flag=True, expose_value=False, is_eager=True, callback=_version, help="Show the version.")
 @click.pass_context
 def cli(ctx: click.Context, /, **_: Any) -> None:
-    """The root: only global options."""
+    """The root: global options; without a command the morning."""
     env = params.env_of(ctx)
     env.command = ctx.invoked_subcommand or ""
     if env.options.lang is None:
         words.use(lambda: env.screen_language)
+    if ctx.invoked_subcommand is None:
+        from cs_toolkit.commands.morning import good_morning
+
+        good_morning(env)
 
 
 __all__ = ["Env", "cli"]

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from cs_toolkit.core import taxonomy
 from cs_toolkit.core.database_url import is_database, masked
 from cs_toolkit.core.policy import TARGETS, SlaPolicy, policy_from
-from cs_toolkit.core.shape import address, column_names, length, many, shaped, term
+from cs_toolkit.core.shape import SECTIONS, SETTINGS_SHAPES, shaped
 from cs_toolkit.core.shop_folder import SETTINGS
 from cs_toolkit.errors import BadValue, ConfigProblem, Message, say
 
@@ -95,6 +95,11 @@ class Config:
     advocates: Mapping[str, str] = _section(
         "who may be invited as a tester: again, how long after the last invitation", 'again = "180d"'
     )
+    screen: Mapping[str, Any] = _section(
+        "your screen: color (auto, always, never); plain, without colours, for a screen reader; ambiguous, how many"
+        " columns your font gives to “ ” — ① (1 or 2)",
+        "ambiguous = 2",
+    )
     retention: Mapping[str, str] = _section("how long closed cases keep whose they were", 'closed = "3y"')
     categories: Mapping[str, Any] = _section("own categories with a family and words", 'family = "product"')
 
@@ -109,19 +114,6 @@ KEYS: Final = {"policy" if item.name == "policies" else item.name: item for item
 _TEXTS: Final = ("name", "zone", "language", "currency", "region", "store", "drafter")
 _NUMBERS: Final = ("schema", "lock_wait", "drafter_timeout")
 _CODES: Final = {"currency": "[A-Z]{3}", "region": "[a-z]{2}"}
-_SECTIONS: Final = {
-    "goodwill": ("rate", "cap", "when", "per_case", "per_month", "late_per_day"),
-    "remedies": ("forbid", "approve_above", "freight", "freight_express", "consumables", "hour", "goods_cost"),
-    "quiet": ("hours",),
-    "mail": ("own",),
-    "alerts": ("same_product", "same_carrier", "same_category", "days", "false_alarms_per_year"),
-    "advocates": ("again",),
-    "retention": ("closed",),
-}
-
-# Of one key, of every key of a table.
-_SHAPES: Final = {"mail.own": many(address), "advocates.again": length, "retention.closed": term, "maps": column_names}
-
 
 def load(root: Path, built_in: Mapping[str, Any], loads: Callable[..., Any] | None = None) -> Config:
     """The settings of a shop folder, read by `loads`; without a shop.toml the defaults. Raises `ConfigProblem`."""
@@ -214,13 +206,13 @@ def _table(key: str, value: Any) -> Mapping[str, Any]:
         from cs_toolkit.core.clock_rules import own_values
 
         return own_values(value)
-    known(value, _SECTIONS.get(key, value), f"[{key}]")
+    known(value, SECTIONS.get(key, value), f"[{key}]")
     if key in {"goodwill", "remedies"}:
         from cs_toolkit.core.purse import setting
 
         return {name: setting(key, name, item) for name, item in value.items()}
     for name, item in value.items():
-        shaped(f"{key}.{name}", _SHAPES.get(f"{key}.{name}", _SHAPES.get(key)), item)
+        shaped(f"{key}.{name}", SETTINGS_SHAPES.get(f"{key}.{name}", SETTINGS_SHAPES.get(key)), item)
     _check_table(key, value)
     return value
 

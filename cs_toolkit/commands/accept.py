@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import click
-
 from cs_toolkit import params
 from cs_toolkit.core.timeline import Timeline
 from cs_toolkit.env import Env, NewEvent
@@ -16,7 +14,7 @@ from cs_toolkit.render.views import option_text
 
 @params.command("accept", examples=["cst accept 3 --option 1"])
 @params.case_argument
-@params.option("--option", "chosen", type=click.IntRange(min=1), help="The number of the option that was chosen.")
+@params.option("--option", "chosen", type=params.Count(min=1), help="The number of the option that was chosen.")
 @params.option("--comment", help="What the customer said.")
 @params.event_options
 @params.pass_env
@@ -26,7 +24,7 @@ def command(env: Env, *, case: str, chosen: int | None, comment: str | None, sta
     if chosen is None:
         for number, option in enumerate(options, 1):
             env.talk(say("{number}. {option}", number=number, option=option_text(option)))
-    number = params.ask(chosen, say("the number of the chosen option"), "--option N", kind=click.IntRange(min=1))
+    number = params.ask(chosen, say("the number of the chosen option"), "--option N", kind=params.Count(min=1))
 
     def build(timeline: Timeline) -> list[NewEvent]:
         count = len(_options(timeline))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import click
-
 from cs_toolkit import params
 from cs_toolkit.env import Env
 from cs_toolkit.errors import BadValue, UsageProblem, say
+from cs_toolkit.outlets import editor
 
 
 @params.command("edit", examples=["cst edit 3", "EDITOR=nano cst edit 3"])
@@ -16,14 +15,13 @@ def command(env: Env, *, case: str) -> None:
     """Open the case file in your editor. What is no case afterwards is refused, and nothing is changed."""
     case_id = env.resolve(case)
     source = env.shop.store.source(case_id)
-    try:
-        text = click.edit(source.text, extension=".toml")
-    except click.ClickException as error:
+    text, problem = editor.edit(source.text, ".toml")
+    if problem is not None:
         raise UsageProblem(
-            say("the editor did not work: {reason}", reason=error.format_message()),
+            say("the editor did not work: {reason}", reason=problem),
             say("name another one in the environment: EDITOR=nano cst edit {case}", case=case_id),
-        ) from error
-    if text is None or text == source.text:
+        )
+    if text == source.text:
         env.talk(say("nothing was changed"))
         return
     try:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import click
-
 from cs_toolkit import params
 from cs_toolkit.env import Env, flat
 from cs_toolkit.render.formats import Style
@@ -22,7 +20,7 @@ from cs_toolkit.render.formats import Style
     ],
 )
 @params.option(
-    "--table", type=click.Choice(tuple(flat.TABLES)), default="cases", show_default=True, help="What the rows are."
+    "--table", type=params.Choice(tuple(flat.TABLES)), default="cases", show_default=True, help="What the rows are."
 )
 @params.filter_options
 @params.spreadsheet_options

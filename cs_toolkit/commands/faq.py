@@ -18,6 +18,7 @@ from cs_toolkit.core.taxonomy import LANGUAGES
 from cs_toolkit.env import Env, faq_entries
 from cs_toolkit.env.faq_entries import LEAST, Faq, Shown
 from cs_toolkit.errors import UsageProblem, say, say_n
+from cs_toolkit.outlets import editor
 from cs_toolkit.params.asking import text_of
 from cs_toolkit.render import faq_pages
 from cs_toolkit.render.words import sentence
@@ -29,7 +30,7 @@ _COLUMNS: Final = (
 _SHORT: Final = ("id", "state", "product", "category", "cause", "size", "resolved", "question")
 _LEFT_OUT: Final = ("contradicted", "retired")
 _LEAST: Final = params.option(
-    "--min", "least", type=click.IntRange(min=1), default=LEAST, show_default=True, help="From so many cases on."
+    "--min", "least", type=params.Count(min=1), default=LEAST, show_default=True, help="From so many cases on."
 )
 
 
@@ -181,7 +182,7 @@ def effect(env: Env, *, entries: tuple[str, ...]) -> None:
 @_LEAST
 @params.option("--product", help="Only entries of products whose name holds this.")
 @params.option("--language", type=params.LANGUAGE, help="Only entries in this language.")
-@params.option("--state", "states", multiple=True, type=click.Choice(STATES), help="Only entries of this state.")
+@params.option("--state", "states", multiple=True, type=params.Choice(STATES), help="Only entries of this state.")
 @params.page_options("html", "jsonld", "text")
 @params.pass_env
 def export(env: Env, *, least: int, product: str | None, language: str | None, states: tuple[str, ...]) -> None:
@@ -282,16 +283,15 @@ def _scrubbed(env: Env, found: Shown) -> Shown:
 def _typed(found: Shown) -> tuple[str | None, str | None]:
     """Question and answer as left in the editor; None and None where nothing was saved."""
     before = f"{found.entry.question}\n\n{found.entry.answer or ''}\n"
-    try:
-        text = click.edit(before, extension=".txt")
-    except click.ClickException as error:
+    text, problem = editor.edit(before)
+    if problem is not None:
         raise UsageProblem(
-            say("the editor did not work: {reason}", reason=error.format_message()),
+            say("the editor did not work: {reason}", reason=problem),
             say(
                 "give --question or --answer, or name another editor: EDITOR=nano cst faq edit {entry}", entry=found.id
             ),
-        ) from error
-    if text is None or text == before:
+        )
+    if text == before:
         return None, None
     question, _, answer = text.strip().partition("\n\n")
     return question, answer

@@ -57,7 +57,7 @@ class Read(NamedTuple):
 @params.option("--map", "specs", multiple=True, metavar="FIELD=COLUMN|NAME", help="Which column holds which field.")
 @params.option("--save-map", "saved_as", metavar="NAME", help="Keep these columns in shop.toml, for --map NAME.")
 @params.option("--platform", type=params.PLATFORM, help="The platform, with --map.")
-@params.option("--dates", type=click.Choice(maps.DATES), help="How 3/4/2026 is read: dmy or mdy.")
+@params.option("--dates", type=params.Choice(maps.DATES), help="How 3/4/2026 is read: dmy or mdy.")
 @params.option("--attachments", is_flag=True, help="Keep the files that came with mails beside their cases.")
 @params.option("--dry-run", is_flag=True, help="Show what would happen; nothing is written.")
 @params.output_options

@@ -44,7 +44,7 @@ def _looking(function: Callable[..., Any]) -> Callable[..., Any]:
     for made in reversed(
         (
             params.option("--by", type=_Dimensions(), help=f"What they share: {','.join(DIMENSIONS)} (the default)."),
-            params.option("--min", "least", type=click.IntRange(min=1), default=DEFAULT.at_least, show_default=True,
+            params.option("--min", "least", type=params.Count(min=1), default=DEFAULT.at_least, show_default=True,
                           help="Of so many cases on."),
             params.option("--since", help="Received on or after this day (default: the last 90 days)."),
             params.option("--until", help="Received on or before this day."),

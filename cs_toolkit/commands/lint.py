@@ -28,12 +28,12 @@ _FORMATS = (*params.FORMATS, "text", "sarif")
 @params.option("--channel", type=params.CHANNEL, help="How it will be sent.")
 @params.option("--region", metavar="CODE", help="Whose law applies: cn, us, uk, eu (default: the shop's).")
 @params.option("--public", "is_public", is_flag=True, help="Everybody can read it.")
-@params.option("--pictures", type=click.IntRange(min=0), default=0, help="How many pictures go with it.")
+@params.option("--pictures", type=params.Count(min=0), default=0, help="How many pictures go with it.")
 @params.option("--sent", "is_sent", is_flag=True, help="It was sent already: sums need a person who confirmed them.")
 @params.option("--confirm-by", "by", metavar="NAME", help="Who confirmed the sums of money in it.")
-@params.option("--fail-on", type=click.Choice(SEVERITIES), default="block", help="From what on the exit code is 3.")
+@params.option("--fail-on", type=params.Choice(SEVERITIES), default="block", help="From what on the exit code is 3.")
 @params.option(
-    "--format", "-f", type=click.Choice(_FORMATS), envvar="CST_FORMAT", help="text, json, sarif ...",
+    "--format", "-f", type=params.Choice(_FORMATS), envvar="CST_FORMAT", help="text, json, sarif ...",
     expose_value=False, callback=params.keep,
 )  # fmt: skip
 @params.option("--output", metavar="FILE", help="Write to a file.", expose_value=False, callback=params.keep)

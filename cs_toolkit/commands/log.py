@@ -6,8 +6,6 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
 
-import click
-
 from cs_toolkit import packs, params
 from cs_toolkit.core import entry
 from cs_toolkit.core.carriers import carrier_of, doubt
@@ -42,7 +40,7 @@ _ORDER: Final = {
 @params.option("--order", help="The order number.")
 @params.option("--product", help="What was bought.")
 @params.option("--sku", help="Its article number.")
-@params.option("--quantity", type=click.IntRange(min=1), help="How many.")
+@params.option("--quantity", type=params.Count(min=1), help="How many.")
 @params.option("--amount", type=params.MONEY, help="What was paid.")
 @params.option("--currency", help="The currency, where not the shop's (ISO 4217).")
 @params.option("--carrier", help="Who carries the parcel.")

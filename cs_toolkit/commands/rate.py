@@ -15,7 +15,7 @@ _COLUMNS: Final = ("file", "added", "unchanged", "refused")
 
 @params.command("rate", examples=['cst rate 3 --score 5 --comment "很快" --consent', "cst rate --file answers.csv"])
 @click.argument("case", metavar="[CASE]", required=False)
-@params.option("--score", type=click.IntRange(1, 5), help="From 1 (bad) to 5 (good).")
+@params.option("--score", type=params.Count(1, 5), help="From 1 (bad) to 5 (good).")
 @params.option("--comment", help="What the customer said.")
 @params.option("--consent", is_flag=True, default=None, help="The customer agreed to be invited as a tester.")
 @params.option(
@@ -48,7 +48,7 @@ def command(
     if not case:
         raise UsageProblem(say("missing: the case"), say("cst rate CASE --score N, or cst rate --file answers.csv"))
     env.timeline(case)
-    number = params.ask(score, say("the score from 1 to 5"), "--score N", kind=click.IntRange(1, 5))
+    number = params.ask(score, say("the score from 1 to 5"), "--score N", kind=params.Count(1, 5))
     payload = params.cleaned({"score": number, "comment": comment, "consent": consent})
     event = stamp.event("rated", payload)
     env.show_next(env.record(case, lambda timeline: [event]))

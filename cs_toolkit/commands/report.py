@@ -6,8 +6,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-import click
-
 from cs_toolkit import params
 from cs_toolkit.core.faq.effect import effects
 from cs_toolkit.core.faq.life import Kept
@@ -51,7 +49,7 @@ _EXAMPLES: Final = (
     "sections",
     multiple=True,
     metavar="NAME",
-    type=click.Choice(reports.SECTIONS),
+    type=params.Choice(reports.SECTIONS),
     help="Only this part, such as steps, causes or problems; may be repeated.",
 )
 @params.option("--html", "page", metavar="FILE", help="Write a page to look at, print and send.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, Final
 
 from cs_toolkit.core.money import parse_amount
 from cs_toolkit.errors import BadValue, Message, say
@@ -46,6 +46,17 @@ def flag(value: Any) -> bool:
     if not isinstance(value, bool):
         raise _refuse(value, say("true or false"))
     return value
+
+
+def one_of(*allowed: str | int) -> Shape:
+    """One of these values, as it is written."""
+
+    def shape(value: Any) -> Any:
+        if isinstance(value, bool) or value not in allowed:
+            raise _refuse(value, say("one of {names}", names=", ".join(map(str, allowed))))
+        return value
+
+    return shape
 
 
 def whole(value: Any) -> int:
@@ -168,3 +179,25 @@ def column_names(value: Any) -> dict[str, Any]:
         if isinstance(item, Mapping) and name != "constants":
             raise _refuse(name, say("a column or a list of columns"))
     return columns
+
+
+# Of shop.toml: the keys of its tables; the shape of one key, or of every key of a table.
+SECTIONS: Final = {
+    "goodwill": ("rate", "cap", "when", "per_case", "per_month", "late_per_day"),
+    "remedies": ("forbid", "approve_above", "freight", "freight_express", "consumables", "hour", "goods_cost"),
+    "quiet": ("hours",),
+    "mail": ("own",),
+    "alerts": ("same_product", "same_carrier", "same_category", "days", "false_alarms_per_year"),
+    "advocates": ("again",),
+    "retention": ("closed",),
+    "screen": ("color", "ambiguous", "plain"),
+}
+SETTINGS_SHAPES: Final[dict[str, Shape | None]] = {
+    "mail.own": many(address),
+    "advocates.again": length,
+    "retention.closed": term,
+    "maps": column_names,
+    "screen.color": one_of("auto", "always", "never"),
+    "screen.ambiguous": one_of(1, 2),
+    "screen.plain": flag,
+}

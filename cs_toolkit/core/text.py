@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from itertools import accumulate
+
+from cs_toolkit.core.columns import columns_of, cut
 
 # Characters of everyday shop talk that one script has and the other has not, in pairs, frequent ones first.
 _SIMPLIFIED = (
@@ -128,23 +129,12 @@ def one_line(text: str) -> str:
     return " ".join(clean(text).split())
 
 
-def display_width(text: str) -> int:
-    """Columns that the text takes on a terminal: East Asian wide characters two, combining ones none."""
-    if text.isascii():
-        return len(text)
-    return sum(map(_columns_of, text))
+display_width = columns_of
 
 
 def shorten(text: str, columns: int) -> str:
     """The text on one line, cut to at most so many columns; what was cut shows as `…`."""
-    line = one_line(text)
-    if display_width(line) <= columns:
-        return line
-    room = columns - 1
-    if room < 0:
-        return ""
-    end = next(end for end, taken in enumerate(accumulate(map(_columns_of, line))) if taken > room)
-    return line[:end].rstrip() + "…"
+    return cut(one_line(text), columns)
 
 
 def match_key(text: str) -> str:
@@ -176,9 +166,3 @@ def _foreign_letters(text: str) -> int:
         return 0
     others = (char for char in text if char > "\u036f" and char.isalpha() and not _is_han(char))
     return sum("LATIN" not in unicodedata.name(char, "") for char in others)
-
-
-def _columns_of(char: str) -> int:
-    if unicodedata.category(char) in ("Mn", "Me", "Cf"):
-        return 0
-    return 2 if unicodedata.east_asian_width(char) in "WF" else 1

@@ -15,6 +15,7 @@ from cs_toolkit.core.model import Case
 from cs_toolkit.core.pauses import NO_PAUSES
 from cs_toolkit.core.reasons import COMMANDS as COMMANDS
 from cs_toolkit.core.reasons import WHY as WHY
+from cs_toolkit.core.silence import Wait, wait_of
 from cs_toolkit.core.terms import Terms
 from cs_toolkit.core.timeline import LOW_SCORE, SPOKEN, Timeline
 from cs_toolkit.errors import Message
@@ -47,6 +48,7 @@ class NextStep(NamedTuple):
     rank: int
     left: timedelta | None = None
     asks_for: str | None = None
+    wait: Wait | None = None
 
     @property
     def why(self) -> Message:
@@ -80,7 +82,8 @@ def next_steps(timeline: Timeline, terms: Terms, now: datetime) -> tuple[NextSte
         is_owed = clock.name == "answer" and governing.rank >= _STATE_RANK["open"]  # no closing without an answer
         if is_owed or not is_hidden:
             rows.append(_besides(clock, timeline, now))
-    return tuple(sorted(rows, key=order_of_work))
+    waits = (row._replace(wait=wait_of(timeline, row.why_code)) for row in rows)
+    return tuple(sorted(waits, key=order_of_work))
 
 
 def _foremost(clocks: Iterable[Clock], governing: NextStep) -> Iterator[Clock]:

@@ -20,7 +20,7 @@ from cs_toolkit.core.shop_folder import SETTINGS
 from cs_toolkit.core.taxonomy import LANGUAGES
 from cs_toolkit.env.events import NewEvent
 from cs_toolkit.env.exits import guarded, printable, tell
-from cs_toolkit.env.machine import locale_language, machine_zone, terminal_width
+from cs_toolkit.env.machine import locale_language, machine_zone
 from cs_toolkit.errors import CstError, Message, StoreTrouble, say
 from cs_toolkit.render import output, rows
 from cs_toolkit.render.formats import Style
@@ -53,6 +53,7 @@ class Options:
         self.sort: str | None = None
         self.limit: int | None = None
         self.output: str | None = None
+        self.color: str | None = None
         self.quiet = False
 
 
@@ -244,16 +245,16 @@ class Env:
         encoding: str = "utf-8",
         are_local: bool = False,
     ) -> None:
-        """Rows in the format asked for; `short` are the columns of the table people see by default.
-
-        `are_local`: their times are in the shop's zone already.
-        """
+        """Rows in the format asked for, in a table the columns `short`; `are_local`: times are the shop's already."""
         options, short = self.options, short if self.format == "table" and short else ()
         columns = output.columns_of(options.columns, known, short)
         file, zone = self.shop.outside(options.output), None if are_local else lambda: self.zone
         chosen = output.Selection(self.format, columns, options.sort, options.limit, file, encoding, zone)
-        width = terminal_width(self.out) if file is None else None
-        output.write(output.selected(rows, known, chosen), chosen, (style or Style())._replace(width=width), self.out)
+        if self.format == "table":
+            from cs_toolkit.env import screen
+
+            style = (style or Style())._replace(screen=screen.screen_of(self))
+        output.write(output.selected(rows, known, chosen), chosen, style or Style(), self.out)
 
     def show_next(self, *timelines: Timeline) -> None:
         """What comes next on cases, after something was recorded."""

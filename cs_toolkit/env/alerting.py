@@ -11,7 +11,8 @@ from cs_toolkit.core.insight import alerts, seasons
 from cs_toolkit.core.insight.alert_rules import Rules
 from cs_toolkit.core.insight.alerts import RAISED, RECOVERED, Alert, Watched
 from cs_toolkit.core.reminders import Quiet
-from cs_toolkit.render.alert_rows import remind_row
+from cs_toolkit.render.alert_rows import remind_row, ringing_of
+from cs_toolkit.store import open_alerts
 
 if TYPE_CHECKING:
     from cs_toolkit.env import Env
@@ -33,7 +34,11 @@ def watched(env: Env, asked: date | None = None) -> Watched:
     start = alerts.first_day(min(asked or usual, usual))
     facts = env.facts(since=datetime.combine(start, time.min, env.zone))
     rules = Rules.from_data(env.shop.config.alerts)
-    return alerts.watched(facts, rules, env.now, env.zone, _untested(env, range(start.year, today.year + 1)))
+    found = alerts.watched(facts, rules, env.now, env.zone, _untested(env, range(start.year, today.year + 1)))
+    if env.shop.root.is_dir():
+        ringing = [ringing_of(alert) for alert in found.alerts if alert.ended is None]
+        open_alerts.note(env.shop.root, env.now, ringing)
+    return found
 
 
 def _untested(env: Env, years: Collection[int]) -> frozenset[date]:

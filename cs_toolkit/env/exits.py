@@ -68,6 +68,16 @@ def guarded(env: Ending, run: Callable[[], object]) -> int:
 
 def _misused(error: click.UsageError, err: TextIO) -> int:
     path = error.ctx.command_path if error.ctx else "cst"
+    if isinstance(error, click.NoSuchOption):
+        near = ", ".join(error.possibilities or ())
+        problem = UsageProblem(
+            say("{command} has no option '{name}'", command=path, name=error.option_name),
+            say("did you mean {names}? {command} --help shows how it is used", names=near, command=path)
+            if near
+            else say("{command} --help shows how it is used", command=path),
+        )
+        tell(problem, err)
+        return UsageProblem.exit_code
     tell(
         UsageProblem(
             say("{message}", message=error.format_message()), say("{command} --help shows how it is used", command=path)

@@ -15,6 +15,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from cs_toolkit.core.alarms import Alarm
+from cs_toolkit.core.morning import Work
 from cs_toolkit.env.machine import named_zone
 from cs_toolkit.render import rows
 from cs_toolkit.store.case_cache import line
@@ -29,6 +30,7 @@ _MISSED: Final = (b"0", b"1")  # how the order of work begins for what is broken
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _SECOND: Final = timedelta(seconds=1)
 _MICROSECOND: Final = timedelta(microseconds=1)
+_MICROSECONDS: Final = 1_000_000
 
 Row = Mapping[str, Any]
 Made = TypeVar("Made")
@@ -47,6 +49,14 @@ class Worklist:
         for written in self._work.rows:
             row = _row(written, self._now)
             yield _for_people(row) if for_people else row
+
+    def sorted_out(self) -> Iterator[tuple[Work, Callable[[], Row]]]:
+        """Where each piece of work belongs this morning, in the order of work; and its row, made on demand."""
+        self._work.rows.seek(0)
+        for written in self._work.rows:
+            _, due, _, case, _, state, why_code, silent_from = written.partition(b" ")[0].decode().split("|")
+            work = Work(case, state, int(due) / _MICROSECONDS, why_code, float(silent_from or "inf"))
+            yield work, partial(_row, written, self._now)
 
     def breached(self) -> int:
         """How many deadlines were missed."""
@@ -184,12 +194,12 @@ def _computed(env: Env, timeline: Timeline) -> tuple[bool, bytes]:
     holds = horizon(timeline, clocks, terms, env.now)
     moments = (str(moment.timestamp()) for moment in holds or (env.now, env.now))
     years = " ".join(map(str, env.rulebook.unknown_years(env.now, steps)))
-    written = (_written(number, step, env.zone) for number, step in enumerate(steps))
+    written = (_written(number, step, env.zone, terms.policy.nudge) for number, step in enumerate(steps))
     return holds is not None, "\t".join((*moments, years, _dumped(alarms_of(clocks)), *written)).encode()
 
 
-def _written(number: int, step: NextStep, zone: tzinfo) -> str:
-    """A row behind a text that sorts as `order_of_work` does."""
+def _written(number: int, step: NextStep, zone: tzinfo, nudge: timedelta) -> str:
+    """A row behind a text that sorts as `order_of_work` does, and that tells where it belongs in the morning."""
     from cs_toolkit.core.workflow import order_of_work
 
     rank, due_at, severity, case_id = order_of_work(step)
@@ -197,7 +207,10 @@ def _written(number: int, step: NextStep, zone: tzinfo) -> str:
     row = rows.next_row(step, due_at)
     row["due_at"] = due_at.astimezone(zone).isoformat()
     row["seconds_left"] = None if step.left is None else step.left // _SECOND
-    return f"{rank}|{waited:020d}|{severity}|{case_id}|{number:02d} {_dumped([*row.values()])}"
+    row["waits_since"] = step.wait.since.astimezone(zone).isoformat() if step.wait else None
+    silent = "" if step.wait is None or step.wait.is_agreed else (step.wait.since + nudge).timestamp()
+    told = f"{step.state}|{step.why_code}|{silent}"
+    return f"{rank}|{waited:020d}|{severity}|{case_id}|{number:02d}|{told} {_dumped([*row.values()])}"
 
 
 def _dumped(value: Any) -> str:
@@ -206,7 +219,8 @@ def _dumped(value: Any) -> str:
 
 def _row(written: bytes, now: datetime) -> Row:
     row: dict[str, Any] = dict(zip(rows.NEXT, json.loads(written.partition(b" ")[2]), strict=True))
-    row["due_at"] = datetime.fromisoformat(row["due_at"])
+    for name in ("due_at", "waits_since"):
+        row[name] = row[name] and datetime.fromisoformat(row[name])
     if row["seconds_left"] is None:
         row["seconds_left"] = (row["due_at"] - now) // _SECOND
     return row
@@ -218,3 +232,11 @@ def _for_people(row: Row) -> Row:
 
     left = views.time_left(row["state"], row["why_code"], row["seconds_left"])
     return {**row, "left": left, "about": views.about_of(row["customer"], row["product"], row["summary"])}
+
+
+def remembered(env: Env, columns: Collection[str]) -> dict[str, list[Any]]:
+    """Columns of the most urgent row of each case as last computed, whether that still holds or not: for hints."""
+    places = [rows.NEXT.index(name) for name in columns]
+    written = [line.partition(b" ")[2] for line in env.shop.cache("work").body().splitlines()[1:]]
+    last_first = reversed(json.loads(b"[%s]" % b",".join(written)))
+    return {row[0]: [row[place] for place in places] for row in last_first}

@@ -9,6 +9,7 @@ from cs_toolkit.params.asking import login_name as login_name
 from cs_toolkit.params.asking import page_of as page_of
 from cs_toolkit.params.command import FORMATS as FORMATS
 from cs_toolkit.params.command import Command as Command
+from cs_toolkit.params.command import Context as Context
 from cs_toolkit.params.command import Group as Group
 from cs_toolkit.params.command import Option as Option
 from cs_toolkit.params.command import command as command
@@ -16,6 +17,7 @@ from cs_toolkit.params.command import global_options as global_options
 from cs_toolkit.params.command import keep as keep
 from cs_toolkit.params.command import option as option
 from cs_toolkit.params.command import output_list as output_list
+from cs_toolkit.params.command import refuse_unknown as refuse_unknown
 from cs_toolkit.params.command import show_help_if_bare as show_help_if_bare
 from cs_toolkit.params.options import Stamp as Stamp
 from cs_toolkit.params.options import case_argument as case_argument
@@ -55,6 +57,8 @@ from cs_toolkit.params.types import PLATFORM as PLATFORM
 from cs_toolkit.params.types import SEVERITY as SEVERITY
 from cs_toolkit.params.types import STEP as STEP
 from cs_toolkit.params.types import WHEN as WHEN
+from cs_toolkit.params.types import Choice as Choice
+from cs_toolkit.params.types import Count as Count
 from cs_toolkit.params.types import Slug as Slug
 from cs_toolkit.params.types import candidates as candidates
 from cs_toolkit.params.types import env_of as env_of

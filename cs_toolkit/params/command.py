@@ -4,20 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from inspect import cleandoc
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar, cast
 
 import click
 
 from cs_toolkit.env import Env
-from cs_toolkit.params.types import LANGUAGE
+from cs_toolkit.errors import UsageProblem, say
+from cs_toolkit.params.types import LANGUAGE, Choice, Count
 from cs_toolkit.render import words
 
+if TYPE_CHECKING:
+    from cs_toolkit.params.help_page import HelpPage
+
 FORMATS: Final = ("table", "csv", "tsv", "json", "jsonl", "markdown", "ids", "xlsx")
+COLOURS: Final = ("auto", "always", "never")
+Section = Literal["own", "output", "everywhere"]
 F = TypeVar("F", bound=Callable[..., Any])
+
+
+def page_of(formatter: click.HelpFormatter) -> HelpPage:
+    """The page that help is written on, as ours."""
+    return cast("HelpPage", formatter)
+
+
+class Context(click.Context):
+    """Lays help out by display columns."""
+
+    def make_formatter(self) -> click.HelpFormatter:
+        """The page that help is written on."""
+        from cs_toolkit.params.help_page import HelpPage
+
+        return HelpPage()
 
 
 class Command(click.Command):
     """A command whose help is translated when shown, with examples, and the global options added."""
+
+    context_class = Context
 
     def __init__(self, *args: Any, examples: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -39,16 +62,21 @@ class Command(click.Command):
                 formatter.write_paragraph()
                 formatter.write_text(words.translated(cleandoc(self.help)))
 
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The options: this command's own, those of its output, those of every command."""
+        page_of(formatter).write_options(self, ctx)
+
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The examples, as typed."""
-        if self.examples:
-            with formatter.section(words.translated("Examples")):
-                for example in self.examples:
-                    formatter.write(f"{'':>{formatter.current_indent}}{example}\n")
+        page_of(formatter).write_examples(self.examples)
 
 
 class Option(click.Option):
-    """An option whose help is translated when shown."""
+    """An option whose help is translated when shown, under the heading of its `section` (own, output, everywhere)."""
+
+    def __init__(self, *args: Any, section: Section = "own", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.section = section
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         """Names and translated help."""
@@ -57,12 +85,19 @@ class Option(click.Option):
             return record
         return record[0], record[1].replace(self.help, words.translated(self.help), 1)
 
+    def make_metavar(self, *args: Any, **kwargs: Any) -> str:
+        """What help calls the value (click's versions disagree about the arguments)."""
+        from cs_toolkit.params.help_page import called
+
+        return called(self, super().make_metavar(*args, **kwargs))
+
 
 class Group(click.Group):
     """A command with sub-commands (orders, faq, config)."""
 
     command_class = Command
     group_class = type
+    context_class = Context
 
     def __init__(self, *args: Any, examples: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -79,9 +114,42 @@ class Group(click.Group):
         """The description in the language in use."""
         Command.format_help_text(self, ctx, formatter)  # type: ignore[arg-type]
 
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """What it can do first, then the options."""
+        self.format_commands(ctx, formatter)
+        page_of(formatter).write_options(self, ctx)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The sub-commands, each with the first sentence of its help."""
+        page_of(formatter).write_commands(self, ctx)
+
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The examples, as typed."""
-        Command.format_epilog(self, ctx, formatter)  # type: ignore[arg-type]
+        page_of(formatter).write_examples(self.examples)
+
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """An unknown name is answered with the nearest."""
+        refuse_unknown(self, ctx, args[0])
+        return super().resolve_command(ctx, args)
+
+
+def refuse_unknown(group: click.Group, ctx: click.Context, name: str) -> None:
+    """Raises `UsageProblem` with the nearest commands for a name that is none of the group's."""
+    known = group.list_commands(ctx)
+    if name in known or name.startswith("-") or ctx.resilient_parsing:
+        return
+    from cs_toolkit.params import nearest
+
+    path = ctx.command_path
+    message = (
+        say("{path} has no command '{name}'", path=path, name=name)
+        if ctx.parent
+        else say("there is no command '{name}'", name=name)
+    )
+    raise UsageProblem(message, nearest.command_hint(name, known, path))
 
 
 def show_help_if_bare(ctx: click.Context, args: Sequence[str]) -> None:
@@ -128,7 +196,9 @@ def _is_overruled(ctx: click.Context, name: str, env: Env) -> bool:
 
 def global_options() -> list[click.Parameter]:
     """--shop, --now, --lang, --quiet: accepted before and after the command's name."""
-    shared: dict[str, Any] = {"expose_value": False, "callback": keep, "is_eager": True}
+    shared: dict[str, Any] = {
+        "expose_value": False, "callback": keep, "is_eager": True, "section": "everywhere"
+    }  # fmt: skip
     return [
         Option(["--shop"], metavar="DIR", help="The shop folder.", **shared),
         Option(["--now"], metavar="WHEN", help="Work as if it were this time.", **shared),
@@ -139,12 +209,13 @@ def global_options() -> list[click.Parameter]:
 
 def output_list(*, hidden: bool = False, also: Sequence[str] = ()) -> list[click.Parameter]:
     """--format and its companions; hidden where they matter little; `also` are formats of one command's own."""
-    shared: dict[str, Any] = {"hidden": hidden, "expose_value": False, "callback": keep}
-    formats = click.Choice((*FORMATS, *also))
+    shared: dict[str, Any] = {"hidden": hidden, "expose_value": False, "callback": keep, "section": "output"}
+    formats = Choice((*FORMATS, *also))
     return [
         Option(["--format", "-f"], type=formats, envvar="CST_FORMAT", help="How rows are printed.", **shared),
         Option(["--columns"], metavar="A,B", help="Only these columns, in this order.", **shared),
         Option(["--sort"], metavar="COLUMN", help="Order by a column; -COLUMN for the other way round.", **shared),
-        Option(["--limit"], type=click.IntRange(min=0), help="At most this many rows.", **shared),
+        Option(["--limit"], type=Count(min=0), help="At most this many rows.", **shared),
         Option(["--output"], metavar="FILE", help="Write to a file instead of the screen.", **shared),
+        Option(["--color"], type=Choice(COLOURS), help="Colours: auto, always or never.", **shared),
     ]

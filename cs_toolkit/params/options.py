@@ -12,7 +12,7 @@ import click
 from cs_toolkit.env import Env, NewEvent
 from cs_toolkit.params.asking import login_name, text_of
 from cs_toolkit.params.command import F, option, output_list
-from cs_toolkit.params.types import CATEGORY, CAUSE, CHANNEL, HAPPENED, PLATFORM, SEVERITY
+from cs_toolkit.params.types import CATEGORY, CAUSE, CHANNEL, HAPPENED, PLATFORM, SEVERITY, Choice
 from cs_toolkit.render.formats import Style
 
 if TYPE_CHECKING:
@@ -45,11 +45,19 @@ def spreadsheet_options(function: F) -> F:
 
     made = update_wrapper(merged, function)
     made = option(
-        "--encoding", type=click.Choice(("utf-8", "gb18030", "big5")), default="utf-8", help="Encoding of the output."
+        "--encoding",
+        type=Choice(("utf-8", "gb18030", "big5")),
+        default="utf-8",
+        help="Encoding of the output.",
+        section="output",
     )(made)
-    made = option("--labels", is_flag=True, help="csv, xlsx: headings and names in your language, for people.")(made)
-    made = option("--excel", is_flag=True, help="csv for Excel: BOM, long numbers as text.")(made)
-    return cast(F, option("--raw", is_flag=True, help="csv without the guard against formulas.")(made))
+    made = option(
+        "--labels", is_flag=True, help="csv, xlsx: headings and names in your language, for people.", section="output"
+    )(made)
+    made = option("--excel", is_flag=True, help="csv for Excel: BOM, long numbers as text.", section="output")(made)
+    return cast(
+        F, option("--raw", is_flag=True, help="csv without the guard against formulas.", section="output")(made)
+    )
 
 
 def case_argument(function: F) -> F:

@@ -25,7 +25,6 @@ def env_of(ctx: click.Context | None) -> Env:
 
 
 pass_env = click.make_pass_decorator(Env)
-_FEW: Final = 8
 
 
 class When(click.ParamType):  # type: ignore[type-arg,unused-ignore]
@@ -101,32 +100,56 @@ class Slug(click.ParamType):  # type: ignore[type-arg,unused-ignore]
 
     name = "name"
 
-    def __init__(self, allowed: Sequence[str]) -> None:
+    def __init__(self, allowed: Sequence[str], column: str = "") -> None:
         self.allowed = allowed
+        self.column = column  # whose words its names have
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Raises `BadValue` with candidates."""
+        """The name itself, or the one that a word of people stands for (淘宝). Raises `BadValue` with candidates."""
         if value in self.allowed:
             return str(value)
+        from cs_toolkit.params import nearest
+
         name = param.name if param else None
+        if meant := nearest.named(str(value), self.column or name or "", self.allowed):
+            return meant
         message = (
             say("'{value}' is not one of the names for {option}", value=value, option=name)
             if name
             else say("'{value}' is not one of the names", value=value)
         )
-        raise BadValue(message, candidates(str(value), self.allowed))
+        raise BadValue(message, nearest.candidates(str(value), self.allowed, self.column or name or ""))
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
         """What help shows for the value."""
         return "NAME"
 
 
-def candidates(wanted: str, allowed: Sequence[str]) -> Message:
-    """The names that come nearest; all of them where they are few or none is near."""
-    from difflib import get_close_matches
+class Choice(click.Choice):  # type: ignore[type-arg,unused-ignore]
+    """One of a few words; a wrong one is answered with the nearest."""
 
-    close = get_close_matches(wanted, allowed, n=4, cutoff=0.4) if len(allowed) > _FEW else ()
-    return say("choose one of: {names}", names=", ".join(close or allowed))
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Raises `BadValue` with candidates."""
+        if value in self.choices:
+            return value
+        option = param.opts[0] if param is not None and param.opts else ""
+        raise BadValue(
+            say("{option}: '{value}' is not one of its values", option=option, value=value),
+            candidates(str(value), [str(choice) for choice in self.choices]),
+        )
+
+
+class Count(click.IntRange):
+    """A whole number, within limits where there are any."""
+
+    name = "number"
+
+
+def candidates(wanted: str, allowed: Sequence[str], column: str = "") -> Message:
+    """The names that come nearest; all of them where they are few or none is near."""
+    from cs_toolkit.params import nearest
+
+    return nearest.candidates(wanted, allowed, column)
 
 
 WHEN: Final = When()
@@ -134,20 +157,21 @@ HAPPENED: Final = Happened()
 LATER: Final = When("future")
 DURATION: Final = Duration()
 MONEY: Final = Money()
-CAUSE: Final = Slug(taxonomy.CAUSES)
-PARTY: Final = Slug(taxonomy.PARTIES)
-CATEGORY: Final = Slug(taxonomy.CATEGORIES)
-CHANNEL: Final = Slug(taxonomy.CHANNELS)
-PLATFORM: Final = Slug(taxonomy.PLATFORMS)
-PAYMENT: Final = Slug(taxonomy.PAYMENTS)
-KIND: Final = Slug(taxonomy.KINDS)
-SEVERITY: Final = Slug(taxonomy.SEVERITIES)
-LANGUAGE: Final = Slug(taxonomy.LANGUAGES)
-STEP: Final = Slug(taxonomy.STEPS)
+CAUSE: Final = Slug(taxonomy.CAUSES, "cause")
+PARTY: Final = Slug(taxonomy.PARTIES, "party")
+CATEGORY: Final = Slug(taxonomy.CATEGORIES, "category")
+CHANNEL: Final = Slug(taxonomy.CHANNELS, "channel")
+PLATFORM: Final = Slug(taxonomy.PLATFORMS, "platform")
+PAYMENT: Final = Slug(taxonomy.PAYMENTS, "payment")
+KIND: Final = Slug(taxonomy.KINDS, "kind")
+SEVERITY: Final = Slug(taxonomy.SEVERITIES, "severity")
+LANGUAGE: Final = Slug(taxonomy.LANGUAGES, "language")
+STEP: Final = Slug(taxonomy.STEPS, "step")
 DRAFT_STEP: Final = Slug(
     (
         *("acknowledge", "evidence", "diagnose", "offer", "nudge", "resolve", "follow-up", "survey", "goodwill"),
         *("recover", "answer", "refuse", "close", "invite"),
-    )
+    ),
+    "step",
 )
-OUTCOME: Final = Slug(("resolved", "answered", *taxonomy.EARLY_OUTCOMES))
+OUTCOME: Final = Slug(("resolved", "answered", *taxonomy.EARLY_OUTCOMES), "outcome")

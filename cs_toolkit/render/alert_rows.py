@@ -66,6 +66,18 @@ def remind_row(alert: Alert, threshold: str, now: datetime, zone: tzinfo) -> dic
     }
 
 
+def ringing_of(alert: Alert) -> dict[str, Any]:
+    """An open alert as the morning needs it; its reason can still be said in any language."""
+    return {
+        "alert": alert.alert,
+        "opened": alert.opened.isoformat(),
+        "product": alert.name if alert.subject == "product" else None,
+        "why": alert.why,
+        "why_code": alert.why_code,
+        "command": _command(alert),
+    }
+
+
 def _over(alert: Alert) -> Message:
     return say("usual by now: {why}", why=alert.why) if alert.is_usual else say("over: {why}", why=alert.why)
 

@@ -10,9 +10,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from io import StringIO
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from cs_toolkit.errors import UsageProblem, say
+
+if TYPE_CHECKING:
+    from cs_toolkit.render.colours import Screen
 
 Rows = Iterable[Mapping[str, Any]]
 
@@ -31,7 +34,7 @@ class Style(NamedTuple):
     raw: bool = False
     excel: bool = False
     headings: Mapping[str, str] = {}
-    width: int | None = None
+    screen: Screen | None = None
     labels: bool = False
     sheet: str = "cst"
 
@@ -155,11 +158,11 @@ def _ids(rows: Rows, columns: Sequence[str], style: Style) -> Iterator[str]:
 
 def _table(rows: Rows, columns: Sequence[str], style: Style) -> Iterator[str]:
     from cs_toolkit.core.text import one_line
-    from cs_toolkit.render.table import table
+    from cs_toolkit.render.table import Line, table
 
-    cells = [[one_line(cell(row.get(name))) for name in columns] for row in rows]
-    if cells:
-        yield table(cells, columns, style.headings, style.width)
+    found = [Line([one_line(cell(row.get(name))) for name in columns], row.get("state")) for row in rows]
+    if found:
+        yield table(found, columns, style.headings, style.screen)
 
 
 Writer = Callable[[Rows, Sequence[str], Style], Iterator[str]]

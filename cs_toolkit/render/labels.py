@@ -38,6 +38,12 @@ def labelled(rows: Sequence[Row], columns: Sequence[str], style: Style) -> tuple
     return made, style._replace(headings=headings)
 
 
+def words_of(column: str, language: str | None = None) -> Mapping[str, str]:
+    """The words for the slugs of a column, in a language, by default the one in use."""
+    language = language or spoken()
+    return _table(column, language, {**packs.words(language), **packs.sheet_words(language)})
+
+
 def _table(name: str, language: str, words: Mapping[str, Any]) -> dict[str, str]:
     """The words of a column by slug."""
     if name == "carrier":

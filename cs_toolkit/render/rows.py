@@ -21,8 +21,9 @@ Row = Mapping[str, Any]
 
 NEXT: Final = (
     "case", "step", "due_at", "state", "seconds_left", "clock", "platform", "customer", "product", "category",
-    "severity", "summary", "why", "command", "why_code",
+    "severity", "summary", "why", "command", "why_code", "waits_on", "waits_since",
 )  # fmt: skip
+MORNING: Final = ("section", *NEXT, "alert")
 LIST: Final = (
     "case", "state", "step", "due_at", "received_at", "logged_at", "closed_at", "kind", "channel", "platform",
     "language", "category", "severity", "emotion", "signals", "cause", "party", "customer", "handle", "contact",
@@ -59,6 +60,8 @@ def next_row(step: NextStep, now: datetime) -> dict[str, Any]:
         "why": step.why.english(),
         "command": step.command,
         "why_code": step.why_code,
+        "waits_on": step.wait.on if step.wait else None,
+        "waits_since": step.wait.since if step.wait else None,
     }
 
 

@@ -12,10 +12,12 @@ from cs_toolkit.core.resolution import first_resolution, total_resolution
 from cs_toolkit.core.text import clean, one_line
 from cs_toolkit.core.timeline import Timeline
 from cs_toolkit.core.workflow import NextStep
-from cs_toolkit.errors import Message, say, say_n
+from cs_toolkit.errors import say
+from cs_toolkit.render.lengths import about_of as about_of
+from cs_toolkit.render.lengths import span as span
+from cs_toolkit.render.lengths import time_left as time_left
 from cs_toolkit.render.words import sentence
 
-_MINUTE, _HOUR, _DAY = 60, 3600, 86400
 _SAID: Final = ("text", "evidence", "reason", "comment", "what", "file")
 _FACTS: Final = (
     "grant", "consent", "cause", "party", "score", "outcome", "tracking", "cost", "to", "name", "due", "option", "on",
@@ -47,45 +49,14 @@ def deadline(instant: datetime, now: datetime, zone: tzinfo) -> str:
     return f"{ends:%m-%d} 24:00" if ends.year == today.year else f"{ends:%Y-%m-%d} 24:00"
 
 
-def span(seconds: int) -> Message:
-    """A length of time in its largest two units that matter."""
-    seconds = abs(seconds)
-    if seconds < _HOUR:
-        return say_n("{count} min", "{count} min", seconds // _MINUTE)
-    if seconds < _DAY:
-        return say("{hours} h {minutes} min", hours=seconds // _HOUR, minutes=seconds % _HOUR // _MINUTE)
-    return say_n("{count} day", "{count} days", seconds // _DAY)
-
-
 def left(step: NextStep, now: datetime) -> str:
     """How long there still is on a step."""
     return time_left(step.state, step.why_code, step.seconds_left(now))
 
 
-def time_left(state: str, why_code: str, seconds: int) -> str:
-    """How long there still is, or how late it is; a waiting step says until when, a paused one what is left of it."""
-    if state == "paused":
-        return sentence(say("paused, {span} left", span=span(seconds)))
-    if state == "waiting":
-        return sentence(say("waits {span}", span=span(seconds)))
-    if why_code in _NEVER_LATE:
-        return sentence(say("any time"))
-    if seconds < 0:
-        return sentence(say("late {span}", span=span(seconds)))
-    return sentence(say("in {span}", span=span(seconds)))
-
-
 def about(case: Case) -> str:
     """Who and what, in a line."""
     return about_of(case.customer.name or case.customer.handle, case.order.product, case.complaint.summary)
-
-
-def about_of(customer: str | None, product: str | None, summary: str | None) -> str:
-    """Customer, product, summary as far as they are known."""
-    return " · ".join(part for part in (customer, product, summary) if part)
-
-
-_NEVER_LATE: Final = frozenset({"done", "answered", "awaiting-score", "no-reply"})
 
 
 def next_line(step: NextStep, now: datetime, zone: tzinfo) -> str:

@@ -74,6 +74,14 @@ class CaseCache:
                 return noted, body
         return "", b""
 
+    def body(self) -> bytes:
+        """All lines, of cases and terms that may have changed since; empty where they are not ours."""
+        with suppress(OSError), atomic.reading(self._path) as file:
+            head, _, body = file.readline(), file.readline(), file.read()
+            if head.startswith(_FORMAT.encode()) and head.endswith(b" %08x\n" % crc32(body)):
+                return body
+        return b""
+
     def _noted(self, file: BinaryIO, stamps: Mapping[str, str]) -> tuple[bytes, str]:
         """The head, and the note where no case may have changed."""
         written = str(os.fstat(file.fileno()).st_mtime_ns)

@@ -1,0 +1,71 @@
+"""What a good manager says in the morning: which work is late, due now, due today, and who has been silent too long."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, NamedTuple
+
+# In the order in which they are told. What is only counted: due on a later day, to be closed, waiting for others.
+TOLD: Final = ("late", "now", "promise", "today", "alert", "silent")
+COUNTED: Final = ("later", "close", "waiting")
+_SOON: Final = 3600.0  # seconds: what is due within an hour is due now
+_SILENT: Final = frozenset({("breached", "awaiting-choice"), ("due", "no-reply")})
+_TO_CLOSE: Final = frozenset({"done", "answered", "awaiting-score"})
+
+
+class Work(NamedTuple):
+    """A row of work of a case as far as it tells where it belongs; times are seconds since 1970.
+
+    From `silent_from` on whoever the case waits for has been silent too long; infinite where that was agreed.
+    """
+
+    case: str
+    state: str
+    due: float
+    why_code: str
+    silent_from: float
+
+
+def section_of(work: Work, now: float, tonight: float) -> str:
+    """The section that tells of it; `tonight` is when the shop's day ends."""
+    if (work.state, work.why_code) in _SILENT or (work.state == "paused" and now >= work.silent_from):
+        return "silent"
+    if work.state in {"waiting", "paused"}:
+        return "waiting"
+    if work.state in {"breached", "late_logged"}:
+        return "late"
+    if work.why_code in _TO_CLOSE:
+        return "close"
+    return _by_time(work, now, tonight)
+
+
+def _by_time(work: Work, now: float, tonight: float) -> str:
+    if work.due > tonight:
+        return "later"
+    if work.why_code == "promise-open":
+        return "promise"
+    return "now" if work.state == "soon" or work.due <= now + _SOON else "today"
+
+
+def command_for(section: str, row: Mapping[str, Any]) -> str:
+    """What to type: of the silent, whoever the case waits for is asked again; else what the row says."""
+    if section != "silent" or row["state"] != "paused":
+        return str(row["command"])
+    on, case = row["waits_on"], row["case"]
+    return f"cst reply {case}" if on == "customer" else f"cst wait {case} --on {on}"
+
+
+def shares(heights: Sequence[Sequence[int]], room: int) -> list[int]:
+    """How many items of each section fit into so many lines, a line for its heading included.
+
+    Each section has its first item, then the foremost ones have all of theirs, as long as there is room.
+    """
+    taken = [min(1, len(of_one)) for of_one in heights]
+    room -= sum(1 + of_one[0] for of_one in heights if of_one)
+    for index, of_one in enumerate(heights):
+        for height in of_one[1:]:
+            if height > room:
+                return taken
+            room -= height
+            taken[index] += 1
+    return taken

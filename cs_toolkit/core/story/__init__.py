@@ -1,0 +1,9 @@
+"""The sample shop: six weeks of a small shop, told anew from hand-written tables for any day; pure and without chance."""
+
+from cs_toolkit.core.story.cases import told as told
+from cs_toolkit.core.story.orders import Bought as Bought
+from cs_toolkit.core.story.orders import bought as bought
+from cs_toolkit.core.story.orders import row_of as row_of
+from cs_toolkit.core.story.plot import Plot as Plot
+from cs_toolkit.core.story.plot import Stage as Stage
+from cs_toolkit.core.story.plot import plot_from as plot_from
