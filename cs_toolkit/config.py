@@ -143,7 +143,9 @@ def load(root: Path, built_in: Mapping[str, Any], loads: Callable[..., Any] | No
 def parse(text: str, built_in: Mapping[str, Any], name: str = FILE, loads: Callable[..., Any] | None = None) -> Config:
     """The settings in a text; every problem names the file, the key and the value."""
     if loads is None:
-        from tomllib import loads
+        import tomllib
+
+        loads = tomllib.loads
     try:
         return from_data(loads(text), built_in)
     except BadValue as error:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from cs_toolkit import __version__
 from cs_toolkit.errors import BadValue, ConfigProblem, say
-from cs_toolkit.packs.parsed import ROOT, parsed
+from cs_toolkit.packs.parsed import ROOT as ROOT
+from cs_toolkit.packs.parsed import parsed
 
 if TYPE_CHECKING:
     from cs_toolkit.core.clock_rules import ClockRule

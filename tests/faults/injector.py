@@ -27,6 +27,7 @@ from cs_toolkit.__main__ import run
 
 CALLS = ("write", "fsync", "link", "replace", "rename", "unlink", "rmdir", "mkdir", "open", "chmod", "utime")
 TAKES_SPACE = frozenset({"write", "fsync", "link", "replace", "rename", "mkdir", "open"})
+HAND = "\n# by hand\n"
 
 _NEW = os.O_WRONLY | os.O_CREAT
 _FLAGS = {"w": _NEW | os.O_TRUNC, "a": _NEW | os.O_APPEND, "x": _NEW | os.O_EXCL}
@@ -36,13 +37,15 @@ _FLAGS = {"w": _NEW | os.O_TRUNC, "a": _NEW | os.O_APPEND, "x": _NEW | os.O_EXCL
 class Fault:
     """What happens at the nth call: `count` nothing, `before`/`after`/`torn` death, else an errno name.
 
-    `stuck`: the error stays for every later call that takes space, as on a disk that is full.
+    `stuck`: the error stays for every later call that takes space, as on a disk that is full. `saved`/`written`:
+    before the call somebody else adds the line `HAND` to `file`, which is replaced or written in place.
     """
 
     mode: str
     nth: int = 0
     stuck: bool = False
     links: bool = True
+    file: str = ""
     calls: int = 0
     is_over: bool = False
 
@@ -85,10 +88,28 @@ class Fault:
                 real(*args, **options)
         elif self.mode == "torn" and name == "write":
             real(args[0], args[1][: len(args[1]) // 2])
+        elif self.mode in ("saved", "written"):
+            if name != "replace" or str(args[1]) != self.file:  # between looking and renaming nobody can come
+                self._edit(Path(self.file))
+            return real(*args, **options)
         elif self.mode.startswith("E"):
             number = getattr(errno, self.mode)
             raise OSError(number, os.strerror(number))
         return os.kill(os.getpid(), signal.SIGKILL)
+
+    def _edit(self, path: Path) -> None:
+        """What an editor saves, which knows no lock."""
+        self.is_over = True
+        with suppress(FileNotFoundError):
+            new = path.with_name("editor~")
+            data = path.read_bytes() + HAND.encode()
+            if self.mode == "saved":
+                new.write_bytes(data)
+                new.chmod(0o600)
+                new.replace(path)
+            else:
+                path.write_bytes(data)
+        self.is_over = False
 
 
 def perform(job: dict[str, Any]) -> dict[str, Any]:

@@ -90,11 +90,11 @@ class Injector:
         if self._prepared.exists():
             shutil.copytree(self._prepared, self.shop)
 
-    def attempt(self, command: str, mode: str = "count", nth: int = 0, **fault: bool) -> Ended:
+    def attempt(self, command: str, mode: str = "count", nth: int = 0, **fault: object) -> Ended:
         """One of COMMANDS on the prepared shop, with a fault at its nth system call."""
         return self.give(self.args(command), mode, nth, **fault)
 
-    def give(self, words: list[str], mode: str = "count", nth: int = 0, **fault: bool) -> Ended:
+    def give(self, words: list[str], mode: str = "count", nth: int = 0, **fault: object) -> Ended:
         """A command on the prepared shop, with a fault at its nth system call."""
         self.reset()
         args = ["--now", NOW, "--shop", str(self.shop), *words]
@@ -109,7 +109,7 @@ class Injector:
         """The command line of one of COMMANDS, MERGES or BOOKS."""
         return [self.files.get(word, word) for word in {**COMMANDS, **MERGES, **BOOKS}[command]]
 
-    def points(self, command: str, **fault: bool) -> int:
+    def points(self, command: str, **fault: object) -> int:
         """How many system calls the command makes where nothing goes wrong."""
         ended = self.attempt(command, **fault)
         assert ended.code == 0, ended.err
