@@ -47,6 +47,7 @@ class Fault:
     links: bool = True
     file: str = ""
     calls: int = 0
+    edits: int = 0
     is_over: bool = False
 
     def install(self) -> None:
@@ -109,21 +110,23 @@ class Fault:
                 new.replace(path)
             else:
                 path.write_bytes(data)
+            self.edits += 1
         self.is_over = False
 
 
 def perform(job: dict[str, Any]) -> dict[str, Any]:
-    """One job in a child: how it ended (negative: the signal), the calls counted, what was printed."""
+    """One job in a child: how it ended (negative: the signal), what was printed, the calls and edits counted."""
     base = Path(job["base"])
-    results = [base / name for name in ("out", "err", "calls")]
+    results = [base / name for name in ("out", "err", "counted")]
     for path in results:
         path.write_text("")
     child = os.fork()
     if child == 0:
         _child(job, base)
     _, status = os.waitpid(child, 0)
-    out, err, calls = (path.read_text("utf-8") for path in results)
-    return {"code": os.waitstatus_to_exitcode(status), "out": out, "err": err, "calls": int(calls or 0)}
+    out, err, counted = (path.read_text("utf-8") for path in results)
+    told = json.loads(counted or '{"calls": 0, "edits": 0}')
+    return {"code": os.waitstatus_to_exitcode(status), "out": out, "err": err, **told}
 
 
 def _child(job: dict[str, Any], base: Path) -> None:
@@ -133,7 +136,7 @@ def _child(job: dict[str, Any], base: Path) -> None:
         fault.install()
         code = run(job["args"])
         fault.is_over = True
-    (base / "calls").write_text(str(fault.calls))
+    (base / "counted").write_text(json.dumps({"calls": fault.calls, "edits": fault.edits}))
     os._exit(code)
 
 
