@@ -96,7 +96,10 @@ class Config:
         "who may be invited as a tester: again, how long after the last invitation", 'again = "180d"'
     )
     retention: Mapping[str, str] = _section("how long closed cases keep whose they were", 'closed = "3y"')
-    categories: Mapping[str, Any] = _section("own categories with a family and words", 'family = "product"')
+    categories: Mapping[str, Any] = _section(
+        "[categories.gift-wrong]: own categories with a family and the words that speak for them",
+        'family = "product"',
+    )
 
     @property
     def tzinfo(self) -> tzinfo | None:
@@ -242,16 +245,9 @@ def _check_table(key: str, value: Mapping[str, Any]) -> None:
 
         check_disabled(value, lint_rules().rules)
     elif key == "categories":
-        _check_categories(value)
+        from cs_toolkit.core import own_categories
 
-
-def _check_categories(value: Mapping[str, Any]) -> None:
-    for slug, item in value.items():
-        if not isinstance(item, Mapping) or item.get("family") not in taxonomy.CATEGORY_FAMILIES:
-            raise BadValue(
-                say("categories.{slug} names no family", slug=slug),
-                say("one of {names}", names=", ".join(taxonomy.CATEGORY_FAMILIES)),
-            )
+        own_categories.check(value)
 
 
 def _hours(blocks: list[Any]) -> tuple[ShopHours, ...]:

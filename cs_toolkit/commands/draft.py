@@ -9,10 +9,10 @@ from cs_toolkit.core import personal, prompts
 from cs_toolkit.core.draft_facts import History, Setting
 from cs_toolkit.core.drafting import Draft, compose
 from cs_toolkit.core.model import Complaint
+from cs_toolkit.core.own_categories import families
 from cs_toolkit.core.playbook import Playbook
 from cs_toolkit.core.remedy_text import Option, parse_option
 from cs_toolkit.core.sentences import CHOOSING, STYLES
-from cs_toolkit.core.taxonomy import FAMILY_OF
 from cs_toolkit.core.text import is_third_language, match_key
 from cs_toolkit.core.timeline import Timeline
 from cs_toolkit.env import Env
@@ -81,9 +81,10 @@ def command(
     playbook = packs.playbook(
         spoken,
         env.shop.root / "playbook",
-        family=FAMILY_OF.get(complaint.category, "other"),
+        family=families(env.shop.config.categories).get(complaint.category, "other"),
         step=chosen,
         kind=complaint.kind,
+        own=env.shop.config.categories,
     )
     setting = _setting(env, timeline, spoken, by)._replace(purse=_purse(env, timeline, chosen))
     asked = _Asked(chosen, style, offered)

@@ -121,6 +121,18 @@ class Slug(click.ParamType):  # type: ignore[type-arg,unused-ignore]
         return "NAME"
 
 
+class Category(Slug):
+    """A shipped category, or one of the shop's own."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Raises `BadValue` with candidates."""
+        if value in taxonomy.CATEGORIES:
+            return str(value)
+        env = ctx.find_object(Env) if ctx else None
+        own = env.shop.config.categories if env else ()
+        return Slug((*self.allowed, *own)).convert(value, param, ctx)
+
+
 def candidates(wanted: str, allowed: Sequence[str]) -> Message:
     """The names that come nearest; all of them where they are few or none is near."""
     from difflib import get_close_matches
@@ -136,7 +148,7 @@ DURATION: Final = Duration()
 MONEY: Final = Money()
 CAUSE: Final = Slug(taxonomy.CAUSES)
 PARTY: Final = Slug(taxonomy.PARTIES)
-CATEGORY: Final = Slug(taxonomy.CATEGORIES)
+CATEGORY: Final = Category(taxonomy.CATEGORIES)
 CHANNEL: Final = Slug(taxonomy.CHANNELS)
 PLATFORM: Final = Slug(taxonomy.PLATFORMS)
 PAYMENT: Final = Slug(taxonomy.PAYMENTS)

@@ -18,7 +18,6 @@ _FILES = {
     "set": "open/20261122-01.toml",
     "undo note": "open/20261122-01.toml",
     "config set": "shop.toml",
-    "undo config": "shop.toml",
     "faq publish": "faq.toml",
 }
 _SLOW = pytest.mark.slow
