@@ -42,11 +42,10 @@ CLICK: Final[tuple[str | tuple[str, str], ...]] = (
     "Usage:",
     "Options",
     "Commands",
-    "Positional arguments",
-    "[OPTIONS]",
-    "COMMAND [ARGS]...",
+    "OPTIONS",
+    "COMMAND",
+    "ARGS",
     "Show this message and exit.",
-    "Aborted!",
     "Error: {message}",
     "Error: invalid input",
     "Try '{command} {option}' for help.",
@@ -74,25 +73,10 @@ CLICK: Final[tuple[str | tuple[str, str], ...]] = (
     "Argument {name!r} takes {nargs} values.",
     "{value!r} is not a valid {number_type}.",
     "{value} is not in the range {range}.",
-    "{value!r} is not a valid boolean.",
-    "{name} {filename!r} does not exist.",
-    "{name} {filename!r} is a file.",
-    "{name} {filename!r} is a directory.",
-    "{name} {filename!r} is not readable.",
-    "{name} {filename!r} is not writable.",
-    "{name} {filename!r} is not executable.",
-    "Could not open file {filename!r}: {message}",
-    "unknown error",
-    "file",
-    "directory",
-    "path",
     "default: {default}",
     "env var: {var}",
     "required",
     "(dynamic)",
-    "{editor}: Editing failed",
-    "{editor}: Editing failed: {e}",
-    "Press any key to continue...",
 )  # fmt: skip
 
 
@@ -110,7 +94,8 @@ def messages() -> Catalog:
 
 
 def _has_words(text: str) -> bool:
-    return re.search("[A-Za-z]", re.sub(r"\{[^{}]*\}", "", text)) is not None
+    """Whether it says anything beside its slots, be it only a colon that other scripts write otherwise."""
+    return bool(re.sub(r"\{[^{}]*\}", "", text).strip())
 
 
 def _in_code() -> Iterator[Found]:
@@ -148,7 +133,6 @@ def _of_command(command: click.Command, file: str) -> Iterator[Found]:
         for name in command.list_commands(context):
             found = command.get_command(context, name)
             assert found is not None
-            yield found.get_short_help_str(1000), file
             yield from _of_command(found, file)
 
 

@@ -9,6 +9,7 @@ import click
 
 from cs_toolkit import __version__, params
 from cs_toolkit.env import Env
+from cs_toolkit.params import click_words
 from cs_toolkit.render import words
 
 # Section -> command -> (module, what it does in a line). The order is that of the help page.
@@ -95,6 +96,7 @@ SECTIONS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "completion": ("completion", "Lets your shell complete commands, options, cases and names."),
     },
 }
+click_words.speak()
 _MODULES: Final = {name: entry for section in SECTIONS.values() for name, entry in section.items()}
 
 

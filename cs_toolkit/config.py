@@ -101,7 +101,10 @@ class Config:
         "ambiguous = 2",
     )
     retention: Mapping[str, str] = _section("how long closed cases keep whose they were", 'closed = "3y"')
-    categories: Mapping[str, Any] = _section("own categories with a family and words", 'family = "product"')
+    categories: Mapping[str, Any] = _section(
+        "[categories.gift-wrong]: own categories with a family and the words that speak for them",
+        'family = "product"',
+    )
 
     @property
     def tzinfo(self) -> tzinfo | None:
@@ -135,7 +138,9 @@ def load(root: Path, built_in: Mapping[str, Any], loads: Callable[..., Any] | No
 def parse(text: str, built_in: Mapping[str, Any], name: str = FILE, loads: Callable[..., Any] | None = None) -> Config:
     """The settings in a text; every problem names the file, the key and the value."""
     if loads is None:
-        from tomllib import loads
+        import tomllib
+
+        loads = tomllib.loads
     try:
         return from_data(loads(text), built_in)
     except BadValue as error:
@@ -232,16 +237,9 @@ def _check_table(key: str, value: Mapping[str, Any]) -> None:
 
         check_disabled(value, lint_rules().rules)
     elif key == "categories":
-        _check_categories(value)
+        from cs_toolkit.core import own_categories
 
-
-def _check_categories(value: Mapping[str, Any]) -> None:
-    for slug, item in value.items():
-        if not isinstance(item, Mapping) or item.get("family") not in taxonomy.CATEGORY_FAMILIES:
-            raise BadValue(
-                say("categories.{slug} names no family", slug=slug),
-                say("one of {names}", names=", ".join(taxonomy.CATEGORY_FAMILIES)),
-            )
+        own_categories.check(value)
 
 
 def _hours(blocks: list[Any]) -> tuple[ShopHours, ...]:

@@ -120,7 +120,7 @@ class Conflict(StoreTrouble):
 
     def __init__(self, case: str) -> None:
         super().__init__(
-            say("case '{case}' was changed meanwhile; nothing was written", case=case),
+            say("case '{case}' was changed meanwhile, and left as it is now", case=case),
             say("look at it with cst show {case} and give the command again", case=case),
         )
 

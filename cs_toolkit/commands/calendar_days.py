@@ -277,7 +277,7 @@ def _write(env: Env, name: str, text: str, command: str) -> None:
     env.shop.journal.note(command, env.now, files=changed)
     env.shop.write_calendar(name, text)
     if settings != before:
-        env.shop.write_settings(settings)
+        env.shop.write_settings(settings, before)
 
 
 def _counted(env: Env, text: str, name: str) -> str:

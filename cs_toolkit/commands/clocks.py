@@ -125,7 +125,7 @@ def _write(env: Env, clock: str, changes: dict[str, Any]) -> None:
         except BadValue as error:
             raise ConfigProblem(error.message, error.hint) from error
         env.shop.journal.note("clocks", env.now, files={config.FILE: [before, text]})
-        env.shop.write_settings(text)
+        env.shop.write_settings(text, before)
     shown = [f"{key} = {shop_toml.toml_value(value)}" for key, value in settings.clocks.get(clock, {}).items()]
     if shown:
         env.talk(say("{name}: {values}", name=clock, values=", ".join(shown)))

@@ -97,7 +97,7 @@ def _change(env: Env, key: str, value: Any) -> None:
         except ConfigProblem as error:
             raise ConfigProblem(error.message, error.hint or _example(key)) from error
         env.shop.journal.note("config", env.now, files={config.FILE: [before, text]})
-        env.shop.write_settings(text)
+        env.shop.write_settings(text, before)
     if key == "store" and has_password(str(value)):
         env.warn(PASSWORD_STANDS_THERE)
 

@@ -49,17 +49,24 @@ def command(env: Env, /, *, dry_run: bool, confirm: str | None, yes: bool, by: s
     them back.
     """
     from cs_toolkit.env import erasing
+    from cs_toolkit.env.whose import Nobody
 
     _check(whom)
-    if EraseLog(env.shop.root).is_begun and not dry_run:
+    was_begun = EraseLog(env.shop.root).is_begun and not dry_run
+    if was_begun:
         _finished(env, erasing.finish(env))
         env.talk(say("finished the erase that was interrupted"))
     if whom["finish"]:
         return
-    planned = erasing.plan(env, _whom(env, **whom), params.login_name(by))
+    try:
+        planned = erasing.plan(env, _whom(env, **whom), params.login_name(by))
+    except Nobody:
+        if not was_begun:
+            raise
+        planned = erasing.Plan()
     env.emit(_rows(env, planned), _COLUMNS, _COLUMNS[:3])
     if not planned:
-        env.talk(say("nothing is left to erase"))
+        env.talk(_NOTHING)
     elif not dry_run:
         _confirmed(_word(planned, **whom), confirm, yes)
         with env.shop.store.writing():  # not while somebody thinks; so it is looked at once more

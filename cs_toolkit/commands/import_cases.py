@@ -169,5 +169,5 @@ def _save_map(env: Env, name: str | None, used: list[ColumnMap]) -> None:
         text = env.shop.checked_settings(shop_toml.edited(before, ("maps", name), maps.as_saved(used[0])))
         if text != before:
             env.shop.journal.note("config", env.now, files={config.FILE: [before, text]})
-            env.shop.write_settings(text)
+            env.shop.write_settings(text, before)
     env.talk(say("kept the columns in shop.toml; cst import FILE --map {name}", name=name))

@@ -124,7 +124,7 @@ def _switch(env: Env, source: Shop, wanted: str) -> None:
         before = source.settings_text()
         text = source.checked_settings(shop_toml.edited(before, "store", wanted))
         source.journal.note(env.command, env.now, files={config.FILE: [before, text]})
-        source.write_settings(text)
+        source.write_settings(text, before)
 
 
 def _tell(env: Env, done: list[Moved]) -> None:

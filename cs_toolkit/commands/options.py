@@ -25,7 +25,9 @@ def command(env: Env, *, case: str) -> None:
     purse = purse_of(env, timeline)
     choice = remedy.choose(timeline, purse)
     language = complaint.language or env.shop.config.language or "zh-Hans"
-    playbook = packs.playbook(language, env.shop.root / "playbook", step="offer", kind=complaint.kind)
+    playbook = packs.playbook(
+        language, env.shop.root / "playbook", step="offer", kind=complaint.kind, own=env.shop.config.categories
+    )
     found = [
         rows.option_row(
             item,

@@ -81,7 +81,7 @@ def _missing(env: Env) -> Iterator[Problem]:
     """Parts that nothing can be said for once the owner's wording is laid over ours."""
     for language in LANGUAGES:
         try:
-            playbook = packs.playbook(language, env.shop.root / "playbook")
+            playbook = packs.playbook(language, env.shop.root / "playbook", own=env.shop.config.categories)
         except ConfigProblem as error:
             yield Problem("playbook", 0, "-", "invalid", error.message, say("mend the file in an editor"))
             return

@@ -89,4 +89,4 @@ def _typed(path: str, value: str) -> Any:
     if path == "order.carrier":
         return carrier_of(value, packs.carriers()) or value
     kind = _TYPES.get(path)
-    return kind.convert(value, None, None) if kind else value
+    return kind.convert(value, None, click.get_current_context()) if kind else value

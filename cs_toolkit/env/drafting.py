@@ -9,10 +9,10 @@ from cs_toolkit.core import personal, prompts
 from cs_toolkit.core.draft_facts import History, Setting
 from cs_toolkit.core.drafting import Draft, compose
 from cs_toolkit.core.model import Complaint
+from cs_toolkit.core.own_categories import families
 from cs_toolkit.core.playbook import Playbook
 from cs_toolkit.core.remedy_text import Option
 from cs_toolkit.core.sentences import CHOOSING, STYLES
-from cs_toolkit.core.taxonomy import FAMILY_OF
 from cs_toolkit.core.text import is_third_language, match_key
 from cs_toolkit.core.timeline import Timeline
 from cs_toolkit.errors import CstError, Message, say
@@ -75,9 +75,10 @@ def _made(env: Env, timeline: Timeline, asked: Asked) -> _Set:
     playbook = packs.playbook(
         spoken,
         env.shop.root / "playbook",
-        family=FAMILY_OF.get(complaint.category, "other"),
+        family=families(env.shop.config.categories).get(complaint.category, "other"),
         step=step,
         kind=complaint.kind,
+        own=env.shop.config.categories,
     )
     setting = _setting(env, timeline, spoken, asked.by)._replace(purse=_purse(env, timeline, step))
     return _Set(_composed(env, timeline, asked._replace(step=step), playbook, setting), playbook, setting, foreign)

@@ -18,8 +18,14 @@ if TYPE_CHECKING:
 
 
 def lexicon(env: Env) -> Lexicon:
-    """The shipped words, with what this shop's owner taught; that is read when the first text is sorted."""
-    return packs.lexicon().taught(lambda: env.shop.learned.known)
+    """The words of this shop with what its owner taught; that is read when the first text is sorted."""
+    return words(env).taught(lambda: env.shop.learned.known)
+
+
+def words(env: Env) -> Lexicon:
+    """The shipped words and those of the shop's own categories."""
+    own = env.shop.config.categories
+    return packs.lexicon_with(own) if own else packs.lexicon()
 
 
 def tell_learned(env: Env, case: Case) -> None:
@@ -41,9 +47,9 @@ def tell_learned(env: Env, case: Case) -> None:
 
 def relearn(env: Env, timelines: Iterable[Timeline], command: str | None = None) -> Learned:
     """Learns anew from every case whose category the owner gave; under the lock, first noted for `undo`."""
-    learned = Learned()
+    learned, known = Learned(), words(env)
     for timeline in timelines:
-        _teach(learned, timeline.case)
+        _teach(learned, timeline.case, known)
     if command:
         from cs_toolkit.store.learned import FILE as LEARNED
         from cs_toolkit.store.learned import spelled
@@ -63,7 +69,7 @@ def learn(env: Env, timeline: Timeline) -> None:
         if learned is None:
             relearn(env, env.timelines("all"))
             return
-        _teach(learned, timeline.case)
+        _teach(learned, timeline.case, words(env))
         env.shop.learned.save(learned)
 
 
@@ -71,15 +77,16 @@ def unlearn(env: Env, timelines: Iterable[Timeline]) -> None:
     """Something of these cases was taken back: they teach what they say now, which may be nothing."""
     learned = env.shop.learned.load()
     taught = [timeline.case for timeline in timelines if learned and timeline.case.id in learned.labels]
+    known = words(env)
     for case in taught:
         if learned and case.complaint.text:
-            learned.teach(case.id, None, traits(case.complaint.text, packs.lexicon()))
-            _teach(learned, case)
+            learned.teach(case.id, None, traits(case.complaint.text, known))
+            _teach(learned, case, known)
     if learned and taught:
         env.shop.learned.save(learned)
 
 
-def _teach(learned: Learned, case: Case) -> None:
+def _teach(learned: Learned, case: Case, known: Lexicon) -> None:
     complaint = case.complaint
     if complaint.category_by == "owner" and complaint.text:
-        learned.teach(case.id, complaint.category, traits(complaint.text, packs.lexicon()))
+        learned.teach(case.id, complaint.category, traits(complaint.text, known))

@@ -177,7 +177,7 @@ def _kept_beside(case_id: str, events: Iterable[Event]) -> set[str]:
 def _restore(env: Env, name: str, before: str | None, after: str | None) -> None:
     """What a command replaced, as it was before it."""
     if name == FILE:
-        env.shop.write_settings(before or "")
+        env.shop.write_settings(before or "", after or "")
     elif name == ISSUES:
         env.shop.issue_names.restore(before, after)
     elif name == FAQ:

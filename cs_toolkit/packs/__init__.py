@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cs_toolkit import __version__
 from cs_toolkit.errors import BadValue, ConfigProblem, say
-from cs_toolkit.packs.parsed import ROOT, parsed
+from cs_toolkit.packs.parsed import ROOT as ROOT
+from cs_toolkit.packs.parsed import parsed
 
 if TYPE_CHECKING:
     from cs_toolkit.core.clock_rules import ClockRule
@@ -162,7 +164,19 @@ def lexicon() -> Lexicon:
     """The words by which a complaint sorts itself; each file is read when a text calls for it."""
     from cs_toolkit.core.triage_lexicon import Lexicon
 
-    return Lexicon(lambda name: read(ROOT / "categories" / f"{name}.toml"))
+    return Lexicon(_words_of_triage)
+
+
+def lexicon_with(own: Mapping[str, Mapping[str, Any]]) -> Lexicon:
+    """The same with categories of the shop's own."""
+    from cs_toolkit.core.own_categories import laid_over
+    from cs_toolkit.core.triage_lexicon import Lexicon
+
+    return Lexicon(lambda name: laid_over(_words_of_triage(name), own), tuple(own))
+
+
+def _words_of_triage(name: str) -> dict[str, Any]:
+    return read(ROOT / "categories" / f"{name}.toml")
 
 
 @cache
@@ -211,12 +225,15 @@ def playbook(
     family: str | None = None,
     step: str | None = None,
     kind: str = "complaint",
+    own: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> Playbook:
     """The wording of one language with the owner's `playbook/*.toml` laid over it.
 
     With a `step` only what one draft needs is read: of its step and its kind of contact, general and of its `family`.
-    An owner's file says which language it is for (`language = "zh-Hans"`); one without serves all.
+    An owner's file says which language it is for (`language = "zh-Hans"`); one without serves all. `own` are the
+    shop's own categories.
     """
+    from cs_toolkit.core.own_categories import families
     from cs_toolkit.core.playbook import OWN, Playbook
 
     folder = ROOT / "playbooks" / language
@@ -224,7 +241,7 @@ def playbook(
     files["limits.toml"] = read(ROOT / "playbooks" / "limits.toml")
     if overrides is not None and overrides.is_dir():
         files |= {f"{OWN}{path.relative_to(overrides).as_posix()}": read(path) for path in own_wording(overrides)}
-    return Playbook.from_data(language, files)
+    return Playbook.from_data(language, files, families=families(own or {}))
 
 
 def playbook_files(

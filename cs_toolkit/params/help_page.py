@@ -11,6 +11,7 @@ from typing import Any, Final
 import click
 
 from cs_toolkit.errors import Message, say
+from cs_toolkit.params.click_words import metavars
 from cs_toolkit.params.command import Section
 from cs_toolkit.render import words, wrap
 
@@ -40,8 +41,10 @@ class HelpPage(click.HelpFormatter):
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         """How the command is called."""
-        first = f"{words.translated('Usage:') if prefix is None else prefix.strip()} "
-        self.write_lines(wrap.wrapped(f"{prog} {args}".rstrip(), self.width, first, " " * wrap.columns(first)))
+        first = words.translated("Usage:") if prefix is None else prefix.strip()
+        first += "" if wrap.columns(first) > len(first) else " "  # a full-width colon brings its own
+        line = f"{prog} {metavars(args)}".rstrip()
+        self.write_lines(wrap.wrapped(line, self.width, first, " " * wrap.columns(first)))
 
     def write_heading(self, heading: str) -> None:
         """What the lines below are."""
@@ -63,7 +66,8 @@ class HelpPage(click.HelpFormatter):
         for param in command.get_params(ctx):
             record = param.get_help_record(ctx)
             if record is not None and isinstance(param, click.Option):
-                found[getattr(param, "section", "everywhere")].append((record[0], _without_range(record[1])))
+                told = words.translated(_without_range(record[1]))  # of --help, which is click's own
+                found[getattr(param, "section", "everywhere")].append((record[0], told))
         for section, records in found.items():
             if records:
                 with self.section(words.sentence(_headings()[section])):

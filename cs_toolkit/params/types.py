@@ -125,6 +125,18 @@ class Slug(click.ParamType):  # type: ignore[type-arg,unused-ignore]
         return "NAME"
 
 
+class Category(Slug):
+    """A shipped category, or one of the shop's own."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Raises `BadValue` with candidates."""
+        if value in taxonomy.CATEGORIES:
+            return str(value)
+        env = ctx.find_object(Env) if ctx else None
+        own = env.shop.config.categories if env else ()
+        return Slug((*self.allowed, *own), self.column).convert(value, param, ctx)
+
+
 class Choice(click.Choice):  # type: ignore[type-arg,unused-ignore]
     """One of a few words; a wrong one is answered with the nearest."""
 
@@ -159,7 +171,7 @@ DURATION: Final = Duration()
 MONEY: Final = Money()
 CAUSE: Final = Slug(taxonomy.CAUSES, "cause")
 PARTY: Final = Slug(taxonomy.PARTIES, "party")
-CATEGORY: Final = Slug(taxonomy.CATEGORIES, "category")
+CATEGORY: Final = Category(taxonomy.CATEGORIES, "category")
 CHANNEL: Final = Slug(taxonomy.CHANNELS, "channel")
 PLATFORM: Final = Slug(taxonomy.PLATFORMS, "platform")
 PAYMENT: Final = Slug(taxonomy.PAYMENTS, "payment")

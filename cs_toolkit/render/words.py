@@ -40,10 +40,12 @@ def spoken() -> str:
 
 @cache
 def _catalogue() -> gettext.NullTranslations:
-    language = _language()
-    if language is None or language == "en":
+    name = spoken().replace("-", "_")
+    try:  # by its path: gettext.translation would load locale to find out what the name may mean
+        with open(os.path.join(_LOCALE, name, "LC_MESSAGES", f"{DOMAIN}.mo"), "rb") as compiled:
+            return gettext.GNUTranslations(compiled)
+    except (OSError, ValueError):  # English has none; a damaged one is no reason to say nothing
         return gettext.NullTranslations()
-    return gettext.translation(DOMAIN, _LOCALE, [language.replace("-", "_")], fallback=True)
 
 
 def translated(text: str) -> str:
@@ -51,12 +53,17 @@ def translated(text: str) -> str:
     return _catalogue().gettext(text) if text else text
 
 
+def counted(text: str, plural: str, number: int) -> str:
+    """A fixed text that counts something, in the language in use."""
+    return _catalogue().ngettext(text, plural, number)
+
+
 def sentence(message: Message) -> str:
     """A message in the language in use, its slots filled; messages among the arguments are translated too."""
     if message.plural is None:
-        text = _catalogue().gettext(message.text)
+        text = translated(message.text)
     else:
-        text = _catalogue().ngettext(message.text, message.plural, message.number)
+        text = counted(message.text, message.plural, message.number)
     return text.format(**{name: _argument(value) for name, value in message.args.items()})
 
 

@@ -86,7 +86,7 @@ class Archive:
             raise FileNotFoundError(place)
         try:
             told: dict[str, Any] = json.loads(found.data)
-            text, revision = told["file"].encode(), told["revision"]
+            text, revision = str(told["file"]).encode(), told["revision"]
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             raise self._damaged(place, found.number) from error
         if revision != revision_of(text):

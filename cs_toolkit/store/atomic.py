@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from stat import S_ISREG
@@ -61,6 +61,16 @@ class Unconfirmed(StoreTrouble):
                 reason=error.strerror or str(error),
             ),
             say("look at it before you give the command again, and check the disk"),
+        )
+
+
+class Overtaken(StoreTrouble):
+    """Somebody saved the file while it was being written: theirs stays."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            say("'{path}' was changed meanwhile, and left as it is now", path=path),
+            say("look at it, and give the command again"),
         )
 
 
@@ -193,12 +203,17 @@ def _tidy(temporary: Path) -> None:
         temporary.unlink()
 
 
-def replace(path: Path, data: bytes | Iterable[bytes]) -> None:
-    """The file with new content, which may come in pieces: the old one stays until the new one is on the disk."""
+def replace(path: Path, data: bytes | Iterable[bytes], *, still: Callable[[], bool] = lambda: True) -> None:
+    """The file with new content, which may come in pieces: the old one stays until the new one is on the disk.
+
+    `still`: whether what stands there is what the new content was made of; asked last. Raises `Overtaken` if not.
+    """
     temporary = _written(path, (data,) if isinstance(data, bytes) else data)
     try:
+        if not still():
+            raise Overtaken(path)
         os.replace(temporary, path)
-    except OSError:
+    except (OSError, StoreTrouble):
         _tidy(temporary)
         raise
     try:

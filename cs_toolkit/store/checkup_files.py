@@ -17,6 +17,7 @@ from cs_toolkit.store.checkup_cases import Census, named_in
 from cs_toolkit.store.erase_log import FOLDER as ERASING
 from cs_toolkit.store.erase_log import EraseLog
 from cs_toolkit.store.problem import Problem, put_away, shown
+from cs_toolkit.store.restoring import unfinished
 from cs_toolkit.store.steps import Changes, mark_of
 
 _OTHERS: Final = 0o077  # the bits that let others than the owner in
@@ -37,7 +38,7 @@ def problems(root: Path) -> Iterator[Problem]:
 
 
 def _unfinished(root: Path) -> Iterator[Problem]:
-    """An erase that was written down and not carried out as a whole."""
+    """An erase that was written down and not carried out as a whole, and what a killed restore left beside the shop."""
     if EraseLog(root).is_begun:
         yield Problem(
             ERASING,
@@ -45,6 +46,10 @@ def _unfinished(root: Path) -> Iterator[Problem]:
             say("an erase was interrupted: the identity of a customer is gone in part"),
             say("cst erase --finish finishes it"),
         )
+    left = unfinished(root)
+    if left.is_dir():
+        message = say("a restore that was killed left it, with all that the backup holds of customers")
+        yield Problem(f"../{left.name}", "leftover", message, say("remove the folder '{path}'", path=left))
 
 
 def _is_ours(root: Path, path: Path) -> bool:

@@ -36,6 +36,9 @@ class FaqFile:
     @cached_property
     def text(self) -> str | None:
         """The file as it stood when it was first asked for; None where there is none."""
+        return self._read()
+
+    def _read(self) -> str | None:
         try:
             return atomic.read(self._path).decode("utf-8-sig")
         except FileNotFoundError:
@@ -66,12 +69,13 @@ class FaqFile:
 
     def write(self, text: str | None) -> None:
         """The file as a whole, or with None none any more; the text was checked."""
+        known = self.text
         self.forget()
         with atomic.os_errors(self._path):
             if text is None:
                 self._path.unlink(missing_ok=True)
             else:
-                atomic.replace(self._path, text.encode())
+                atomic.replace(self._path, text.encode(), still=lambda: self._read() == known)
 
     def restore(self, before: str | None, after: str | None) -> None:
         """The file as it was before a command; refused where it was changed since."""

@@ -155,7 +155,7 @@ class FileStore:
             if self.places.parse(path, new).events != case.events:
                 raise Conflict(case.id)
             with self.chain.sealed(Change("event", case.id, events_of(events))):
-                self._write_at_home(path, new, case)
+                self._write_at_home(path, old, new, case)
 
     def rewrite(self, case_id: str, text: str, revision: str) -> None:
         """See `Store.rewrite`."""
@@ -171,7 +171,7 @@ class FileStore:
             if not casefile.is_text(old):
                 write_bytes(self._trash(path.name), old)
             with self.chain.sealed(edited(partial(self.places.parse, path, old), case)):
-                self._write_at_home(path, data, case)
+                self._write_at_home(path, old, data, case)
 
     def erase(self, case: Case) -> None:
         """See `Store.erase`: wherever it stands, more than once, too."""
@@ -192,7 +192,7 @@ class FileStore:
 
     # places
 
-    def _write_at_home(self, path: Path, data: bytes, case: Case) -> None:
+    def _write_at_home(self, path: Path, old: bytes, data: bytes, case: Case) -> None:
         home = self.places.home_of(case)
         if is_folded(path):
             self._unfold(path, home, data)
@@ -203,11 +203,18 @@ class FileStore:
             if home.parent.name == "open" and path != home:
                 atomic.move(path, home)
                 path = home
-            atomic.replace(path, data)
+            self._replace(path, old, data, case.id)
         with suppress(OSError):  # the change is made; a file in the wrong folder is moved by the next one
             if path != home:
                 atomic.move(path, home)
             self._remove_doubles(home)
+
+    def _replace(self, path: Path, old: bytes, data: bytes, case_id: str) -> None:
+        """The file as it shall be; an editor, which takes no lock, may have saved it since it was read."""
+        try:
+            atomic.replace(path, data, still=lambda: self.places.content(path) == old)
+        except (atomic.Overtaken, FileNotFoundError) as error:
+            raise Conflict(case_id) from error
 
     def _unfold(self, path: Path, home: Path, data: bytes) -> None:
         """Out of the archive, with a change: where the line stays, the file counts."""

@@ -8,7 +8,7 @@ import os
 import shutil
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from hashlib import sha256
 from itertools import zip_longest
 from pathlib import Path
@@ -20,6 +20,7 @@ from cs_toolkit.core.shop_folder import CACHE
 from cs_toolkit.errors import StoreTrouble, UsageProblem, say
 from cs_toolkit.store import atomic
 from cs_toolkit.store.backup import HEAD, MANIFEST, PREFIX, SCHEMA, Summary, line_of
+from cs_toolkit.store.lock import ShopLock
 from cs_toolkit.store.tar_stream import BLOCK, Damaged, Entry, Reader
 
 _PIECE: Final = 1 << 20
@@ -43,28 +44,41 @@ def restored(file: Path, target: Path) -> Summary:
     """The shop folder of a backup at a place that is empty or new; there in full, or nothing is."""
     target = Path(os.path.realpath(target))
     _refuse_taken(target)
-    with atomic.os_errors(target):
-        atomic.make_folder(target.parent)
-        folder = target.with_name(f".{target.name}.restoring")
-        if folder.exists():
-            raise StoreTrouble(
-                say("'{path}' is in the way: another restore is at work, or was killed", path=folder),
-                say("where none is at work, remove that folder and give the command again"),
-            )
-        folder.mkdir(mode=atomic.FOLDER_MODE)
-    try:
-        summary = _read(file, folder, folder)
-        with atomic.os_errors(target):
-            if os.name != "nt":
-                os.sync()
-            with suppress(FileNotFoundError):
-                target.rmdir()
-            folder.rename(target)
-            atomic.sync_folder(target.parent)
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
+    folder = unfinished(target)
+    with ExitStack() as held:  # the lock lies where no backup has anything; it becomes the shop's
+        held.enter_context(ShopLock(folder / CACHE / "lock", 0))
+        try:
+            with atomic.os_errors(folder):
+                _clear(folder)
+            summary = _read(file, folder, folder)
+            with atomic.os_errors(target):
+                if os.name == "nt":
+                    held.close()  # a folder in which a file is open keeps its name there
+                else:
+                    os.sync()
+                with suppress(FileNotFoundError):
+                    target.rmdir()
+                folder.rename(target)
+                atomic.sync_folder(target.parent)
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
     return summary
+
+
+def unfinished(target: Path) -> Path:
+    """Where a shop folder lies while it is being restored; what a restore left there that was killed counts nothing."""
+    return target.with_name(f".{target.name}.restoring")
+
+
+def _clear(folder: Path) -> None:
+    for path in folder.iterdir():
+        if path.name == CACHE:
+            continue
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
 
 
 def _refuse_taken(target: Path) -> None:

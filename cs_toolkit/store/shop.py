@@ -266,11 +266,11 @@ class Shop:
         config.parse(text, packs.policy())
         return text
 
-    def write_settings(self, text: str) -> None:
-        """A new shop.toml; the text was checked."""
+    def write_settings(self, text: str, before: str) -> None:
+        """A new shop.toml made of the one before; the text was checked."""
         from cs_toolkit.store.shop_files import write_file
 
-        write_file(self.root / SETTINGS, text)
+        write_file(self.root / SETTINGS, text, lambda: self.settings_text() == before)
 
     def write_calendar(self, name: str, text: str | None) -> None:
         """A file of calendar/, or with None none any more; the text was checked."""

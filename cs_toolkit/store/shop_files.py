@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -18,16 +19,16 @@ def create_shop(root: Path, settings_name: str, settings: str) -> None:
             atomic.create(root / settings_name, settings.encode())
 
 
-def write_file(path: Path, text: str) -> None:
-    """Any other text of the shop folder, whole or not at all."""
-    write_bytes(path, text.encode())
+def write_file(path: Path, text: str, still: Callable[[], bool] = lambda: True) -> None:
+    """Any other text of the shop folder, whole or not at all; `still`: see `atomic.replace`."""
+    write_bytes(path, text.encode(), still)
 
 
-def write_bytes(path: Path, data: bytes) -> None:
-    """Any other file of the shop folder, whole or not at all."""
+def write_bytes(path: Path, data: bytes, still: Callable[[], bool] = lambda: True) -> None:
+    """Any other file of the shop folder, whole or not at all; `still`: see `atomic.replace`."""
     with atomic.os_errors(path):
         atomic.make_folder(path.parent)
-        atomic.replace(path, data)
+        atomic.replace(path, data, still=still)
 
 
 def remove_file(path: Path) -> None:

@@ -17,6 +17,7 @@ import pytest
 from conftest import Run
 
 from cs_toolkit.store import backup, restoring
+from cs_toolkit.store.lock import ShopLock
 
 Everything = dict[str, tuple[int, int, bytes | None]]
 
@@ -186,15 +187,31 @@ def test_only_an_empty_place_is_taken(full_shop: Path, tmp_path: Path, run: Run)
 
 
 def test_what_a_killed_run_left_is_not_in_the_way(full_shop: Path, tmp_path: Path, run: Run) -> None:
-    """Half a backup goes with the next one; half a restored folder is named, and never taken for a shop."""
+    """Half a backup goes with the next one, and so does half a restored folder, which is never taken for a shop."""
     (tmp_path / ".tmp-1-a.tar").write_text("half")
     assert run("backup", tmp_path / "a.tar").code == 0
     assert not (tmp_path / ".tmp-1-a.tar").exists()
-    (tmp_path / ".new.restoring").mkdir()
-    ended = run("restore", tmp_path / "a.tar", "--into", tmp_path / "new")
-    assert ended.code == 5
-    assert ".new.restoring' is in the way" in ended.stderr
-    assert (tmp_path / ".new.restoring").is_dir()
+    half = tmp_path / ".new.restoring"
+    (half / "open").mkdir(parents=True)
+    (half / "open" / "20261122-09.toml").write_text("half")
+    (half / "shop.toml").symlink_to(tmp_path / "elsewhere")
+    assert run("restore", tmp_path / "a.tar", "--into", tmp_path / "new").code == 0
+    assert not half.exists()
+    assert not (tmp_path / "new" / "open" / "20261122-09.toml").exists()
+    assert run("--shop", tmp_path / "new", "doctor").code == 0
+
+
+def test_a_restore_at_work_is_not_disturbed(full_shop: Path, tmp_path: Path, run: Run) -> None:
+    """A second one to the same place is refused; a folder of one that was killed beside a shop is named by doctor."""
+    assert run("backup", tmp_path / "a.tar").code == 0
+    with ShopLock(restoring.unfinished(tmp_path / "new") / ".cst" / "lock", 0):
+        ended = run("restore", tmp_path / "a.tar", "--into", tmp_path / "new")
+    assert (ended.code, "another cst has been writing to" in ended.stderr) == (5, True)
+    assert not (tmp_path / "new").exists()
+    (tmp_path / f".{full_shop.name}.restoring").mkdir()
+    doctor = run("doctor", "-f", "json")
+    found = {(row["file"], row["problem_code"]) for row in json.loads(doctor.stdout)}
+    assert (f"../.{full_shop.name}.restoring", "leftover") in found
 
 
 def _refused(run: Run, tmp_path: Path, data: bytes) -> str:

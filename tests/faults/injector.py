@@ -27,6 +27,7 @@ from cs_toolkit.__main__ import run
 
 CALLS = ("write", "fsync", "link", "replace", "rename", "unlink", "rmdir", "mkdir", "open", "chmod", "utime")
 TAKES_SPACE = frozenset({"write", "fsync", "link", "replace", "rename", "mkdir", "open"})
+HAND = "\n# by hand\n"
 
 _NEW = os.O_WRONLY | os.O_CREAT
 _FLAGS = {"w": _NEW | os.O_TRUNC, "a": _NEW | os.O_APPEND, "x": _NEW | os.O_EXCL}
@@ -36,14 +37,17 @@ _FLAGS = {"w": _NEW | os.O_TRUNC, "a": _NEW | os.O_APPEND, "x": _NEW | os.O_EXCL
 class Fault:
     """What happens at the nth call: `count` nothing, `before`/`after`/`torn` death, else an errno name.
 
-    `stuck`: the error stays for every later call that takes space, as on a disk that is full.
+    `stuck`: the error stays for every later call that takes space, as on a disk that is full. `saved`/`written`:
+    before the call somebody else adds the line `HAND` to `file`, which is replaced or written in place.
     """
 
     mode: str
     nth: int = 0
     stuck: bool = False
     links: bool = True
+    file: str = ""
     calls: int = 0
+    edits: int = 0
     is_over: bool = False
 
     def install(self) -> None:
@@ -85,24 +89,44 @@ class Fault:
                 real(*args, **options)
         elif self.mode == "torn" and name == "write":
             real(args[0], args[1][: len(args[1]) // 2])
+        elif self.mode in ("saved", "written"):
+            if name != "replace" or str(args[1]) != self.file:  # between looking and renaming nobody can come
+                self._edit(Path(self.file))
+            return real(*args, **options)
         elif self.mode.startswith("E"):
             number = getattr(errno, self.mode)
             raise OSError(number, os.strerror(number))
         return os.kill(os.getpid(), signal.SIGKILL)
 
+    def _edit(self, path: Path) -> None:
+        """What an editor saves, which knows no lock."""
+        self.is_over = True
+        with suppress(FileNotFoundError):
+            new = path.with_name("editor~")
+            data = path.read_bytes() + HAND.encode()
+            if self.mode == "saved":
+                new.write_bytes(data)
+                new.chmod(0o600)
+                new.replace(path)
+            else:
+                path.write_bytes(data)
+            self.edits += 1
+        self.is_over = False
+
 
 def perform(job: dict[str, Any]) -> dict[str, Any]:
-    """One job in a child: how it ended (negative: the signal), the calls counted, what was printed."""
+    """One job in a child: how it ended (negative: the signal), what was printed, the calls and edits counted."""
     base = Path(job["base"])
-    results = [base / name for name in ("out", "err", "calls")]
+    results = [base / name for name in ("out", "err", "counted")]
     for path in results:
         path.write_text("")
     child = os.fork()
     if child == 0:
         _child(job, base)
     _, status = os.waitpid(child, 0)
-    out, err, calls = (path.read_text("utf-8") for path in results)
-    return {"code": os.waitstatus_to_exitcode(status), "out": out, "err": err, "calls": int(calls or 0)}
+    out, err, counted = (path.read_text("utf-8") for path in results)
+    told = json.loads(counted or '{"calls": 0, "edits": 0}')
+    return {"code": os.waitstatus_to_exitcode(status), "out": out, "err": err, **told}
 
 
 def _child(job: dict[str, Any], base: Path) -> None:
@@ -112,7 +136,7 @@ def _child(job: dict[str, Any], base: Path) -> None:
         fault.install()
         code = run(job["args"])
         fault.is_over = True
-    (base / "calls").write_text(str(fault.calls))
+    (base / "counted").write_text(json.dumps({"calls": fault.calls, "edits": fault.edits}))
     os._exit(code)
 
 

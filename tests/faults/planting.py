@@ -66,6 +66,7 @@ class Ended(NamedTuple):
     out: str
     err: str
     calls: int
+    edits: int
 
 
 class Injector:
@@ -74,27 +75,27 @@ class Injector:
     def __init__(self, program: subprocess.Popen[str], base: Path, shop: Path) -> None:
         self._program = program
         self._base = base
-        self._prepared = base / "prepared"
+        self.prepared = base / "prepared"
         self.shop = shop
         names = {"EXPORT": "export.csv", "BOOK": "book.csv", "BACKUP": "backup.tar.gz", "PHOTO": "photo.jpg"}
         self.files = {word: str(base / name) for word, name in {**names, "FIRSTBOOK": "first.csv"}.items()}
 
     def prepare(self) -> None:
         """What stands in the shop now is what every attempt begins with."""
-        shutil.rmtree(self._prepared, ignore_errors=True)
-        shutil.copytree(self.shop, self._prepared)
+        shutil.rmtree(self.prepared, ignore_errors=True)
+        shutil.copytree(self.shop, self.prepared)
 
     def reset(self) -> None:
         """The shop as it was prepared; none, if none was."""
         shutil.rmtree(self.shop, ignore_errors=True)
-        if self._prepared.exists():
-            shutil.copytree(self._prepared, self.shop)
+        if self.prepared.exists():
+            shutil.copytree(self.prepared, self.shop)
 
-    def attempt(self, command: str, mode: str = "count", nth: int = 0, **fault: bool) -> Ended:
+    def attempt(self, command: str, mode: str = "count", nth: int = 0, **fault: object) -> Ended:
         """One of COMMANDS on the prepared shop, with a fault at its nth system call."""
         return self.give(self.args(command), mode, nth, **fault)
 
-    def give(self, words: list[str], mode: str = "count", nth: int = 0, **fault: bool) -> Ended:
+    def give(self, words: list[str], mode: str = "count", nth: int = 0, **fault: object) -> Ended:
         """A command on the prepared shop, with a fault at its nth system call."""
         self.reset()
         args = ["--now", NOW, "--shop", str(self.shop), *words]
@@ -109,7 +110,7 @@ class Injector:
         """The command line of one of COMMANDS, MERGES or BOOKS."""
         return [self.files.get(word, word) for word in {**COMMANDS, **MERGES, **BOOKS}[command]]
 
-    def points(self, command: str, **fault: bool) -> int:
+    def points(self, command: str, **fault: object) -> int:
         """How many system calls the command makes where nothing goes wrong."""
         ended = self.attempt(command, **fault)
         assert ended.code == 0, ended.err

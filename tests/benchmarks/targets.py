@@ -1,0 +1,107 @@
+"""What DESIGN section 8 asks for, measured on the largest shop: a row for each target, and whether it is met."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from importlib.util import find_spec
+from typing import Final, NamedTuple
+
+import imports
+import rivals
+from costs import HELLO, Maker, Round, cost, instructions, ratio, rounds
+from shops import COMMANDS, Shops
+
+HEAD: Final = ("measure", "target", "measured", "instructions", "result")
+_DAILY: Final = ("next", "remind", "log", "ack")
+_MOST: Final = 1.8  # times hello
+_FLAT: Final = 1.1  # times the same without closed cases: within the noise
+_FASTER: Final = 10  # times as fast as task next
+_MIB: Final = 32
+_FILES: Final = 12  # times hello
+_FOLDED: Final = 1.5
+_SECONDS: Final = {False: 30, True: 10}  # processor time, with the extra `fast` or without
+
+
+class Row(NamedTuple):
+    """One target."""
+
+    measure: str
+    target: str
+    measured: str
+    instructions: str
+    passes: bool
+
+    def cells(self) -> tuple[str, ...]:
+        """As the table has it."""
+        return (*self[:4], "pass" if self.passes else "**falls short**")
+
+
+def rows(shops: Shops, pairs: int) -> Iterator[Row]:
+    """Every target, as it is measured."""
+    cost([*HELLO])
+    base = instructions([*HELLO])
+    found = {what: _daily(shops, what, pairs) for what in _DAILY}
+    for what, costs in found.items():
+        counted = _counted(shops.maker(shops.full, what)(pairs + 1), base)
+        yield _at_most(f"`{what}`", ratio(costs, "cst", "hello"), _MOST, "x hello", counted)
+    for what, costs in found.items():
+        yield _at_most(f"`{what}`, flat in closed cases", ratio(costs, "cst", "bare"), _FLAT, "x without them")
+    yield from _against_task(found["next"])
+    peak = max(costs["cst"].peak for of_command in found.values() for costs in of_command)
+    yield _at_most("peak memory of these", peak, _MIB, "MiB")
+    yield from _rebuilt(shops)
+    yield from _reports(shops, pairs, base)
+    for what in _DAILY:
+        heavy = imports.heavy(shops.maker(shops.bare, what)(0))
+        yield Row(f"`{what}` loads", "nothing heavy", ", ".join(heavy) or "nothing heavy", "", not heavy)
+
+
+def _daily(shops: Shops, what: str, pairs: int) -> list[Round]:
+    makers: dict[str, Maker] = {
+        "cst": shops.maker(shops.full, what),
+        "hello": lambda _: [*HELLO],
+        "bare": shops.maker(shops.bare, what),
+    }
+    if what == "next" and (start := rivals.filled(shops).get("task")):
+        makers["task"] = lambda _: [*start, *rivals.TASK["next"]]
+    return rounds(makers, pairs)
+
+
+def _against_task(costs: list[Round]) -> Iterator[Row]:
+    if "task" in costs[0]:
+        faster = ratio(costs, "task", "cst")
+        yield Row("`next` against `task next`", f">= {_FASTER} x as fast", f"{faster:.2f} x", "", faster >= _FASTER)
+
+
+def _reports(shops: Shops, pairs: int, base: int | None) -> Iterator[Row]:
+    hello: Maker = lambda _: [*HELLO]  # noqa: E731
+    full, folded = (shops.maker(root, "report") for root in (shops.full, shops.archived))
+    cost(folded(0))
+    again = rounds({"full": full, "folded": folded, "hello": hello}, pairs)
+    changed = rounds({"log": shops.maker(shops.full, "log"), "full": full, "hello": hello}, pairs)
+    times = "x hello"
+    yield _at_most("`report`, nothing changed", ratio(again, "full", "hello"), _FILES, times, _counted(full(0), base))
+    yield _at_most("`report`, a case is new", ratio(changed, "full", "hello"), _FILES, times)
+    counted = _counted(folded(0), base)
+    yield _at_most("`report`, closed months archived", ratio(again, "folded", "hello"), _FOLDED, times, counted)
+
+
+def _rebuilt(shops: Shops) -> Iterator[Row]:
+    """A deleted index, as far as `next` and `report` need it."""
+    shutil.rmtree(shops.full / ".cst", ignore_errors=True)
+    taken = sum(cost(shops.maker(shops.full, what)(0)).cpu for what in ("next", "report"))
+    is_fast = any(map(find_spec, ("rtoml",)))
+    yield _at_most("index rebuilt" + ", extra `fast`" * is_fast, taken, _SECONDS[is_fast], "s of processor time")
+
+
+def _at_most(measure: str, value: float, most: float, unit: str, counted: str = "") -> Row:
+    return Row(measure, f"<= {most} {unit}", f"{value:.2f} {unit}", counted, value <= most)
+
+
+def _counted(command: list[str], base: int | None) -> str:
+    count = instructions(command) if base else None
+    return f"{count / base:.2f} x hello" if count and base else ""
+
+
+__all__ = ["COMMANDS", "HEAD", "Row", "rows"]
