@@ -82,7 +82,8 @@ CLICK: Final[tuple[str | tuple[str, str], ...]] = (
 
 def messages() -> Catalog:
     """Every message of the toolkit in English."""
-    catalog = Catalog(project="cs_toolkit", version="1", creation_date=_NO_DAY, revision_date=_NO_DAY, charset="utf-8", fuzzy=False)
+    catalog = Catalog(project="cs_toolkit", version="1", charset="utf-8", fuzzy=False)
+    catalog.creation_date = catalog.revision_date = _NO_DAY
     catalog.header_comment = "# What cst says to the person at the screen. Made by .github/catalogue.py."
     for text, file in [*_in_code(), *_in_help(), *_in_packs(), *((text, "click") for text in CLICK)]:
         if _has_words(text if isinstance(text, str) else text[0]):
@@ -117,7 +118,8 @@ def _in_help() -> Iterator[Found]:
         yield from ((line, "cs_toolkit/cli.py") for _, line in commands.values())
     yield from _of_command(cli, "cs_toolkit/cli.py")
     for module, _ in (entry for commands in SECTIONS.values() for entry in commands.values()):
-        yield from _of_command(import_module(f"cs_toolkit.commands.{module}").command, f"cs_toolkit/commands/{module}.py")
+        command = import_module(f"cs_toolkit.commands.{module}").command
+        yield from _of_command(command, f"cs_toolkit/commands/{module}.py")
 
 
 def _of_command(command: click.Command, file: str) -> Iterator[Found]:
@@ -142,21 +144,19 @@ def metavar_words(text: str) -> list[str]:
 
 
 def _in_packs() -> Iterator[Found]:
-    """The rules of `cst lint` say what is wrong and what to do."""
-    file = PACKAGE / "packs" / "lint" / "rules.toml"
-    for table in _tables(tomllib.loads(file.read_text("utf-8"))):
-        yield from ((table[key], file.relative_to(ROOT).as_posix()) for key in ("message", "fix") if key in table)
+    """What data say in English: the rules of `cst lint`, and what a deadline leads to."""
+    for path in (PACKAGE / "packs" / "lint" / "rules.toml", *sorted((PACKAGE / "packs" / "clocks").rglob("*.toml"))):
+        found = _values(tomllib.loads(path.read_text("utf-8")), ("message", "fix", "consequence"))
+        yield from ((text, path.relative_to(ROOT).as_posix()) for text in found if text)
 
 
-def _tables(value: object) -> Iterator[dict[str, str]]:
+def _values(value: object, keys: tuple[str, ...]) -> Iterator[str]:
+    """The texts under these keys, wherever they are."""
     if isinstance(value, dict):
-        if isinstance(value.get("message"), str):
-            yield value
-        for item in value.values():
-            yield from _tables(item)
+        yield from (value[key] for key in keys if isinstance(value.get(key), str))
+        yield from (text for item in value.values() for text in _values(item, keys))
     elif isinstance(value, list):
-        for item in value:
-            yield from _tables(item)
+        yield from (text for item in value for text in _values(item, keys))
 
 
 def po(language: str) -> Path:

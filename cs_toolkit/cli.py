@@ -17,6 +17,7 @@ SECTIONS: Final[dict[str, dict[str, tuple[str, str]]]] = {
     "Every day": {
         "log": ("log", "Record a complaint; prints its id first."),
         "next": ("next_step", "The next required step of each open case, by when, and what to type."),
+        "do": ("do_step", "Do the step that is due, one question after the other."),
         "draft": ("draft", "A reply for the step that is due, to be made personal."),
         "lint": ("lint", "What a reply must not say, found before it is sent."),
     },

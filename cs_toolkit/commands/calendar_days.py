@@ -235,8 +235,11 @@ def _known_from(env: Env, since: str | None) -> date:
     return env.day(since, time.min).date() if since else today + _DAY
 
 
+_CALENDAR = r"(?!(con|prn|aux|nul|com\d|lpt\d)$)[a-z0-9][a-z0-9-]*"  # Windows has devices of these names
+
+
 def _name(name: str) -> str:
-    if not re.fullmatch("[a-z0-9][a-z0-9-]*", name) or name == OWN:
+    if not re.fullmatch(_CALENDAR, name) or name == OWN:
         raise UsageProblem(
             say("'{name}' cannot be a calendar's name", name=name), say("give --name with small letters, such as tw")
         )

@@ -1,27 +1,26 @@
-"""`cst demo`: the main job done on sample data, in a shop that is thrown away."""
+"""`cst demo`: the main job done on sample data, and what six weeks of it teach; or a sample shop to keep."""
 
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import chdir, contextmanager
 from pathlib import Path
-from shutil import copytree
+from shutil import copy
 from tempfile import TemporaryDirectory
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import click
 
 from cs_toolkit import packs, params
 from cs_toolkit.env import Env, Options, guarded
-from cs_toolkit.errors import CstError, Message, say
+from cs_toolkit.errors import CstError, Message, UsageProblem, say, say_n
 from cs_toolkit.render.words import sentence
 
 _CASE: Final = "20261122-01"
-_REPLY: Final = (
-    "徐女士，您好，我是小林。杯口缺了一大块，没法送人。我正给您留一只新的双层玻璃杯，12:10前告诉您怎么换、哪天到。"
-)
-_TOLD: Final = "徐女士，新杯子已经交给顺丰，这次裹了两层气泡膜，单号 SF0000000000011，我明天盯着它送到。"
+_SAMPLES: Final = packs.ROOT / "demo"
+_FILES: Final = ("shop.toml", "orders.csv", "refunds.csv", "complaints.csv")
+_LATER: Final = "2027-01-04T10:00"
 
 
 class Scene(NamedTuple):
@@ -32,48 +31,92 @@ class Scene(NamedTuple):
     args: tuple[str, ...]
 
 
-def _scene(at: str, about: Message, *args: str) -> Scene:
-    return Scene(f"2026-11-{at}+08:00", about, args)
-
-
-_STORY: Final = (
-    _scene("22T10:00", say("the complaints, as the platform exports them"), "import", "refunds.csv"),
-    _scene("22T10:00", say("the orders they are about"), "orders", "import", "orders.csv"),
-    _scene("22T10:01", say("what has to be done next, and by when"), "next", "--limit", "5"),
-    _scene("22T10:02", say("a reply to start from"), "draft", _CASE),
-    _scene("22T10:06", say("made personal, sent to the customer, recorded"), "ack", _CASE, "--text", _REPLY),
-    _scene("22T10:25", say("what went wrong"), "diagnose", _CASE, "--cause", "packing", "--party", "shop"),
-    _scene("22T10:40", say("two ways out, sent to the customer"),
-           "offer", _CASE, "--option", "reship-express", "--option", "refund-full,coupon:20"),
-    _scene("22T10:52", say("the customer takes the first"), "accept", _CASE, "--option", "1"),
-    _scene("22T11:20", say("the new glass is on its way"),
-           "resolve", _CASE, "--tracking", "SF0000000000011", "--carrier", "sf", "--cost", "62"),
-    _scene("22T11:25", say("the customer is told, with a promise and the survey"),
-           "follow-up", _CASE, "--text", _TOLD, "--promise", "明天18:00 送达"),
-    _scene("23T17:30", say("the next day: it has arrived in time"), "promise", _CASE, "--kept"),
-    _scene("23T19:10", say("the customer answers the survey"),
-           "rate", _CASE, "--score", "5", "--comment", "很快，包得很好"),
-    _scene("23T19:12", say("the case is closed"), "close", _CASE),
-    _scene("23T19:15", say("and what keeps coming back becomes an answer for the product page"), "faq", "export"),
-)  # fmt: skip
-
-
-@params.command("demo", examples=["cst demo", "cst demo --lang zh-Hans"])
+@params.command("demo", examples=["cst demo", "cst demo --lang zh-Hans", "cst demo --keep ~/sample"])
+@params.option(
+    "--keep", metavar="DIR", type=click.Path(), help="Leave the sample shop in this new folder instead, to play with."
+)
 @click.pass_context
-def command(ctx: click.Context) -> None:
-    """See the main job done on sample data, from the platform's export to the FAQ. Your own shop is not touched."""
+def command(ctx: click.Context, keep: str | None) -> None:
+    """See the main job done on sample data, from the platform's export to the FAQ. Your own shop is not touched.
+
+    Then the same shop six weeks later: what came back, what was done about it, and whether that helped. With --keep
+    that shop is left in a folder, its six weeks ending now: orders, complaints of every kind, some still open.
+    """
     env = params.env_of(ctx)
-    root = ctx.find_root().command
-    with _sample_shop() as shop:
-        for scene in _STORY:
-            typed = _typed(scene.args)
-            env.out.write(f"\n# {scene.at[5:16].replace('T', ' ')}  {sentence(scene.about)}\n$ {typed}\n")
-            options = Options()
-            options.shop, options.now = shop, scene.at
-            options.lang, options.quiet = env.options.lang, env.options.quiet
-            if _run(root, scene.args, Env(options, env.out, env.err)):
-                raise CstError(say("the demo stopped at '{command}'", command=typed))
+    language = env.options.lang or env.screen_language or "en"
+    if keep is not None:
+        _keep(env, Path(keep), language)
+        return
+    from cs_toolkit.env import sample_shop
+
+    words, root = sample_shop.words(language), ctx.find_root().command
+    with _folder() as shop:
+        for name in _FILES:
+            if (_SAMPLES / words["job"]["files"] / name).is_file():
+                copy(_SAMPLES / words["job"]["files"] / name, shop)
+        _play(env, root, shop, language, _job(words["job"]))
+    with _folder() as shop:
+        later = f"{_LATER}{words['job']['zone']}"
+        sample_shop.fill(_env(env, shop, language, later), language)
+        _play(env, root, shop, language, [Scene(later, *told) for told in _LEARNED])
     env.print(["", *map(sentence, _ENDING)])
+
+
+_TRIED: Final = ("next", "issues", "alerts --all", "faq effect", 'report --since "44 days ago"')
+_LEARNED: Final = (
+    (say("the same shop six weeks later: what kept coming back"), ("issues", "--limit", "3")),
+    (say("the alert that rang when it began"), ("alerts", "--all")),
+    (say("the box was changed, the answer published: complaints before and after"), ("faq", "effect")),
+    (say("and what has to be done now"), ("next", "--limit", "5")),
+)
+_ENDING: Final = (
+    say("That was the whole job, in shops that are gone again. cst demo --keep DIR leaves you one to play with."),
+    say("Your own: cst import FILE, or cst log for one complaint. After that, cst next says what to do."),
+)
+
+
+def _job(words: Mapping[str, Any]) -> list[Scene]:
+    """One case from the export to its close; the words of its customers are those of the language."""
+
+    def scene(at: str, about: Message, *args: str) -> Scene:
+        return Scene(f"2026-11-{at}{words['zone']}", about, args)
+
+    options = tuple(part for option in words["offer"] for part in ("--option", option))
+    return [
+        scene("22T10:00", say("the complaints, as the platform exports them"), "import", *words["import"]),
+        scene("22T10:00", say("the orders they are about"), "orders", "import", "orders.csv"),
+        scene("22T10:01", say("what has to be done next, and by when"), "next", "--limit", "5"),
+        scene("22T10:02", say("a reply to start from"), "draft", _CASE),
+        scene("22T10:06", say("made personal, sent to the customer, recorded"), "ack", _CASE, "--text", words["reply"]),
+        scene("22T10:25", say("what went wrong"), "diagnose", _CASE, "--cause", "packing", "--party", "shop"),
+        scene("22T10:40", say("two ways out, sent to the customer"), "offer", _CASE, *options),
+        scene("22T10:52", say("the customer takes the first"), "accept", _CASE, "--option", "1"),
+        scene("22T11:20", say("the new glass is on its way"), "resolve", _CASE, *words["sent"]),
+        scene("22T11:25", say("the customer is told, with a promise and the survey"),
+              "follow-up", _CASE, "--text", words["told"], "--promise", words["promise"]),
+        scene("23T17:30", say("the next day: it has arrived in time"), "promise", _CASE, "--kept"),
+        scene("23T19:10", say("the customer answers the survey"),
+              "rate", _CASE, "--score", "5", "--comment", words["comment"]),
+        scene("23T19:12", say("the case is closed"), "close", _CASE),
+        scene("23T19:15", say("and what keeps coming back becomes an answer for the product page"), "faq", "export"),
+    ]  # fmt: skip
+
+
+def _play(env: Env, root: click.Command, shop: str, language: str, scenes: list[Scene]) -> None:
+    """Every command line, as typed, with what it prints."""
+    for scene in scenes:
+        typed = _typed(scene.args)
+        env.out.write(f"\n# {scene.at[5:16].replace('T', ' ')}  {sentence(scene.about)}\n$ {typed}\n")
+        if _run(root, scene.args, _env(env, shop, language, scene.at)):
+            raise CstError(say("the demo stopped at '{command}'", command=typed))
+
+
+def _env(env: Env, shop: str, language: str, now: str | None) -> Env:
+    """A sample shop at its own time, with this command's streams."""
+    options = Options()
+    options.shop, options.now = shop, now
+    options.lang, options.quiet = language, env.options.quiet
+    return Env(options, env.out, env.err)
 
 
 def _run(root: click.Command, args: tuple[str, ...], step: Env) -> int:
@@ -81,18 +124,26 @@ def _run(root: click.Command, args: tuple[str, ...], step: Env) -> int:
     return guarded(step, lambda: root.main(list(args), prog_name="cst", obj=step, standalone_mode=False))
 
 
-_ENDING: Final = (
-    say("That was the whole job, in a shop that is gone again."),
-    say("Your own: cst import FILE, or cst log for one complaint. After that, cst next says what to do."),
-)
+def _keep(env: Env, folder: Path, language: str) -> None:
+    """The sample shop in a folder of its own, which must be new or empty."""
+    from cs_toolkit.env import sample_shop
+
+    if folder.is_dir() and any(folder.iterdir()):
+        raise UsageProblem(say("'{path}' is not empty", path=folder), say("name a new folder for the sample shop"))
+    count = sample_shop.fill(_env(env, str(folder), language, env.options.now), language)
+    env.talk(say_n("a sample shop with {count} case; try:", "a sample shop with {count} cases; try:", count))
+    shop = shlex.quote(str(folder))
+    for tried in _TRIED:
+        env.talk(say("  cst --shop {shop} {command}", shop=shop, command=tried))
+    env.out.write(f"{folder.absolute()}\n")
 
 
 @contextmanager
-def _sample_shop() -> Iterator[str]:
-    """A temporary shop folder with the sample files in it, worked in."""
+def _folder() -> Iterator[str]:
+    """A temporary shop folder, worked in."""
     with TemporaryDirectory(prefix="cst-demo-") as parent:
         folder = Path(parent) / "shop"
-        copytree(packs.ROOT / "demo", folder)
+        folder.mkdir()
         with chdir(folder):
             yield str(folder)
 

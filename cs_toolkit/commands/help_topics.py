@@ -11,7 +11,7 @@ from cs_toolkit.env import Env
 from cs_toolkit.errors import Message, UsageProblem, say
 from cs_toolkit.packs import topics
 from cs_toolkit.params import nearest
-from cs_toolkit.params.help_page import HelpPage
+from cs_toolkit.params.help_page import page_for
 from cs_toolkit.render import words
 
 
@@ -25,15 +25,15 @@ def command(ctx: click.Context, /, env: Env, *, wanted: tuple[str, ...]) -> None
     Without a name it lists the topics. A word of your own will often do.
     """
     if not wanted:
-        env.emit_text(_topics())
+        env.emit_text(_topics(ctx))
     elif (topic := _topic(wanted)) is not None:
-        env.emit_text(_page(topic, is_command=_command(ctx, wanted) is not None))
+        env.emit_text(_page(ctx, topic, is_command=_command(ctx, wanted) is not None))
     else:
         env.emit_text(_help(ctx, wanted))
 
 
-def _topics() -> str:
-    language, page = words.spoken(), HelpPage()
+def _topics(ctx: click.Context) -> str:
+    language, page = words.spoken(), page_for(ctx)
     with page.section(words.translated("Topics")):
         page.write_dl([(name, topics.title(language, name)) for name in topics.names()])
     page.write("\n")
@@ -50,8 +50,8 @@ def _topic(wanted: Sequence[str]) -> str | None:
     return meant[0] if meant else None
 
 
-def _page(name: str, *, is_command: bool) -> str:
-    page = HelpPage()
+def _page(ctx: click.Context, name: str, *, is_command: bool) -> str:
+    page = page_for(ctx)
     page.write_topic(topics.page(words.spoken(), name))
     if is_command:
         page.write("\n")
@@ -77,7 +77,7 @@ def _said(ctx: click.Context, name: str) -> str:
 
 def _hint(ctx: click.Context, name: str) -> Message:
     known = [*topics.names(), *_root(ctx).list_commands(ctx)]
-    near = [other for other in topics.said(name) if other in known] or nearest.close(name, known)
+    near = [other for other in topics.said(name) if other in known] or nearest.close(name, known, 0.6)
     if near:
         return nearest.did_you_mean([f"cst help {other}" for other in dict.fromkeys(near)])
     return say("cst help lists the topics, cst --help the commands")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
@@ -9,6 +10,7 @@ from typing import Any, Final
 from cs_toolkit import packs, params
 from cs_toolkit.core import entry
 from cs_toolkit.core.carriers import carrier_of, doubt
+from cs_toolkit.core.model import Case
 from cs_toolkit.core.timeline import fold
 from cs_toolkit.env import Env, book, likes, sorting
 from cs_toolkit.errors import UsageProblem, say
@@ -28,6 +30,7 @@ _ORDER: Final = {
     "log",
     examples=[
         'cst log --text "快递五天没动了，我周五要用！" --received "2小时前" --channel wechat --customer 王女士',
+        "cst log",
         "pbpaste | cst log --text - --platform taobao --order 202607251234592825",
     ],
 )
@@ -62,31 +65,54 @@ _ORDER: Final = {
 def command(env: Env, /, *, text: str | None, force: bool, **given: Any) -> None:
     """Record a complaint. Prints the id of the new case, then what comes next.
 
-    What is not given is taken from the text: language, category, severity, what is wanted and needed.
+    What is not given is taken from the text: language, category, severity, what is wanted and needed. Without any
+    option it asks, on a terminal.
     """
     given["text"] = text
-    if not given["summary"]:
+    is_asked = not any(given.values()) and params.is_interactive()
+    if is_asked:
+        given |= _asked(env)
+    elif not given["summary"]:
         given["text"] = params.ask_text(given["text"], say("what the customer wrote"))
     facts = book.completed(env, _facts(params.cleaned(given)))
     _doubt_tracking(env, facts["order"].get("carrier"), given["tracking"])
     if not force:
         entry.refuse_impossible(facts, env.now)
+    enter = _entering(env, facts)
+    if is_asked and not _is_meant(enter("-")):
+        env.talk(say("nothing was recorded"))
+        return
     env.ensure_shop()
     _refuse_known(env, facts["complaint"].get("external_id"))
-    settings = env.shop.config
-    defaults = entry.Defaults(settings.currency, settings.language or "zh-Hans", next(iter(settings.platforms), None))
     received_at: datetime = facts["complaint"].get("received_at", env.now)
-    lexicon = sorting.lexicon(env)
     with env.shop.store.writing():
-        case_id = env.shop.store.allocate(received_at.astimezone(env.zone).date(), 1)[0]
-        case = entry.enter(case_id, facts, now=env.now, lexicon=lexicon, defaults=defaults)
-        env.shop.journal.note("log", env.now, created=[case_id])
+        case = enter(env.shop.store.allocate(received_at.astimezone(env.zone).date(), 1)[0])
+        env.shop.journal.note("log", env.now, created=[case.id])
         env.shop.store.add([case])
     likes.tell(env, [case])
     if env.format == "table":
-        env.out.write(f"{case_id}\n")
+        env.out.write(f"{case.id}\n")
     sorting.tell_learned(env, case)
     env.show_next(fold(case))
+
+
+def _asked(env: Env) -> dict[str, Any]:
+    from cs_toolkit.params import new_case
+
+    return new_case.asked(env)
+
+
+def _is_meant(case: Case) -> bool:
+    from cs_toolkit.params import new_case
+
+    return new_case.is_meant(case)
+
+
+def _entering(env: Env, facts: dict[str, dict[str, Any]]) -> Callable[[str], Case]:
+    """Makes a case of the facts, under an id that is known later."""
+    settings, lexicon = env.shop.config, sorting.lexicon(env)
+    defaults = entry.Defaults(settings.currency, settings.language or "zh-Hans", next(iter(settings.platforms), None))
+    return lambda case_id: entry.enter(case_id, facts, now=env.now, lexicon=lexicon, defaults=defaults)
 
 
 def _doubt_tracking(env: Env, carrier: str | None, tracking: str | None) -> None:

@@ -11,7 +11,7 @@ from cs_toolkit.core.timeline import Timeline
 from cs_toolkit.env import Env, NewEvent
 from cs_toolkit.errors import UsageProblem, say
 
-_WHOM = params.Slug(PAUSE_REASONS)
+_WHOM = params.Slug(PAUSE_REASONS, "on")
 _PAUSABLE = ("method.resolve", "promise")
 
 

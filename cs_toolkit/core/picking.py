@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
 
 from cs_toolkit.core.text import fold_script, match_key
 from cs_toolkit.errors import BadValue, say
 
 # By name the other words for it; a name always stands for itself.
 Names = Mapping[str, Sequence[str]]
-
-# How people say yes and no.
-YES: Final = ("y", "是", "是的", "好", "好的", "对", "可以", "行")
-NO: Final = ("n", "否", "不", "不是", "不用", "不要", "没有")
 
 
 def pick(typed: str, names: Names) -> str:

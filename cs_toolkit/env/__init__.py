@@ -19,12 +19,11 @@ import click
 from cs_toolkit.core.shop_folder import SETTINGS
 from cs_toolkit.core.taxonomy import LANGUAGES
 from cs_toolkit.env.events import NewEvent
-from cs_toolkit.env.exits import guarded, printable, tell
+from cs_toolkit.env.exits import guarded, printable, spoken, tell
 from cs_toolkit.env.machine import locale_language, machine_zone
 from cs_toolkit.errors import CstError, Message, StoreTrouble, say
 from cs_toolkit.render import output, rows
 from cs_toolkit.render.formats import Style
-from cs_toolkit.render.words import sentence
 from cs_toolkit.store.shop import Shop
 
 if TYPE_CHECKING:
@@ -233,7 +232,7 @@ class Env:
     def talk(self, message: Message) -> None:
         """A line for the person at the keyboard, unless --quiet."""
         if not self.options.quiet:
-            self.err.write(f"{printable(sentence(message))}\n")
+            self.warn(message)
 
     def emit(
         self,
@@ -253,7 +252,7 @@ class Env:
         if self.format == "table":
             from cs_toolkit.env import screen
 
-            style = (style or Style())._replace(screen=screen.screen_of(self))
+            style = (style or Style())._replace(screen=screen.screen_of(self), sheet=self.command)
         output.write(output.selected(rows, known, chosen), chosen, style or Style(), self.out)
 
     def show_next(self, *timelines: Timeline) -> None:
@@ -264,8 +263,12 @@ class Env:
 
     def print(self, lines: Iterable[str]) -> None:
         """Lines for a person, on stdout."""
-        for line in lines:
-            self.out.write(f"{printable(line)}\n")
+        shown = map(printable, lines)
+        if self.out.isatty():
+            from cs_toolkit.env import prose
+
+            shown = prose.page(self, shown)
+        self.out.writelines(f"{line}\n" for line in shown)
 
     @property
     def format(self) -> str:
@@ -289,7 +292,7 @@ class Env:
 
     def warn(self, message: Message) -> None:
         """A line on stderr that --quiet does not take away."""
-        self.err.write(f"{printable(sentence(message))}\n")
+        spoken(message, self.err)
 
     def report(self, problem: CstError) -> None:
         """Trouble with one thing while the rest is served."""

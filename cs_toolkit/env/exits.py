@@ -9,7 +9,7 @@ from typing import Protocol, TextIO
 
 import click
 
-from cs_toolkit.errors import CstError, StoreTrouble, UsageProblem, say
+from cs_toolkit.errors import CstError, Message, StoreTrouble, UsageProblem, say
 from cs_toolkit.render.words import sentence
 
 
@@ -30,9 +30,19 @@ def printable(text: str) -> str:
 
 def tell(error: CstError, err: TextIO) -> None:
     """Error and Hint as the contract has them."""
-    err.write(printable(sentence(say("Error: {message}", message=error.message))) + "\n")
+    spoken(say("Error: {message}", message=error.message), err)
     if error.hint is not None:
-        err.write(printable(sentence(say("Hint: {hint}", hint=error.hint))) + "\n")
+        spoken(say("Hint: {hint}", hint=error.hint), err)
+
+
+def spoken(message: Message, err: TextIO) -> None:
+    """A line of talk; on a terminal it is broken to its width."""
+    text = printable(sentence(message))
+    if err.isatty():
+        from cs_toolkit.env.prose import in_lines
+
+        text = in_lines(text, err)
+    err.write(f"{text}\n")
 
 
 def guarded(env: Ending, run: Callable[[], object]) -> int:

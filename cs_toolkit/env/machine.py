@@ -9,6 +9,7 @@ from typing import Final, TextIO
 _ALPHABET: Final = "0123456789abcdefghjkmnpqrstvwxyz"
 _UTC_NAMES: Final = frozenset({"UTC", "Etc/UTC", "Etc/UCT", "Etc/GMT", "GMT", "Universal", "Zulu", "UCT"})
 _DEFAULT_ZONE: Final = "Asia/Shanghai"
+_IS_WINDOWS: Final = os.name == "nt"
 
 
 def machine_zone() -> str:
@@ -26,11 +27,19 @@ def machine_zone() -> str:
 def named_zone() -> str:
     """The zone as the machine names it, whether there is one of that name or not."""
     named = os.environ.get("TZ", "").lstrip(":")
-    return named or os.path.realpath("/etc/localtime").partition("zoneinfo/")[2]
+    if named or not _IS_WINDOWS:
+        return named or os.path.realpath("/etc/localtime").partition("zoneinfo/")[2]
+    from cs_toolkit.env import windows
+
+    return windows.zone()
 
 
 def locale_language(environ: Mapping[str, str]) -> str | None:
     named = environ.get("LC_ALL") or environ.get("LC_MESSAGES") or environ.get("LANG") or ""
+    if _IS_WINDOWS and not named:
+        from cs_toolkit.env import windows
+
+        named = windows.locale_name()
     if not named.startswith("zh"):
         return None
     return "zh-Hant" if named.startswith(("zh_TW", "zh_HK", "zh_MO", "zh_Hant")) else "zh-Hans"

@@ -59,4 +59,4 @@ def _settings(shop: dict[str, Any]) -> str:
     import tomli_w
 
     told = {name: shop[name] for name in ("name", "zone", "language", "currency", "region", "platforms")}
-    return tomli_w.dumps({"schema": 1, **told, "alerts": {"same_product": 8, "days": 7}})
+    return tomli_w.dumps({"schema": 1, **told, "alerts": {"same_product": 10, "days": 7}})

@@ -15,12 +15,17 @@ PATIENCE: Final = 120.0  # seconds
 def words_of(command: str) -> list[str]:
     """The program and its arguments as typed, quotes heeded; no shell reads them. Raises `UsageProblem`."""
     try:
-        words = shlex.split(command, posix=os.name != "nt")
+        words = shlex.split(command) if os.name != "nt" else [_bare(word) for word in shlex.split(command, posix=False)]
     except ValueError as error:
         raise UsageProblem(say("'{command}' is no command: {reason}", command=command, reason=error)) from error
     if not words:
         raise UsageProblem(say("'{command}' names no program", command=command))
     return words
+
+
+def _bare(word: str) -> str:
+    """Without the quotes around it, which are left there where backslashes are no escapes."""
+    return word[1:-1] if len(word) > 1 and word[0] == word[-1] and word[0] in "\"'" else word
 
 
 def hand_to(command: str, text: str, *, patience: float = PATIENCE) -> None:

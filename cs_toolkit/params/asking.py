@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import click
 
-from cs_toolkit.env.exits import tell
-from cs_toolkit.errors import BadValue, Message, UsageProblem, say
-from cs_toolkit.params.types import Slug, env_of
+from cs_toolkit.errors import Message, UsageProblem, say
+from cs_toolkit.params.types import Slug
 from cs_toolkit.render import words
 
 _BYTES_AT_MOST: Final = 10_000_000
@@ -85,23 +84,41 @@ def is_interactive() -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
-def ask(value: Any, question: Message, flag: str, *, kind: click.ParamType[Any] | None = None) -> Any:
+def ask(
+    value: Any, question: Message, flag: str, *, kind: click.ParamType[Any] | None = None, default: str | None = None
+) -> Any:
     """A fact that is missing: asked for on a terminal until it fits, an error that names the option elsewhere."""
     if value not in (None, "", ()):
         return value
     if not is_interactive():
         raise UsageProblem(say("missing: {fact}", fact=question), say("give it with {flag}", flag=flag))
-    context = click.get_current_context()
     if isinstance(kind, Slug):
-        click.echo(", ".join(kind.allowed), err=True)
-    while True:
-        typed = click.prompt(words.sentence(question), err=True)
-        try:
-            return kind.convert(typed, None, context) if kind else typed
-        except BadValue as error:
-            tell(error, env_of(context).err)
-        except click.UsageError as error:
-            tell(BadValue(say("{message}", message=error.format_message())), env_of(context).err)
+        return ask_name(question, kind, kind.allowed, default=default)
+    from cs_toolkit.params import questions
+
+    context = click.get_current_context()
+
+    def convert(typed: str) -> Any:
+        from cs_toolkit.core.text import match_key
+
+        if kind is None or (typed == "" and default == ""):
+            return typed
+        return kind.convert(match_key(typed) if isinstance(kind, click.IntRange) else typed, None, context)
+
+    return questions.converted(lambda: questions.line(question, default=default), convert)
+
+
+def ask_name(question: Message, kind: Slug, names: Sequence[str], *, default: str | None = None) -> str:
+    """One of the contract's names, told by its number, itself or the word for it in any of our languages."""
+    from cs_toolkit.core.taxonomy import LANGUAGES
+    from cs_toolkit.params import questions
+    from cs_toolkit.render import labels
+
+    about = kind.column
+    own = labels.words_of(about) if about and words.spoken() != "en" else {}
+    tables = [labels.words_of(about, language) for language in LANGUAGES] if about else []
+    known = {name: [table[name] for table in tables if name in table] for name in names}
+    return questions.choose(question, {name: own.get(name, "") for name in names}, default=default, words=known)
 
 
 def ask_text(text: str | None, question: Message) -> str:
@@ -110,11 +127,9 @@ def ask_text(text: str | None, question: Message) -> str:
         return text
     if not is_interactive():
         raise UsageProblem(say("missing: {fact}", fact=question), say("give it with --text TEXT, --text - or --file F"))
-    click.echo(words.sentence(say("{question} (an empty line ends it)", question=question)), err=True)
-    lines: list[str] = []
-    while line := click.prompt(">", prompt_suffix=" ", default="", show_default=False, err=True):
-        lines.append(line)
-    return checked_text("\n".join(lines).encode(), "-")
+    from cs_toolkit.params import questions
+
+    return checked_text(questions.lines(question).encode("utf-8", "surrogateescape"), "-")
 
 
 def cleaned(values: Mapping[str, Any]) -> dict[str, Any]:

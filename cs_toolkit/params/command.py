@@ -32,9 +32,9 @@ class Context(click.Context):
 
     def make_formatter(self) -> click.HelpFormatter:
         """The page that help is written on."""
-        from cs_toolkit.params.help_page import HelpPage
+        from cs_toolkit.params.help_page import page_for
 
-        return HelpPage()
+        return page_for(self)
 
 
 class Command(click.Command):
@@ -126,7 +126,6 @@ class Group(click.Group):
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The examples, as typed."""
         page_of(formatter).write_examples(self.examples)
-
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

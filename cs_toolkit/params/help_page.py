@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from inspect import cleandoc
 from shutil import get_terminal_size
-from typing import Any, Final
+from typing import Final
 
 import click
 
+from cs_toolkit.env import Env
 from cs_toolkit.errors import Message, say
 from cs_toolkit.params.click_words import metavars
 from cs_toolkit.params.command import Section
@@ -19,7 +20,7 @@ WIDEST: Final = 100
 _NARROWEST: Final = 20
 
 
-def window() -> int:
+def _width() -> int:
     """The columns that prose may take: those of the terminal (80 where there is none), but no more than one reads."""
     return max(_NARROWEST, min(get_terminal_size().columns, WIDEST))
 
@@ -27,9 +28,9 @@ def window() -> int:
 class HelpPage(click.HelpFormatter):
     """click's help formatter with our wrapping."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.width = window()
+    def __init__(self, ambiguous: int = 1) -> None:
+        super().__init__(width=_width())
+        self.window = wrap.Window(self.width, ambiguous)
 
     @property
     def _indent(self) -> str:
@@ -54,11 +55,11 @@ class HelpPage(click.HelpFormatter):
         """Paragraphs."""
         for number, paragraph in enumerate(wrap.paragraphs(text)):
             self.write("\n" if number else "")
-            self.write_lines(wrap.wrapped(paragraph, self.width, self._indent, self._indent))
+            self.write_lines(self.window.wrapped(paragraph, self._indent, self._indent))
 
     def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
         """Terms and what they mean."""
-        self.write_lines(wrap.defined(rows, self.width, self._indent))
+        self.write_lines(self.window.defined(rows, self._indent))
 
     def write_options(self, command: click.Command, ctx: click.Context) -> None:
         """The options of a command under the headings they belong to."""
@@ -83,27 +84,37 @@ class HelpPage(click.HelpFormatter):
         if examples:
             with self.section(words.translated("Examples")):
                 for example in examples:
-                    self.write_lines(wrap.typed(example, self.width, self._indent))
-
+                    self.write_lines(self.window.typed(example, self._indent))
 
     def write_topic(self, text: str) -> None:
         """A page of `cst help`: blocks between blank lines, each of one kind (see `_block`)."""
         title, *blocks = re.split(r"\n\s*\n", text.strip("\n"))
-        self.write_lines([*wrap.wrapped(title, self.width), ""])
+        self.write_lines([*self.window.wrapped(title), ""])
         for number, block in enumerate(blocks):
             self.write("\n" if number else "")
             self._block(block.split("\n"))
 
     def _block(self, lines: Sequence[str]) -> None:
-        """Lines set in by four blanks are to be typed, `term | meaning` is a list of terms, else it is a paragraph."""
+        """Lines set in by four blanks are to be typed, `term | meaning` and `- ` are lists, else it is a paragraph."""
         with self.indentation():
             if lines[0].startswith("    "):
                 for line in lines:
-                    self.write_lines(wrap.typed(line[4:], self.width, self._indent + "  "))
+                    self.write_lines(self.window.typed(line[4:], self._indent + "  "))
             elif all(" | " in line for line in lines):
                 self.write_dl([(term.strip(), told.strip()) for term, _, told in (_.partition("|") for _ in lines)])
+            elif lines[0].startswith("- "):
+                for line in lines:
+                    self.write_lines(self.window.wrapped(line[2:], self._indent + "- ", self._indent + "  "))
             else:
                 self.write_text("\n".join(lines))
+
+
+def page_for(ctx: click.Context) -> HelpPage:
+    """The page for the screen in use."""
+    from cs_toolkit.env.screen import screen_of
+
+    env = ctx.find_object(Env)
+    return HelpPage(screen_of(env).ambiguous if env is not None else 1)
 
 
 def called(option: click.Option, usual: str) -> str:

@@ -56,9 +56,7 @@ def did_you_mean(names: Sequence[str]) -> Message:
 def _holding(wanted: str, column: str, allowed: Sequence[str]) -> list[str]:
     """The names whose word holds what was typed, or the other way round (快递慢 for 快递)."""
     key = _key(wanted)
-    return [
-        slug for slug, word in _words(column, allowed) if len(key) > 1 and (key in _key(word) or _key(word) in key)
-    ]
+    return [slug for slug, word in _words(column, allowed) if len(key) > 1 and (key in _key(word) or _key(word) in key)]
 
 
 def _words(column: str, allowed: Sequence[str]) -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ from cs_toolkit.core.audit import Finding
 from cs_toolkit.core.audit_steps import Checked
 from cs_toolkit.core.model import Event
 from cs_toolkit.errors import Message, say
+from cs_toolkit.render import names
 from cs_toolkit.render.words import sentence
 
 AUDIT: Final = ("case", "event", "file", "finding", "finding_code", "known", "kind", "at", "by", "line")
@@ -70,7 +71,7 @@ def audit_row(finding: Finding, file: str | None, event: Event | None) -> dict[s
 def for_people(row: Mapping[str, Any], finding: Finding, zone: tzinfo) -> dict[str, Any]:
     """The same with words for the reader and what it is about in a cell."""
     if row["kind"]:
-        about = f"{row['kind'].replace('_', ' ')} {row['at'].astimezone(zone):%Y-%m-%d %H:%M}"
+        about = f"{names.word('kind', row['kind']).replace('_', ' ')} {row['at'].astimezone(zone):%Y-%m-%d %H:%M}"
     elif finding.case is None and finding.line:
         about = sentence(say("line {number}", number=finding.line))
     else:
@@ -109,10 +110,11 @@ def step_lines(steps: Iterable[Checked], period: str) -> Iterator[str]:
         number, of = found.share
         label, evidence = (sentence(message) for message in _STEPS[found.step.name])
         percent = f"{number / of:.0%}" if of else "-"
-        yield f"  {number:>5} / {of:<5} {percent:>5}  {label} ({found.step.clause}): {evidence}"
+        told = say("{label} ({clause}): {evidence}", label=label, clause=found.step.clause, evidence=evidence)
+        yield f"  {number:>5} / {of:<5} {percent:>5}  {sentence(told)}"
         if found.missing:
-            names = ", ".join(found.missing[:_NAMED]) + (" …" if len(found.missing) > _NAMED else "")
-            yield f"{'':23}{sentence(say('without: {cases}', cases=names))}"
+            lacking = ", ".join(found.missing[:_NAMED]) + (" …" if len(found.missing) > _NAMED else "")
+            yield f"{'':23}{sentence(say('without: {cases}', cases=lacking))}"
 
 
 _NAMED: Final = 5

@@ -8,6 +8,7 @@ from typing import Any, Final
 from cs_toolkit.core.lint import Finding
 from cs_toolkit.core.text import clean, shorten
 from cs_toolkit.errors import say
+from cs_toolkit.render import names
 from cs_toolkit.render.words import sentence
 
 LINT: Final = ("rule", "severity", "line", "column", "span", "message", "fix", "source")
@@ -36,9 +37,13 @@ def lint_lines(findings: Iterable[Finding]) -> Iterator[str]:
     for found in findings:
         span = shorten(found.span, _SPAN_COLUMNS)
         place, told = f"{found.line}:{found.column}", sentence(found.message)
-        yield f"{place:<6} {found.severity:<5} {found.rule}  {told}" + (f"  「{span}」" if span else "")
+        yield f"{place:<6} {_severity(found.severity)} {found.rule}  {told}" + (f"  「{span}」" if span else "")
         yield f"{'':<6} {sentence(say('instead: {fix}', fix=found.fix))}"
         yield f"{'':<6} {sentence(say('source: {source}', source=found.source))}"
+
+
+def _severity(severity: str) -> str:
+    return names.filled(names.word("severity", severity), len("block"))
 
 
 def sarif(findings: Iterable[Finding], file: str, version: str) -> Mapping[str, Any]:

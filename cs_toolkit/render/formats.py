@@ -28,7 +28,8 @@ _MARKDOWN: Final = r"([\\|<>\[\]*_`])"
 class Style(NamedTuple):
     """How a format is to be written.
 
-    `labels`: headings and slugs in the owner's language. `sheet` is the name of a spreadsheet's only sheet.
+    `labels`: headings and slugs in the owner's language; `word` makes a slug of a column the word that people read.
+    `sheet` is the name of a spreadsheet's only sheet, or the command whose table it is.
     """
 
     raw: bool = False
@@ -37,6 +38,12 @@ class Style(NamedTuple):
     screen: Screen | None = None
     labels: bool = False
     sheet: str = "cst"
+    word: Callable[[str, Any], Any] | None = None
+
+    def cell(self, row: Mapping[str, Any], name: str) -> str:
+        """A cell of a table that people read."""
+        value = row.get(name)
+        return cell(value if self.word is None else self.word(name, value))
 
 
 def plain(value: Any) -> Any:
@@ -139,7 +146,7 @@ def _markdown(rows: Rows, columns: Sequence[str], style: Style) -> Iterator[str]
     yield "| " + " | ".join(style.headings.get(name, name) for name in columns) + " |\n"
     yield "|" + " --- |" * len(columns) + "\n"
     for row in rows:
-        yield "| " + " | ".join(escape_markdown(cell(row.get(name))) for name in columns) + " |\n"
+        yield "| " + " | ".join(escape_markdown(style.cell(row, name)) for name in columns) + " |\n"
 
 
 def escape_markdown(text: str) -> str:
@@ -160,7 +167,7 @@ def _table(rows: Rows, columns: Sequence[str], style: Style) -> Iterator[str]:
     from cs_toolkit.core.text import one_line
     from cs_toolkit.render.table import Line, table
 
-    found = [Line([one_line(cell(row.get(name))) for name in columns], row.get("state")) for row in rows]
+    found = [Line([one_line(style.cell(row, name)) for name in columns], row.get("state")) for row in rows]
     if found:
         yield table(found, columns, style.headings, style.screen)
 

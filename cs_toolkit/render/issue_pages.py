@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from cs_toolkit.core.recurring.wording import quoted
 from cs_toolkit.core.text import one_line, summary_of
 from cs_toolkit.errors import say, say_n
+from cs_toolkit.render import names
 from cs_toolkit.render.views import about_of
 from cs_toolkit.render.words import sentence
 
@@ -121,7 +122,7 @@ def _solved(issue: RecurringIssue, facts: Facts) -> list[tuple[tuple[str, ...], 
 
 
 def _solution(solved: Mapping[str, Any]) -> str:
-    return f"{', '.join(solved['remedies'])} × {solved['cases']}"
+    return f"{names.words('remedies', solved['remedies'])} × {solved['cases']}"
 
 
 def _member(told: CaseFacts) -> dict[str, Any]:
@@ -145,7 +146,7 @@ def _lines(issue: RecurringIssue, facts: Facts, zone: tzinfo) -> Iterator[str]:
 
 
 def _line(told: CaseFacts, zone: tzinfo) -> str:
-    state = sentence(say("open")) if told.is_open else sentence(say("closed"))
+    state = sentence(say("open")) if told.is_open else names.word("state", "closed")
     day = told.received_at.astimezone(zone).date().isoformat()
     about = about_of(told.customer or told.handle, told.product, summary_of(told.text))
     return f"{told.id}  {day}  {state}  {one_line(about)}"

@@ -1,4 +1,4 @@
-"""Headings and slugs in the owner's language, for a spreadsheet that people read; no program reads it back."""
+"""Headings and slugs in the owner's language, for tables that people read; no program reads them back."""
 
 from __future__ import annotations
 
@@ -23,29 +23,57 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "clock": ("step",),
     "remedies": ("remedy",),
     "options": ("remedy",),
+    "threshold": ("state",),
+    "trigger": ("trigger", "milestone", "event"),
+    "met_by": ("milestone", "event"),
+    "target": ("target", "step"),
+    "fact": ("column",),
+    "value-triage": ("category", "kind", "severity", "emotion", "signal", "remedy"),
 }
 _SLUG: Final = r"[a-z]+(?:-[a-z]+)*"
 
 
 def labelled(rows: Sequence[Row], columns: Sequence[str], style: Style) -> tuple[Sequence[Row], Style]:
     """The rows with words for their slugs, and the style with headings, in the language in use."""
-    language = spoken()
-    words = {**packs.words(language), **packs.sheet_words(language)}
-    known = {**words["column"], **words.get(f"column-{style.sheet}", {})}
-    headings = {name: known.get(name, name) for name in columns}
-    tables = {name: _table(name, language, words) for name in columns}
-    made = [{name: _worded(row.get(name), tables[name], words["sign"]) for name in columns} for row in rows]
-    return made, style._replace(headings=headings)
+    style = worded(columns, style)
+    assert style.word is not None
+    return [{name: style.word(name, row.get(name)) for name in columns} for row in rows], style
+
+
+def worded(columns: Sequence[str], style: Style) -> Style:
+    """The style with headings and words for the slugs of these columns, in the language in use."""
+    language, sheet = spoken(), style.sheet
+    words = _words(language)
+    known = {**words["column"], **words.get(f"column-{sheet}", {})}
+    tables = {name: {**_table(name, language), **_table(f"{name}-{sheet}", language)} for name in columns}
+    return style._replace(
+        headings={name: known.get(name, name) for name in columns},
+        word=lambda name, value: _worded(value, tables[name], words["sign"]),
+    )
 
 
 def words_of(column: str, language: str | None = None) -> Mapping[str, str]:
     """The words for the slugs of a column, in a language, by default the one in use."""
-    language = language or spoken()
-    return _table(column, language, {**packs.words(language), **packs.sheet_words(language)})
+    return _table(column, language or spoken())
 
 
-def _table(name: str, language: str, words: Mapping[str, Any]) -> dict[str, str]:
+def heading_of(column: str) -> str:
+    """What a column, or a fact of that name, is called in the language in use."""
+    return str(_words(spoken())["column"].get(column, column))
+
+
+def word_of(column: str, value: object) -> str:
+    """What a slug of a column is called in the language in use."""
+    return str(_worded(value, words_of(column), _words(spoken())["sign"]))
+
+
+def _words(language: str) -> dict[str, Any]:
+    return {**packs.words(language), **packs.sheet_words(language)}
+
+
+def _table(name: str, language: str) -> dict[str, str]:
     """The words of a column by slug."""
+    words = _words(language)
     if name == "carrier":
         return {slug: carrier["names"][language] for slug, carrier in packs.carriers()["carriers"].items()}
     known = (item for table in _WORDS.get(name, (name,)) for item in words.get(table, {}).items())

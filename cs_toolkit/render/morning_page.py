@@ -26,10 +26,10 @@ _HEADINGS: Final = {
     "silent": say("Silent for too long"),
 }
 _SILENT: Final = {
-    "customer": "customer silent {span}",
-    "carrier": "carrier silent {span}",
-    "supplier": "supplier silent {span}",
-    "platform": "platform silent {span}",
+    "customer": say("customer silent {span}"),
+    "carrier": say("carrier silent {span}"),
+    "supplier": say("supplier silent {span}"),
+    "platform": say("platform silent {span}"),
 }
 _WINDOW: Final = 80
 _ROOM: Final = 23  # lines of a window of 24, one of them for the prompt
@@ -117,7 +117,7 @@ def _left(row: Row) -> str:
     if row["section"] == "alert":
         return sentence(say("since {day}", day=f"{row['due_at']:%m-%d}"))
     if row["section"] == "silent":
-        return sentence(Message(_SILENT[row["waits_on"]], {"span": span(row["silent_seconds"])}))
+        return sentence(_SILENT[row["waits_on"] or "customer"]._replace(args={"span": span(row["silent_seconds"])}))
     return time_left(row["state"], row["why_code"], row["seconds_left"])
 
 

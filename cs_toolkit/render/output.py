@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, TextIO
 
 from cs_toolkit.errors import UsageProblem, say
 from cs_toolkit.render.formats import WRITERS, Style, cell, encoded
-from cs_toolkit.render.words import translated
+from cs_toolkit.render.words import spoken
 
 Row = Mapping[str, Any]
 
@@ -95,8 +95,10 @@ def write(rows: Sequence[Row], chosen: Selection, style: Style, out: TextIO) -> 
     if chosen.output is None and out.isatty():
         rows = [_harmless(row) for row in rows]
     columns = chosen.columns
-    if chosen.format in {"table", "markdown"}:
-        style = style._replace(headings={name: translated(name) for name in columns})
+    if chosen.format in {"table", "markdown"} and spoken() != "en":
+        from cs_toolkit.render import labels
+
+        style = labels.worded(columns, style)
     if chosen.output is None and chosen.encoding == "utf-8":
         for text in writer(rows, columns, style):
             out.write(text)

@@ -10,6 +10,7 @@ from cs_toolkit.core.clocks import Clock
 from cs_toolkit.core.timeline import Timeline
 from cs_toolkit.core.worktime import Segment
 from cs_toolkit.errors import Message, say
+from cs_toolkit.render import names
 from cs_toolkit.render.views import deadline, local, span
 from cs_toolkit.render.words import sentence
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from cs_toolkit.core.clock_rules import ClockRule
 
 _SKIPPED: Final[Mapping[str, Message]] = {
-    "closed": say("closed"),
+    "closed": say("outside opening hours"),
     "holiday": say("holiday"),
     "closure": say("the shop's own closing"),
     "override": say("closed on this date"),
@@ -58,17 +59,19 @@ def missing_date(case_id: str, rule: ClockRule) -> Message:
 def _clock(clock: Clock, now: datetime, zone: tzinfo) -> Iterator[str]:
     state, left = clock.state(now), int(clock.left(now).total_seconds())
     clock = clock.at(now)
-    yield sentence(
+    told = sentence(
         say(
-            "  {clock:<20} {start} + {target} = {due}  {state}  ({terms})",
-            clock=clock.name,
+            "{start} + {target} = {due}  {state}  ({terms})",
             start=local(clock.started_at, now, zone),
             target=sentence(span(int(clock.target.total_seconds()))),
             due=deadline(clock.due_at, now, zone),
-            state=sentence(say("paused, {span} left", span=span(left))) if state == "paused" else state,
+            state=sentence(say("paused, {span} left", span=span(left)))
+            if state == "paused"
+            else names.word("state", state),
             terms=sentence(_terms(clock)),
         )
     )
+    yield f"  {names.filled(names.word('clock', clock.name), 21)}{told}"
     details = [_skipped(part, now, zone) for part in clock.segments if not part.counted]
     if clock.met_at:
         details.append(say("done {when}", when=local(clock.met_at, now, zone)))
@@ -103,7 +106,7 @@ def _told(clock: Clock) -> Iterator[Message]:
     if clock.binds in _BINDS:
         yield _BINDS[clock.binds]
     if clock.rule.consequence and clock.binds == "shop":
-        yield say("{consequence}", consequence=clock.rule.consequence)
+        yield say(clock.rule.consequence)
     for code in clock.warnings:
         yield _WARNINGS[code]
     if clock.verify:

@@ -10,6 +10,7 @@ from cs_toolkit.core.recurring import cause_of
 from cs_toolkit.core.relations import RELATIONS, Related
 from cs_toolkit.core.text import one_line
 from cs_toolkit.errors import Message, listed, say
+from cs_toolkit.render import names
 from cs_toolkit.render.views import about
 from cs_toolkit.render.words import sentence
 
@@ -113,6 +114,7 @@ def incident_lines(cases: Sequence[str]) -> list[str]:
 
 def _came_to(row: Mapping[str, Any]) -> str:
     """What a case came to, as far as it did."""
-    told = (row["cause"], row["resolution"], row["outcome"], row["rating"] and f"{row['rating']}/5")
-    came = ", ".join(str(text) for text in told if text)
-    return f" · {row['state']}: {came}" if came else f" · {row['state']}"
+    told = [names.word(name, row[name]) for name in ("cause", "resolution", "outcome")]
+    came = ", ".join(text for text in (*told, row["rating"] and f"{row['rating']}/5") if text)
+    state = sentence(say("open")) if row["state"] == "open" else names.word("state", row["state"])
+    return f" · {state}: {came}" if came else f" · {state}"

@@ -11,9 +11,17 @@ from cs_toolkit.core.money import shown
 from cs_toolkit.core.purse import Purse
 from cs_toolkit.core.remedy import Choice, Suggestion
 from cs_toolkit.errors import Message, say, say_n
-from cs_toolkit.render.words import sentence, translated
+from cs_toolkit.render.names import filled
+from cs_toolkit.render.words import sentence
 
-_LINES: Final = ("goods", "freight", "consumables", "time", "lateness")
+_LINES: Final[Mapping[str, Message]] = {
+    "goods": say("goods"),
+    "freight": say("freight"),
+    "consumables": say("consumables"),
+    "time": say("time"),
+    "lateness": say("lateness"),
+}
+_LOSS: Final = say("loss")
 _UNKNOWN: Final[Mapping[str, Message]] = {
     "goods": say("not known: set amount= (and quantity= for missing items) with cst set"),
     "freight": say("not counted: set remedies.freight"),
@@ -34,18 +42,18 @@ def loss_page(choice: Choice, purse: Purse) -> Iterator[str]:
     room, unit = choice.room, choice.room.loss.currency
     yield from _loss_lines(room.loss)
     if room.loss.total is None:
-        yield _line("loss", say("not known: the options name no sums beside what was paid"))
+        yield _line(_LOSS, say("not known: the options name no sums beside what was paid"))
     elif not room.loss.total:
-        yield _line("loss", say("nothing that has a price: the options name no sums"))
+        yield _line(_LOSS, say("nothing that has a price: the options name no sums"))
     else:
-        yield _line("loss", shown(room.loss.total, unit))
-        yield _line("target", shown(room.target or Decimal(0), unit), _reason(choice))
-        yield _line("cap", shown(room.cap or Decimal(0), unit))
+        yield _line(_LOSS, shown(room.loss.total, unit))
+        yield _line(say("target"), shown(room.target or Decimal(0), unit), _reason(choice))
+        yield _line(say("cap"), shown(room.cap or Decimal(0), unit))
     if room.spent:
-        yield _line("beyond the loss", shown(room.spent, unit), say("given already"))
+        yield _line(say("beyond the loss"), shown(room.spent, unit), say("given already"))
     if room.gifts:
-        yield _line("given on top", shown(room.gifts, unit), say("makes good a part of the loss"))
-    for name, left in (("left for the case", room.case_left), ("left this month", room.month_left)):
+        yield _line(say("given on top"), shown(room.gifts, unit), say("makes good a part of the loss"))
+    for name, left in ((say("left for the case"), room.case_left), (say("left this month"), room.month_left)):
         if left is not None and unit != purse.currency:
             yield _line(name, _LIMITS["currency"])
         elif left is not None:
@@ -54,15 +62,16 @@ def loss_page(choice: Choice, purse: Purse) -> Iterator[str]:
 
 
 def _loss_lines(loss: Loss) -> Iterator[str]:
-    for name in _LINES:
+    for name, heading in _LINES.items():
         amount = getattr(loss, name)
         if amount is None or amount:
-            yield _line(name, shown(amount, loss.currency) if amount else _UNKNOWN[name], _days(loss, name))
+            yield _line(heading, shown(amount, loss.currency) if amount else _UNKNOWN[name], _days(loss, name))
 
 
-def _line(name: str, value: str | Message, note: Message | None = None) -> str:
+def _line(name: Message, value: str | Message, note: Message | None = None) -> str:
     told = value if isinstance(value, str) else sentence(value)
-    return f"  {translated(name):<18} {told}" + (f"  ({sentence(note)})" if note else "")
+    line = f"  {filled(sentence(name), 19)}{told}"
+    return sentence(say("{line}  ({note})", line=line, note=note)) if note else line
 
 
 def _days(loss: Loss, name: str) -> Message | None:

@@ -13,12 +13,14 @@ from cs_toolkit.core.text import clean, one_line
 from cs_toolkit.core.timeline import Timeline
 from cs_toolkit.core.workflow import NextStep
 from cs_toolkit.errors import say
+from cs_toolkit.render import names
 from cs_toolkit.render.lengths import about_of as about_of
 from cs_toolkit.render.lengths import span as span
 from cs_toolkit.render.lengths import time_left as time_left
 from cs_toolkit.render.words import sentence
 
 _SAID: Final = ("text", "evidence", "reason", "comment", "what", "file")
+_CAME: Final = ("channel", "platform")
 _FACTS: Final = (
     "grant", "consent", "cause", "party", "score", "outcome", "tracking", "cost", "to", "name", "due", "option", "on",
     "case", "as_is",
@@ -64,7 +66,7 @@ def next_line(step: NextStep, now: datetime, zone: tzinfo) -> str:
     message = say(
         "{case}  next: {step}, by {due} ({left}): {command}",
         case=step.case.id,
-        step=step.step,
+        step=names.word("step", step.step),
         due=deadline(step.due_at, now, zone),
         left=left(step, now),
         command=step.command,
@@ -83,25 +85,26 @@ def case_page(timeline: Timeline, steps: Iterable[NextStep], now: datetime, zone
     """A case on one screen: who, what, the story, what comes next."""
     case = timeline.case
     complaint, customer, order = case.complaint, case.customer, case.order
-    yield f"{case.id}  {complaint.kind} / {complaint.category} / {complaint.severity}"
+    kinds = (names.word(name, getattr(complaint, name)) for name in ("kind", "category", "severity"))
+    yield f"{case.id}  {' / '.join(kinds)}"
     yield ""
     facts: list[tuple[str, Any]] = [
-        ("received", local(complaint.received_at, now, zone)),
-        ("channel", " ".join(filter(None, (complaint.channel, complaint.platform)))),
+        ("received_at", local(complaint.received_at, now, zone)),
+        ("channel", " ".join(filter(None, (names.word(name, getattr(complaint, name)) for name in _CAME)))),
         ("customer", " ".join(filter(None, (customer.name, customer.handle, customer.contact)))),
         ("product", " × ".join(str(part) for part in (order.product, order.quantity) if part)),
         ("order", order.id),
         ("amount", shown(order.amount, order.currency or "") if order.amount is not None else None),
-        ("carrier", " ".join(filter(None, (order.carrier, order.tracking)))),
-        ("wants", complaint.wants),
+        ("carrier", " ".join(filter(None, (names.word("carrier", order.carrier), order.tracking)))),
+        ("wants", names.word("remedies", complaint.wants)),
         ("needs", complaint.needs),
         ("reason", complaint.reason),
-        ("signals", " ".join(complaint.signals)),
+        ("signals", names.words("signals", complaint.signals, " ")),
         ("text", complaint.text),
     ]
     for name, value in facts:
         if value:
-            yield f"  {name:<10}{_indented(str(value))}"
+            yield f"  {names.filled(names.heading(name), 10)}{_indented(str(value))}"
     yield ""
     for event in timeline.events:
         yield from _event_lines(event, now, zone)
@@ -117,7 +120,7 @@ def _ending(timeline: Timeline, steps: Iterable[NextStep], now: datetime, zone: 
             say(
                 "closed {when} as {outcome}",
                 when=local(timeline.closed.at, now, zone),
-                outcome=timeline.closed.payload["outcome"],
+                outcome=names.word("outcome", timeline.closed.payload["outcome"]),
             )
         )
     yield from next_page(steps, now, zone)
@@ -146,9 +149,12 @@ def _solved(timeline: Timeline) -> Iterator[str]:
 
 def _event_lines(event: Event, now: datetime, zone: tzinfo) -> Iterator[str]:
     told = ((name, event.get(name)) for name in _FACTS if event.get(name) is not None)
-    facts = " ".join(f"{name}={_brief(value, now, zone)}" for name, value in told)
-    who = f" ({event.by})" if event.by else ""
-    yield f"  {local(event.at, now, zone):>16}  {event.kind.replace('_', ' ')}{who}  {facts}".rstrip()
+    facts = " ".join(
+        sentence(say("{name}={value}", name=names.heading(name), value=_brief(name, value, now, zone)))
+        for name, value in told
+    )
+    who, kind = f" ({event.by})" if event.by else "", names.word("kind", event.kind).replace("_", " ")
+    yield f"  {local(event.at, now, zone):>16}  {kind}{who}  {facts}".rstrip()
     for number, chosen in enumerate(event.get("options") or (), 1):
         yield f"{'':20}{number}. {option_text(chosen)}"
     for name in _SAID:
@@ -156,12 +162,8 @@ def _event_lines(event: Event, now: datetime, zone: tzinfo) -> Iterator[str]:
             yield f"{'':20}{_indented(str(event.get(name)), 20)}"
 
 
-def _brief(value: Any, now: datetime, zone: tzinfo) -> str:
-    return local(value, now, zone) if isinstance(value, datetime) else one_line(str(value))
-
-
-def _value(value: Any, now: datetime, zone: tzinfo) -> str:
-    return local(value, now, zone) if isinstance(value, datetime) else one_line(str(value))
+def _brief(name: str, value: Any, now: datetime, zone: tzinfo) -> str:
+    return local(value, now, zone) if isinstance(value, datetime) else one_line(names.word(name, value))
 
 
 def option_text(option: Mapping[str, Any]) -> str:
@@ -169,7 +171,7 @@ def option_text(option: Mapping[str, Any]) -> str:
     spelled = ",".join(
         item["kind"] + (f":{item['amount']}" if item.get("amount") is not None else "") for item in option["remedies"]
     )
-    return one_line(option["text"]) if option.get("text") else spelled
+    return one_line(option["text"]) if option.get("text") else names.word("options", spelled)
 
 
 def _indented(text: str, by: int = 12) -> str:

@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from cs_toolkit.core.shop_folder import CACHE
-from cs_toolkit.store import atomic, stamps
+from cs_toolkit.store import atomic, stamps, system
 
 
 class AlertCheck:
@@ -34,9 +34,9 @@ class AlertCheck:
         with suppress(OSError):
             self._path.parent.mkdir(mode=atomic.FOLDER_MODE, exist_ok=True)
             atomic.refuse_behind_links(self._path)
-            with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, atomic.FILE_MODE), "wb") as file:
+            with open(system.opened(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), "wb") as file:
                 file.write(f"{self._state()}\n{rested}\n{until}".encode())
-            temporary.replace(self._path)
+            system.replace(temporary, self._path)
 
     def _state(self) -> str:
         return f"{self._version} {stamps.of_ids(self._root)} {stamps.of_settings(self._root)}"

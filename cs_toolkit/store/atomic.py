@@ -12,11 +12,15 @@ from threading import Thread
 from typing import BinaryIO, Final
 
 from cs_toolkit.errors import StoreTrouble, say
+from cs_toolkit.store import system
 
 FILE_MODE: Final = 0o600
 FOLDER_MODE: Final = 0o700
 TEMP_PREFIX: Final = ".tmp-"
-_NO_LINKS: Final = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EMLINK, errno.ENOSYS})
+# The last two are what Android and Windows say.
+_NO_LINKS: Final = frozenset(
+    {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EMLINK, errno.ENOSYS, errno.EACCES, errno.EINVAL}
+)
 _SYNCING: Final = 16  # files that go to the disk at the same time
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 _UNFOLLOWED: Final = getattr(os, "O_NOFOLLOW", 0)
@@ -83,14 +87,14 @@ def refuse_links(path: Path) -> None:
 
 def refuse_behind_links(path: Path) -> None:
     """Raises OSError where a change at a path would happen elsewhere; shop folders are known by their real path."""
-    if os.path.realpath(path.parent) != str(path.parent):
+    if system.is_elsewhere(path.parent):
         raise OSError(errno.ELOOP, "a link leads away from there")
 
 
 def reading(path: Path) -> BinaryIO:
     """A file to read; raises OSError for a link, and for a pipe or a device, which is not waited for."""
     try:
-        handle = os.open(path, os.O_RDONLY | _UNFOLLOWED | _AT_ONCE)
+        handle = system.opened(path, os.O_RDONLY | _UNFOLLOWED | _AT_ONCE)
     except OSError as error:
         if error.errno == errno.ELOOP:
             raise OSError(errno.EMLINK, "it is a link, and links are not followed") from error
@@ -140,7 +144,7 @@ def create_all(files: Mapping[Path, bytes]) -> Iterator[Path]:
                 make_folder(path.parent)
                 refuse_links(path)
                 temporaries[path] = path.with_name(f"{TEMP_PREFIX}{os.getpid()}-{path.name}")
-                handles[path] = os.open(temporaries[path], os.O_WRONLY | os.O_CREAT | os.O_TRUNC, FILE_MODE)
+                handles[path] = system.opened(temporaries[path], os.O_WRONLY | os.O_CREAT | os.O_TRUNC, FILE_MODE)
                 _write(handles[path], data)
         _sync_all(handles)
         for path in files:
@@ -161,8 +165,8 @@ def _put(temporary: Path, path: Path) -> None:
     """The finished file under its name; raises FileExistsError if that is taken."""
     try:
         os.link(temporary, path)
-    except OSError as error:
-        if error.errno not in _NO_LINKS:
+    except (OSError, AttributeError) as error:  # there are systems without the call
+        if isinstance(error, OSError) and error.errno not in _NO_LINKS:
             raise
         _create_without_links(temporary, path)
 
@@ -194,7 +198,7 @@ def _create_without_links(temporary: Path, path: Path) -> None:
     """The callers hold the shop lock, so nobody takes the name in between; a half-written case never stands there."""
     if path.exists():
         raise FileExistsError(path)
-    os.replace(temporary, path)
+    system.replace(temporary, path)
 
 
 def _tidy(temporary: Path) -> None:
@@ -212,7 +216,7 @@ def replace(path: Path, data: bytes | Iterable[bytes], *, still: Callable[[], bo
     try:
         if not still():
             raise Overtaken(path)
-        os.replace(temporary, path)
+        system.replace(temporary, path)
     except (OSError, StoreTrouble):
         _tidy(temporary)
         raise
@@ -236,7 +240,7 @@ def move(source: Path, target: Path) -> None:
     make_folder(target.parent)
     refuse_behind_links(source)
     refuse_behind_links(target)
-    os.replace(source, target)
+    system.replace(source, target)
     sync_folder(target.parent)
     sync_folder(source.parent)
 
@@ -244,7 +248,7 @@ def move(source: Path, target: Path) -> None:
 def append_line(path: Path, line: str) -> None:
     """One more line at the end of a log, on the disk; a line that was cut off there stays a line of its own."""
     refuse_links(path)
-    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | _UNFOLLOWED, FILE_MODE)
+    handle = system.opened(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | _UNFOLLOWED, FILE_MODE)
     end = os.lseek(handle, 0, os.SEEK_END)
     os.lseek(handle, max(end - 1, 0), os.SEEK_SET)
     lead = b"" if os.read(handle, 1) in {b"", b"\n"} else b"\n"
@@ -253,7 +257,7 @@ def append_line(path: Path, line: str) -> None:
 
 def sync_folder(folder: Path) -> None:
     """The folder's entries on the disk; Windows has no such call and needs none."""
-    if os.name == "nt":
+    if system.IS_WINDOWS:
         return
     handle = os.open(folder, os.O_RDONLY)
     try:
@@ -265,7 +269,7 @@ def sync_folder(folder: Path) -> None:
 def _written(path: Path, pieces: Iterable[bytes]) -> Path:
     refuse_links(path)
     temporary = path.with_name(f"{TEMP_PREFIX}{os.getpid()}-{path.name}")
-    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _UNFOLLOWED, FILE_MODE)
+    handle = system.opened(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _UNFOLLOWED, FILE_MODE)
     try:
         _write_all(handle, pieces)
     except (OSError, StoreTrouble):

@@ -23,7 +23,7 @@ from typing import IO, Any, Final, NamedTuple
 from cs_toolkit import __version__
 from cs_toolkit.core.shop_folder import CACHE
 from cs_toolkit.errors import Message, StoreTrouble, Unreadable, UsageProblem, say
-from cs_toolkit.store import atomic
+from cs_toolkit.store import atomic, system
 from cs_toolkit.store.tar_stream import END, Entry, header, padding
 
 SCHEMA: Final = 1
@@ -121,7 +121,7 @@ def pack(file: Path, made: Summary) -> Summary:
                 gzip.GzipFile("", "wb", _LEVEL, out, mtime=0) as packing,
             ):
                 copyfileobj(source, packing, _PIECE)
-            os.replace(packed, plain)
+            system.replace(packed, plain)
         finally:
             packed.unlink(missing_ok=True)
     return made._replace(sha256=out.hexdigest())
@@ -137,7 +137,7 @@ def place(file: Path, *, over: bool) -> None:
     with atomic.os_errors(file):
         if not over and os.path.lexists(file):
             raise FileExistsError(file)
-        os.replace(temporary(file), file)
+        system.replace(temporary(file), file)
         atomic.sync_folder(file.parent)
 
 
@@ -208,7 +208,8 @@ class _Writer:
             self._manifest.write(line_of(entry, None).text())
             return
         try:
-            handle = os.open(found.path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+            unfollowed = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+            handle = system.opened(found.path, os.O_RDONLY | unfollowed)
         except OSError as error:
             trouble(_left_out(found.name, say("{reason}", reason=error.strerror or error)))
             return
@@ -264,7 +265,7 @@ class _Digested:
 @contextmanager
 def _output(path: Path) -> Iterator[_Digested]:
     """A new file for the owner's eyes only, on the disk in the end."""
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, atomic.FILE_MODE)
+    handle = system.opened(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
     with open(handle, "wb") as raw:
         yield _Digested(raw)
         raw.flush()

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 from zlib import crc32
 
-from cs_toolkit.store import atomic
+from cs_toolkit.store import atomic, system
 
 _FORMAT: Final = "cst-cases-2"
 _CHECKSUM: Final = len("00000000")
@@ -102,11 +102,11 @@ class CaseCache:
         with suppress(OSError):
             atomic.make_folder(self._path.parent)
             atomic.refuse_behind_links(self._path)
-            with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, atomic.FILE_MODE), "wb") as file:
+            with open(system.opened(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), "wb") as file:
                 file.write(self._head(noted, crc32(body)))
                 file.write(noted)
                 file.write(body)
-            temporary.replace(self._path)
+            system.replace(temporary, self._path)
 
     def forget(self) -> None:
         """There is none any more."""

@@ -20,7 +20,7 @@ from typing import Any, Final, NamedTuple
 
 from cs_toolkit.core.model import Case, Event
 from cs_toolkit.errors import StoreTrouble
-from cs_toolkit.store import atomic
+from cs_toolkit.store import atomic, system
 from cs_toolkit.store.base import id_order
 from cs_toolkit.store.codec import case_to, event_to
 
@@ -207,7 +207,7 @@ class Chain:
         text = f"{head.turn} {head.lines} {head.size} {head.digest or '-'} "
         with suppress(OSError):
             atomic.refuse_links(self._head_path)
-            handle = os.open(self._head_path, os.O_WRONLY | os.O_CREAT, atomic.FILE_MODE)
+            handle = system.opened(self._head_path, os.O_WRONLY | os.O_CREAT)
             try:
                 os.lseek(handle, head.turn % 2 * _SLOT, os.SEEK_SET)
                 os.write(handle, f"{text}{link_of(text.encode())[:8]}".ljust(_SLOT - 1).encode() + b"\n")

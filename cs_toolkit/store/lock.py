@@ -15,18 +15,27 @@ _PAUSE: Final = 0.01
 _LEAST_PAUSE: Final = 0.001
 _BUSY: Final = frozenset({errno.EAGAIN, errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK, errno.EINTR})
 
-if os.name == "nt":  # pragma: no cover - exercised through a fake module in the tests
+try:
+    import fcntl
+except ImportError:  # Windows
     import msvcrt
 
     def _try_lock(handle: int) -> None:
         os.lseek(handle, 0, os.SEEK_SET)
         msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
 
+    def _free(handle: int) -> None:
+        """At once: what a closed file leaves locked is freed some time."""
+        os.lseek(handle, 0, os.SEEK_SET)
+        msvcrt.locking(handle, msvcrt.LK_UNLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+
 else:
-    import fcntl
 
     def _try_lock(handle: int) -> None:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def _free(handle: int) -> None:
+        """Closing the file does that."""
 
 
 class ShopLock:
@@ -46,6 +55,7 @@ class ShopLock:
     def __exit__(self, *_: object) -> None:
         self._depth -= 1
         if self._depth == 0 and self._handle is not None:
+            _free(self._handle)
             os.close(self._handle)
             self._handle = None
 

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from cs_toolkit.core.shop_folder import CACHE
 from cs_toolkit.errors import Message
-from cs_toolkit.store import atomic
+from cs_toolkit.store import atomic, system
 
 NAME: Final = "ringing"
 _SENTENCE: Final = r"(?:[^{}]|\{[a-z]+\})*"  # nothing else is filled in, whoever wrote the file
@@ -42,9 +42,9 @@ def note(root: Path, at: datetime, alerts: Found) -> None:
     with suppress(OSError):
         atomic.make_folder(path.parent)
         atomic.refuse_behind_links(path)
-        with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, atomic.FILE_MODE), "wb") as file:
+        with open(system.opened(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), "wb") as file:
             file.write(text.encode())
-        temporary.replace(path)
+        system.replace(temporary, path)
 
 
 def _packed(message: Message) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 from zlib import crc32
 
 from cs_toolkit.core.text import match_key
-from cs_toolkit.store import atomic
+from cs_toolkit.store import atomic, system
 from cs_toolkit.store.order_rows import COLUMNS, Line, OrderFile
 
 if TYPE_CHECKING:
@@ -146,9 +146,9 @@ def _save(path: Path, data: bytes) -> None:
     with suppress(OSError):
         atomic.make_folder(path.parent)
         atomic.refuse_behind_links(path)
-        with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, atomic.FILE_MODE), "wb") as file:
+        with open(system.opened(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), "wb") as file:
             file.write(data)
-        temporary.replace(path)
+        system.replace(temporary, path)
 
 
 def _search(index: BinaryIO, stamp: str, hashes: set[int]) -> list[int]:

@@ -18,7 +18,7 @@ from typing import IO, Any, BinaryIO, Final
 
 from cs_toolkit.core.shop_folder import CACHE
 from cs_toolkit.errors import StoreTrouble, UsageProblem, say
-from cs_toolkit.store import atomic
+from cs_toolkit.store import atomic, system
 from cs_toolkit.store.backup import HEAD, MANIFEST, PREFIX, SCHEMA, Summary, line_of
 from cs_toolkit.store.lock import ShopLock
 from cs_toolkit.store.tar_stream import BLOCK, Damaged, Entry, Reader
@@ -194,7 +194,7 @@ class _Reading:
             return
         with atomic.os_errors(path):
             mode = entry.mode & 0o700 | atomic.FILE_MODE
-            with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb", buffering=0) as file:
+            with open(system.opened(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb", buffering=0) as file:
                 yield file.write
 
     def _compare(self, manifest: Entry) -> None:

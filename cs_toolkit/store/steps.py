@@ -150,7 +150,7 @@ def _copied(path: Path, kept: Path) -> None:
     try:
         os.link(path, kept)
         atomic.sync_folder(kept.parent)
-    except OSError:
+    except (OSError, AttributeError):  # there are systems without the call
         with atomic.reading(path) as file:
             atomic.replace(kept, iter(partial(file.read, 1 << 20), b""))
 

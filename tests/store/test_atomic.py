@@ -78,8 +78,8 @@ def test_other_refusals_are_told_with_the_reason(store: FileStore, monkeypatch: 
         "link": lambda: store.add([a_case("20261122-02")]),
         "replace": lambda: store.rewrite(ID, source.text + "# x\n", source.revision),
     }
-    refuse(monkeypatch, call, errno.EACCES)
-    with pytest.raises(StoreTrouble, match="Permission denied") as caught:
+    refuse(monkeypatch, call, errno.EROFS)
+    with pytest.raises(StoreTrouble, match="Read-only file system") as caught:
         attempts[call]()
     assert caught.value.hint is not None
     assert store.ids("all") == [ID]

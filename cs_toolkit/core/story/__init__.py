@@ -1,4 +1,4 @@
-"""The sample shop: six weeks of a small shop, told anew from hand-written tables for any day; pure and without chance."""
+"""The sample shop: six weeks of a small shop up to any day, told from hand-written tables, without chance."""
 
 from cs_toolkit.core.story.cases import told as told
 from cs_toolkit.core.story.orders import Bought as Bought

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Any, Final, NamedTuple
@@ -15,7 +15,6 @@ from cs_toolkit.core.story.orders import Bought, bought
 from cs_toolkit.core.story.plot import Plot, Scene, Stage, Topic
 from cs_toolkit.core.triage_lexicon import Lexicon
 
-_LEAD: Final = 5  # days from the order to the complaint
 _LOGGED: Final = timedelta(minutes=4)
 
 
@@ -33,7 +32,7 @@ def told(plot: Plot, stage: Stage, lexicon: Lexicon) -> Told:
     cases: list[Case] = []
     for received_at, case_id, scene in _dated(plot, stage):
         topic = plot.topics[scene.topic]
-        order = _order_of(scene, topic, plot, orders, used)
+        order = _order_of(scene, topic, received_at, plot, orders, used)
         if order and not topic.arrives:
             missing.add(order.id)
         case = _case(case_id, received_at, _Asked(scene, topic, order, turns[topic.name]), plot, stage, lexicon)
@@ -73,14 +72,20 @@ def _by_day(orders: Sequence[Bought]) -> dict[tuple[int, str], list[Bought]]:
 
 
 def _order_of(
-    scene: Scene, topic: Topic, plot: Plot, orders: dict[tuple[int, str], list[Bought]], used: set[str]
+    scene: Scene,
+    topic: Topic,
+    received_at: datetime,
+    plot: Plot,
+    orders: Mapping[tuple[int, str], Sequence[Bought]],
+    used: set[str],
 ) -> Bought | None:
     """The first order of the product, some days before, about which nobody has complained yet."""
     if not topic.is_bought:
         return None
-    day = plot.last_day if scene.day is None else scene.day
-    fitting = (order for ago in count(_LEAD) for order in orders[day - ago, scene.product])
-    found = next(order for order in fitting if order.id not in used)
+    latest = (plot.last_day if scene.day is None else scene.day) - topic.lead
+    days = range(latest, plot.orders_since - 1, -1)
+    fitting = (order for day in days for order in orders.get((day, scene.product), ()))
+    found = next(order for order in fitting if order.id not in used and order.ordered_at < received_at)
     used.add(found.id)
     return found
 
@@ -98,7 +103,11 @@ def _case(case_id: str, received_at: datetime, asked: _Asked, plot: Plot, stage:
         "platform": order.platform if order else shop["platforms"][0],
         "text": stage.said(f"topic.{topic.name}.texts", turn, product=product["name"]),
     }
-    bought_facts = {"product": product["name"], "sku": product["sku"], **(_order_facts(order, shop) if order else {})}
+    bought_facts = {
+        "product": product["name"],
+        "sku": product["sku"],
+        **(_order_facts(order, shop, received_at) if order else {}),
+    }
     asker = shop["customers"][turn * 5 % len(shop["customers"])]
     customer = {"name": order.customer, "handle": order.handle} if order else {"name": asker}
     facts = {"complaint": complaint, "customer": customer, "order": bought_facts}
@@ -107,12 +116,7 @@ def _case(case_id: str, received_at: datetime, asked: _Asked, plot: Plot, stage:
     return case.with_events(*events(Telling(case, scene, topic, order, turn, stage), steps))
 
 
-def _order_facts(order: Bought, shop: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "id": order.id,
-        "amount": f"{order.amount:f}",
-        "currency": shop["currency"],
-        "quantity": 1,
-        "carrier": order.carrier,
-        "tracking": order.tracking,
-    }
+def _order_facts(order: Bought, shop: Mapping[str, Any], received_at: datetime) -> dict[str, Any]:
+    parcel = {"carrier": order.carrier, "tracking": order.tracking} if order.shipped_at <= received_at else {}
+    known = {"id": order.id, "amount": f"{order.amount:f}", "currency": shop["currency"], "quantity": 1}
+    return {**known, **parcel}

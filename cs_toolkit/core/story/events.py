@@ -127,7 +127,9 @@ def _sent(so: _So, text: str) -> Payload:
 def _acknowledged(so: _So) -> Payload:
     topic, words = so.telling.topic, so.telling.stage.words
     own = f"topic.{topic.name}.answers"
-    return _sent(so, so.telling.says(own if "answers" in words["topic"][topic.name] else f"reply.{topic.replies}", so.at))
+    return _sent(
+        so, so.telling.says(own if "answers" in words["topic"][topic.name] else f"reply.{topic.replies}", so.at)
+    )
 
 
 def _replied(so: _So) -> Payload:

@@ -79,7 +79,7 @@ def numbered(pattern: str, number: int) -> str:
 def _order(plot: Plot, stage: Stage, day: int, place: int) -> Bought:
     words, number = stage.words, (day - plot.orders_since) * len(plot.mix) + place + 1
     ordered_at = stage.at(day - plot.last_day, _FIRST + place * _NEXT)
-    product, carrier = words["product"][plot.mix[place]], words["carrier"][number % len(words["carrier"])]
+    product, carrier = words["product"][plot.mix[place]], words["carrier"][(place + day) % len(words["carrier"])]
     return Bought(
         number=number,
         day=day,
@@ -88,7 +88,7 @@ def _order(plot: Plot, stage: Stage, day: int, place: int) -> Bought:
         name=product["name"],
         sku=product["sku"],
         amount=Decimal(product["price"]),
-        platform=words["shop"]["platforms"][number % len(words["shop"]["platforms"])],
+        platform=words["shop"]["platforms"][(place + day) % len(words["shop"]["platforms"])],
         carrier=carrier["slug"],
         tracking=numbered(carrier["tracking"], number),
         customer=words["shop"]["customers"][number * 7 % len(words["shop"]["customers"])],

@@ -23,7 +23,10 @@ class Step(NamedTuple):
 
 
 class Topic(NamedTuple):
-    """What a complaint is about, what was found, and what is offered (`%`: so much of what was paid)."""
+    """What a complaint is about, what was found, and what is offered (`%`: so much of what was paid).
+
+    `lead`: days from the order to the complaint; `arrives`: whether the parcel came.
+    """
 
     name: str
     kind: str
@@ -35,6 +38,7 @@ class Topic(NamedTuple):
     channel: str = "platform-chat"
     is_bought: bool = True
     arrives: bool = True
+    lead: int = 5
 
 
 class Scene(NamedTuple):

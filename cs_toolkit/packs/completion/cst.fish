@@ -3,7 +3,11 @@ function __cst_complete
     set -l words (commandline -opc)
     set -l program (string replace -r '^~/' $HOME/ -- $words[1])
     set -e words[1]
-    set -lx _CST_COMPLETE (string join \n -- fish $words (commandline -ct) | string collect --allow-empty --no-trim-newlines)
+    set -l current (commandline -ct)
+    set -lx _CST_COMPLETE fish
+    for word in $words "$current"
+        set _CST_COMPLETE $_CST_COMPLETE\n$word
+    end
     set -l answer ($program 2>/dev/null)
     switch "$answer[1]"
         case \tfile

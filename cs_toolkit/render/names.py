@@ -1,0 +1,37 @@
+"""What the contract's names (slugs, columns) are called on a page that people read; in English they stay as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from cs_toolkit.render.words import spoken
+
+
+def word(column: str, value: object) -> str:
+    """What a slug of a column is called in the language in use; any other value is written as it is."""
+    if value is None or spoken() == "en":
+        return "" if value is None else str(value)
+    from cs_toolkit.render import labels
+
+    return labels.word_of(column, value)
+
+
+def words(column: str, slugs: Iterable[str], between: str = ", ") -> str:
+    """Several of them; `between` is what English has between two."""
+    return (between if spoken() == "en" else "、").join(word(column, slug) for slug in slugs)
+
+
+def heading(column: str) -> str:
+    """What a column, or a fact of that name, is called in the language in use."""
+    if spoken() == "en":
+        return column.removesuffix("_at").replace("_", " ")
+    from cs_toolkit.render import labels
+
+    return labels.heading_of(column)
+
+
+def filled(text: str, width: int) -> str:
+    """The text with blanks up to so many columns of a terminal, and one at least."""
+    from cs_toolkit.core.columns import columns_of
+
+    return text + " " * max(1, width - columns_of(text))
