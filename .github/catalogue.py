@@ -71,7 +71,6 @@ CLICK: Final[tuple[str | tuple[str, str], ...]] = (
     ("{value!r} is not {choice}.", "{value!r} is not one of {choices}."),
     "Option {name!r} does not take a value.",
     "Argument {name!r} takes {nargs} values.",
-    "{value!r} is not a valid {number_type}.",
     "{value} is not in the range {range}.",
     "default: {default}",
     "env var: {var}",

@@ -11,15 +11,18 @@ from io import TextIOWrapper
 
 
 def run(args: Sequence[str] | None = None) -> int:
-    """One command line; returns the exit code. Output is UTF-8 whatever the locale says."""
+    """One command line; returns the exit code. Output is UTF-8 whatever the locale says, but for a terminal's own."""
     from cs_toolkit.cli import cli
     from cs_toolkit.env import Env, guarded
+    from cs_toolkit.render import words
 
     _open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="replace", newline="")
+            encoding = stream.encoding if stream.isatty() else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="replace", newline="")
     env = Env()
+    words.use(lambda: env.screen_language)
     if question := os.environ.pop("_CST_COMPLETE", None):
         from cs_toolkit.params.completing import answer
 

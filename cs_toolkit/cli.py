@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from typing import Any, Final
 
 import click
 
 from cs_toolkit import __version__, params
+from cs_toolkit.core.taxonomy import LANGUAGES
 from cs_toolkit.env import Env
+from cs_toolkit.env.machine import language_named
+from cs_toolkit.errors import UsageProblem, say
 from cs_toolkit.params import click_words
 from cs_toolkit.render import words
 
@@ -148,10 +152,27 @@ class Root(click.Group):
         params.Command.format_help_text(self, ctx, formatter)  # type: ignore[arg-type]
 
 
-def _version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
-    if value:
-        click.echo(f"cst {__version__}")
-        ctx.exit()
+def check_language() -> None:
+    """Raises `UsageProblem` for a CST_LANG that is none of our languages: who set it wants to know."""
+    named = os.environ.get("CST_LANG")
+    if named and language_named(named) is None:
+        raise UsageProblem(
+            say("CST_LANG: '{value}' is not a language of cst", value=named),
+            say("choose one of: {names}", names=", ".join(LANGUAGES)),
+        )
+
+
+def _tell_version(env: Env, *, everything: bool) -> None:
+    if not everything:
+        env.print([f"cst {__version__}"])
+        return
+    from cs_toolkit.env import about
+
+    told = about.facts(env)
+    if env.options.format:
+        env.emit([dict(zip(about.KEYS, fact, strict=True)) for fact in told], about.KEYS)
+    else:
+        env.print(f"{key}: {value}" for key, value in told)
 
 
 @click.command(
@@ -161,14 +182,17 @@ def _version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
     invoke_without_command=True,
     context_settings={"max_content_width": 100},
 )
-@click.option("--version", is_flag=True, expose_value=False, is_eager=True, callback=_version, help="Show the version.")
+@params.option("--verbose", is_flag=True, help="With --version: all that a bug report needs, nothing of customers.")
+@params.option("--version", is_flag=True, help="Show the version.")
 @click.pass_context
-def cli(ctx: click.Context, /, **_: Any) -> None:
+def cli(ctx: click.Context, /, version: bool, verbose: bool, **_: Any) -> None:
     """The root: global options; without a command the morning."""
     env = params.env_of(ctx)
     env.command = ctx.invoked_subcommand or ""
-    if env.options.lang is None:
-        words.use(lambda: env.screen_language)
+    if version:
+        _tell_version(env, everything=verbose)
+        ctx.exit()
+    check_language()
     if ctx.invoked_subcommand is None:
         from cs_toolkit.commands.morning import good_morning
 

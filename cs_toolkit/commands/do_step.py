@@ -41,26 +41,27 @@ def command(env: Env, *, case: str | None, copy: bool, plain: bool, by: str | No
     passed: set[Key] = set()
     work = guiding.work(env, case, passed)
     if work is None:
-        env.warn(say("nothing is due"))
+        questions.tell(say("nothing is due"))
     while work is not None:
         is_done = _done(env, work, copy=copy, by=by)
         if not is_done:
             passed.add(work.key)
         env = guiding.fresh(env)
-        work = _next(env, passed, work.timeline.case.id if is_done else "")
+        also = guiding.work(env, case, passed) if case and not is_done else None
+        work = also or _next(env, passed, work.timeline.case.id if is_done else "")
 
 
 def _next(env: Env, passed: set[Key], shown: str) -> Work | None:
     """The most urgent step that the owner goes on with, None for enough; `shown`: the case whose next step was told."""
     while (work := guiding.work(env, None, passed)) is not None:
         if work.timeline.case.id != shown:
-            env.warn(say("next: {step}", step=story.due_line(work.step, env.now, env.zone)))
+            questions.tell(say("next: {step}", step=story.due_line(work.step, env.now, env.zone)))
         way = questions.way_on()
         if way != "no":
             return work if way == "yes" else None
         passed.add(work.key)
         shown = ""
-    env.warn(say("nothing else is due"))
+    questions.tell(say("nothing else is due"))
     return None
 
 
@@ -80,12 +81,12 @@ def _done(env: Env, work: Work, *, copy: bool, by: str | None) -> bool:
     except Skipped:
         return False
     except click.Abort:
-        give_back(env, answers.get("text", ""), "")
+        give_back(answers.get("text", ""), "")
         raise
     later = guiding.fresh(env)
     if not guiding.is_unchanged(later, timeline):
-        later.warn(say("case '{case}' was changed meanwhile: nothing was recorded", case=timeline.case.id))
-        give_back(env, answers.get("text", ""), "")
+        questions.tell(say("case '{case}' was changed meanwhile: nothing was recorded", case=timeline.case.id))
+        give_back(answers.get("text", ""), "")
         return False
     click.get_current_context().find_root().command.main(words, "cst", obj=later, standalone_mode=False)
     return True
@@ -93,8 +94,8 @@ def _done(env: Env, work: Work, *, copy: bool, by: str | None) -> bool:
 
 def _show(env: Env, work: Work) -> None:
     is_coloured = screen.screen_of(env).is_coloured and not questions.is_plain(env)
-    window = story.Window(env.now, env.zone, questions.width(), is_coloured)
-    click.echo("\n".join(story.story_page(*work, window)), err=True)
+    reader = story.Reader(env.now, env.zone, questions.window(), is_coloured)
+    click.echo("\n".join(story.story_page(*work, reader)), err=True)
 
 
 def _act(work: Work) -> guide.Act | None:
@@ -119,13 +120,13 @@ def _is_meant(env: Env, words: list[str], answers: dict[str, Any], *, copy: bool
     if text and copy:
         from cs_toolkit.outlets import clipboard
 
-        env.warn(clipboard.copy(text, None if questions.is_plain(env) else sys.stderr))
-    env.warn(say("to be recorded: {command}", command=guide.shown(words)))
+        questions.tell(clipboard.copy(text, None if questions.is_plain(env) else sys.stderr))
+    questions.tell(say("to be recorded: {command}", command=guide.shown(words)))
     if not text:
         return questions.is_sure(say("record it?"), default=True)
     if questions.is_sure(say("was it sent to the customer? then record it")):
         return True
-    give_back(env, text, "")
+    give_back(text, "")
     return False
 
 

@@ -43,11 +43,9 @@ def cut(text: str, columns: int, ambiguous: int = 1) -> str:
     room, end = columns - _own("…", ambiguous), 0
     if room < 0:
         return ""
-    for sign, width in signs(text, ambiguous):
-        room -= width
-        if room < 0:
-            break
-        end += len(sign)
+    pieces = signs(text, ambiguous)
+    while (found := next(pieces))[1] <= room:
+        room, end = room - found[1], end + len(found[0])
     return text[:end].rstrip() + "…"
 
 

@@ -17,10 +17,9 @@ from typing import TYPE_CHECKING, Final, Literal, TextIO
 import click
 
 from cs_toolkit.core.shop_folder import SETTINGS
-from cs_toolkit.core.taxonomy import LANGUAGES
 from cs_toolkit.env.events import NewEvent
-from cs_toolkit.env.exits import guarded, printable, spoken, tell
-from cs_toolkit.env.machine import locale_language, machine_zone
+from cs_toolkit.env.exits import guarded, spoken, tell
+from cs_toolkit.env.machine import machine_zone, screen_language
 from cs_toolkit.errors import CstError, Message, StoreTrouble, say
 from cs_toolkit.render import output, rows
 from cs_toolkit.render.formats import Style
@@ -82,7 +81,7 @@ class Env:
         """From now on this folder; without one what --shop or CST_SHOP names, else the user's own, wherever typed."""
         if folder or not self.shop.is_named:
             self.options.shop = folder or click.get_app_dir(APP)
-        for known in ("shop", "rulebook", "zone", "now"):
+        for known in ("shop", "rulebook", "zone", "now", "screen_language"):
             self.__dict__.pop(known, None)
 
     def ensure_shop(self) -> bool:
@@ -263,28 +262,19 @@ class Env:
 
     def print(self, lines: Iterable[str]) -> None:
         """Lines for a person, on stdout."""
-        shown = map(printable, lines)
-        if self.out.isatty():
-            from cs_toolkit.env import prose
+        from cs_toolkit.env import prose
 
-            shown = prose.page(self, shown)
-        self.out.writelines(f"{line}\n" for line in shown)
+        prose.write(self, lines)
 
     @property
     def format(self) -> str:
         """How rows are printed; a table unless something else was asked for."""
         return self.options.format or "table"
 
-    @property
+    @cached_property
     def screen_language(self) -> str | None:
-        """The owner's language: CST_LANG, the settings, the locale; None for English."""
-        if named := os.environ.get("CST_LANG"):
-            return named if named in LANGUAGES else None
-        try:
-            configured = self.shop.config.language
-        except CstError:
-            return None
-        return configured or locale_language(os.environ)
+        """The owner's language: --lang, CST_LANG, the settings, the locale; None for English."""
+        return self.options.lang or screen_language(self.err, lambda: self.shop.language)
 
     def emit_text(self, text: str) -> None:
         """A page to the screen or to the file of --output."""

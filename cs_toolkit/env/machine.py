@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final, TextIO
+
+from cs_toolkit.errors import CstError
 
 _ALPHABET: Final = "0123456789abcdefghjkmnpqrstvwxyz"
 _UTC_NAMES: Final = frozenset({"UTC", "Etc/UTC", "Etc/UCT", "Etc/GMT", "GMT", "Universal", "Zulu", "UCT"})
@@ -34,15 +36,44 @@ def named_zone() -> str:
     return windows.zone()
 
 
+def screen_language(err: TextIO, configured: Callable[[], str | None]) -> str | None:
+    """The owner's language: CST_LANG, the settings, the locale; English (None) where the screen shows nothing else."""
+    if not shows_chinese(err):
+        return None
+    if named := os.environ.get("CST_LANG"):
+        return language_named(named)
+    try:
+        chosen = configured()
+    except CstError:
+        chosen = None
+    return chosen or locale_language(os.environ)
+
+
 def locale_language(environ: Mapping[str, str]) -> str | None:
+    """The language of the locale (zh_TW.UTF-8, C, ...), None where it is not one of ours."""
     named = environ.get("LC_ALL") or environ.get("LC_MESSAGES") or environ.get("LANG") or ""
     if _IS_WINDOWS and not named:
         from cs_toolkit.env import windows
 
         named = windows.locale_name()
-    if not named.startswith("zh"):
-        return None
-    return "zh-Hant" if named.startswith(("zh_TW", "zh_HK", "zh_MO", "zh_Hant")) else "zh-Hans"
+    return language_named(named)
+
+
+def language_named(name: str) -> str | None:
+    """Our language by any common name of it (zh-Hans, zh_CN.UTF-8, zh, en-US), None where it is not one of ours."""
+    parts = name.partition(".")[0].partition("@")[0].replace("_", "-").lower().split("-")
+    if parts[0] == "zh":
+        return "zh-Hant" if {"hant", "tw", "hk", "mo"} & set(parts) else "zh-Hans"
+    return "en" if parts[0] in {"c", "posix", "en"} else None
+
+
+def shows_chinese(stream: TextIO) -> bool:
+    """Whether what is written there can hold Chinese at all."""
+    try:
+        "中".encode(getattr(stream, "encoding", None) or "utf-8")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
 
 
 def terminal_width(out: TextIO) -> int | None:

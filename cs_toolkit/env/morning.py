@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import datetime, time, timedelta
+from contextlib import suppress
+from datetime import date, datetime, time, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any, Final
 
 from cs_toolkit.core.morning import TOLD, command_for, section_of
@@ -15,6 +16,7 @@ from cs_toolkit.store import open_alerts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from cs_toolkit.env import Env
 
@@ -26,63 +28,76 @@ Row = dict[str, Any]
 
 def seen(env: Env, work: Worklist) -> Morning:
     """What there is to say, the foremost rows of each section alone."""
-    now, tonight = env.now.timestamp(), _tonight(env).timestamp()
+    zone = _zone(env)
+    now = env.moment.astimezone(zone)
+    at, tonight = now.timestamp(), _tonight(now).timestamp()
     cases, counts, found = set[str](), defaultdict[str, int](int), defaultdict[str, list[Row]](list)
     first: Row | None = None
-    for item, row in work.sorted_out():
-        name = section_of(item, now, tonight)
+    for item, written in work.sorted_out():
+        name = section_of(item, at, tonight)
         cases.add(item.case)
         counts[name] += 1
         if counts[name] <= (_ENOUGH if name in TOLD else name == "later"):
-            found[name].append(_row(env, name, row()))
+            found[name].append(_row(now, name, work.row(written)))
             first = first or (found[name][0] if name in TOLD else None)
-    looked_at, found["alert"] = alerts(env)
+    looked_at, found["alert"] = alerts(env.shop.root, now)
     counts["alert"] = len(found["alert"])
     first = first or next(iter(found["alert"]), None)
     coming = next(iter(found["later"]), None)
-    return Morning(env.shop.config.name, env.now, len(cases), counts, found, first, coming, looked_at)
+    shop = env.shop.spelled.get("name")
+    return Morning(shop if isinstance(shop, str) else None, now, len(cases), counts, found, first, coming, looked_at)
 
 
 def sections(env: Env, work: Worklist) -> Mapping[str, list[Row]]:
     """Every row of the worklist by section, and the alerts."""
-    now, tonight = env.now.timestamp(), _tonight(env).timestamp()
+    now = env.moment.astimezone(_zone(env))
+    at, tonight = now.timestamp(), _tonight(now).timestamp()
     found = defaultdict[str, list[Row]](list)
-    for item, row in work.sorted_out():
-        name = section_of(item, now, tonight)
-        found[name].append(_row(env, name, row()))
-    found["alert"] = alerts(env)[1]
+    for item, written in work.sorted_out():
+        name = section_of(item, at, tonight)
+        found[name].append(_row(now, name, work.row(written)))
+    found["alert"] = alerts(env.shop.root, now)[1]
     return found
 
 
-def alerts(env: Env) -> tuple[datetime | None, list[Row]]:
+def alerts(root: Path, now: datetime) -> tuple[datetime | None, list[Row]]:
     """When alerts were last looked for, and those that are new, as rows that are of no case."""
-    known = open_alerts.known(env.shop.root)
+    known = open_alerts.known(root)
     if known is None:
         return None, []
-    at, found = known
-    made = [_alert_row(env, alert) for alert in found]
-    return at, [row for row in reversed(made) if row["due_at"] >= env.now - _NEW]
+    rows = [_alert_row(alert, now) for alert in known[1]]
+    return known[0], [row for row in reversed(rows) if row["due_at"] >= now - _NEW]
 
 
-def _tonight(env: Env) -> datetime:
-    return datetime.combine(env.now.date() + timedelta(days=1), time.min, env.zone)
+def _zone(env: Env) -> tzinfo:
+    """The shop's zone; the settings are checked only where it is none that can be used at once."""
+    named = env.shop.spelled.get("zone")
+    if isinstance(named, str):
+        from zoneinfo import ZoneInfo
+
+        with suppress(OSError, ValueError, LookupError):
+            return ZoneInfo(named)
+    return env.zone
 
 
-def _row(env: Env, section: str, row: Mapping[str, Any]) -> Row:
-    since = row["waits_since"] or row["due_at"]
-    silent = int((env.now - since).total_seconds())
-    command = command_for(section, row)
-    return {**row, "section": section, "alert": None, "command": command, "silent_seconds": silent}
+def _tonight(now: datetime) -> datetime:
+    return datetime.combine(now.date() + timedelta(days=1), time.min, now.tzinfo)
 
 
-def _alert_row(env: Env, alert: Mapping[str, Any]) -> Row:
-    opened = datetime.combine(datetime.fromisoformat(alert["opened"]).date(), time.min, env.zone)
+def _row(now: datetime, section: str, row: Mapping[str, Any]) -> Row:
+    silent = int((now - (row["waits_since"] or row["due_at"])).total_seconds())
+    told = {"section": section, "alert": None, "command": command_for(section, row), "silent_seconds": silent}
+    return {**row, **told}
+
+
+def _alert_row(alert: Mapping[str, Any], now: datetime) -> Row:
+    opened = datetime.combine(date.fromisoformat(alert["opened"]), time.min, now.tzinfo)
     known = {
         "section": "alert",
         "step": "alert",
         "due_at": opened,
         "state": "alert",
-        "seconds_left": int((opened - env.now).total_seconds()),
+        "seconds_left": int((opened - now).total_seconds()),
         "clock": "alert",
         "product": alert["product"],
         "severity": "high",

@@ -52,6 +52,8 @@ def _named() -> str | None:
 
 def _settings(env: Env) -> Mapping[str, Any]:
     """[screen]; where shop.toml is wrong, whoever needs the rest of it says so."""
+    if "screen" not in env.shop.spelled:
+        return {}
     try:
         return env.shop.config.screen
     except CstError:

@@ -50,13 +50,16 @@ class Worklist:
             row = _row(written, self._now)
             yield _for_people(row) if for_people else row
 
-    def sorted_out(self) -> Iterator[tuple[Work, Callable[[], Row]]]:
-        """Where each piece of work belongs this morning, in the order of work; and its row, made on demand."""
+    def sorted_out(self) -> Iterator[tuple[Work, bytes]]:
+        """Where each piece of work belongs this morning, in the order of work; and its row, as `row` reads it."""
         self._work.rows.seek(0)
         for written in self._work.rows:
-            _, due, _, case, _, state, why_code, silent_from = written.partition(b" ")[0].decode().split("|")
-            work = Work(case, state, int(due) / _MICROSECONDS, why_code, float(silent_from or "inf"))
-            yield work, partial(_row, written, self._now)
+            _, due, _, case, _, state, why_code, silent_from = written[: written.index(b" ")].decode().split("|")
+            yield Work(case, state, int(due) / _MICROSECONDS, why_code, float(silent_from or "inf")), written
+
+    def row(self, written: bytes) -> dict[str, Any]:
+        """A row of `next`; times are the shop's."""
+        return _row(written, self._now)
 
     def breached(self) -> int:
         """How many deadlines were missed."""
@@ -217,7 +220,7 @@ def _dumped(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _row(written: bytes, now: datetime) -> Row:
+def _row(written: bytes, now: datetime) -> dict[str, Any]:
     row: dict[str, Any] = dict(zip(rows.NEXT, json.loads(written.partition(b" ")[2]), strict=True))
     for name in ("due_at", "waits_since"):
         row[name] = row[name] and datetime.fromisoformat(row[name])

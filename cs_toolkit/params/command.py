@@ -10,7 +10,7 @@ import click
 
 from cs_toolkit.env import Env
 from cs_toolkit.errors import UsageProblem, say
-from cs_toolkit.params.types import LANGUAGE, Choice, Count
+from cs_toolkit.params.types import SCREEN, Choice, Count
 from cs_toolkit.render import words
 
 if TYPE_CHECKING:
@@ -201,7 +201,7 @@ def global_options() -> list[click.Parameter]:
     return [
         Option(["--shop"], metavar="DIR", help="The shop folder.", **shared),
         Option(["--now"], metavar="WHEN", help="Work as if it were this time.", **shared),
-        Option(["--lang"], type=LANGUAGE, help="Language: zh-Hans, zh-Hant or en.", **shared),
+        Option(["--lang"], type=SCREEN, help="Language: zh-Hans, zh-Hant or en.", **shared),
         Option(["--quiet", "-q"], is_flag=True, default=None, help="No talk on stderr.", **shared),
     ]
 

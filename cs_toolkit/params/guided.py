@@ -78,7 +78,7 @@ def _option(asking: Asking) -> list[str]:
     purse = purse_of(env, timeline)
     choice = choose(timeline, purse)
     currency = timeline.case.order.currency or purse.currency
-    questions.tell_lines(story.offers_page(choice))
+    questions.tell_lines(story.offers_page(choice), is_fitted=True)
 
     def chosen(typed: str) -> list[str]:
         numbers = several(typed, len(choice.suggestions))
@@ -87,7 +87,7 @@ def _option(asking: Asking) -> list[str]:
         found = found or [parse_option(_spelled(part), currency) for part in parts]
         check_offer(found)
         for doubt in (*doubts(found, timeline, purse), *excessive(found, timeline, purse)):
-            env.warn(doubt)
+            questions.tell(doubt)
         return [str(option) for option in found]
 
     question = say("the options: numbers, or KIND[:AMOUNT] with blanks between")

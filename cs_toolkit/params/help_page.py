@@ -43,9 +43,9 @@ class HelpPage(click.HelpFormatter):
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         """How the command is called."""
         first = words.translated("Usage:") if prefix is None else prefix.strip()
-        first += "" if wrap.columns(first) > len(first) else " "  # a full-width colon brings its own
+        first += "" if self.window.columns(first[-1]) == 2 else " "  # a full-width colon brings its own
         line = f"{prog} {metavars(args)}".rstrip()
-        self.write_lines(wrap.wrapped(line, self.width, first, " " * wrap.columns(first)))
+        self.write_lines(self.window.wrapped(line, first, " " * self.window.columns(first)))
 
     def write_heading(self, heading: str) -> None:
         """What the lines below are."""
@@ -73,11 +73,21 @@ class HelpPage(click.HelpFormatter):
             if records:
                 with self.section(words.sentence(_headings()[section])):
                     self.write_dl(records)
+        if any(param.name == "columns" and not getattr(param, "hidden", True) for param in command.params):
+            self._write_columns(tuple(ctx.command_path.split()[1:]))
+
+    def _write_columns(self, path: tuple[str, ...]) -> None:
+        """The names that --columns and --sort take; they are the keys of the machine formats, in every language."""
+        from cs_toolkit.render.columns import columns_of
+
+        if names := columns_of(path):
+            with self.section(words.translated("Columns")):
+                self.write_lines(self.window.wrapped(", ".join(names), self._indent, self._indent))
 
     def write_commands(self, group: click.Group, ctx: click.Context) -> None:
         """The sub-commands of a group, each with the first sentence of its help."""
         with self.section(words.translated("Commands")):
-            self.write_dl([(name, _first_sentence(command)) for name, command in _shown(group, ctx)])
+            self.write_dl([(name, first_sentence(command)) for name, command in _shown(group, ctx)])
 
     def write_examples(self, examples: Sequence[str]) -> None:
         """Command lines to be copied, under their heading."""
@@ -132,7 +142,7 @@ def _headings() -> dict[Section, Message]:
 def _metavars() -> dict[str, Message]:
     return {
         "integer": say("NUMBER"),
-        "integer range": say("NUMBER"),
+        "number": say("NUMBER"),
         "text": say("TEXT"),
         "path": say("FILE"),
         "name": say("NAME"),
@@ -154,6 +164,7 @@ def _shown(group: click.Group, ctx: click.Context) -> Iterator[tuple[str, click.
             yield name, command
 
 
-def _first_sentence(command: click.Command) -> str:
+def first_sentence(command: click.Command) -> str:
+    """What a command does, in the language in use."""
     told = wrap.paragraphs(words.translated(cleandoc(command.help or "")))[:1]
     return re.split(r"(?<=[.。])(?:\s|(?<=。))", told[0], maxsplit=1)[0] if told else ""

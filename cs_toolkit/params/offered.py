@@ -92,13 +92,18 @@ def _by_number(name: str) -> tuple[str, int, str]:
 
 
 def _told(env: Env, names: Iterable[str]) -> Hints:
-    """Whose the cases are and what they are about: as the work list last had it, of a few new ones from their files."""
+    """Whose the cases are and what they are about."""
+    return {name: harmless(" · ".join(filter(None, facts))) for name, facts in _about(env, names).items()}
+
+
+def _about(env: Env, names: Iterable[str]) -> dict[str, list[str | None]]:
+    """Customer, product and summary: as the work list last had them, of a few newer cases from their files."""
     from cs_toolkit.env.worklist import remembered
 
-    told = remembered(env, ("customer", "product", "summary"))
-    for name in sorted(set(names) - told.keys(), key=_by_number)[-_PARSED_AT_MOST:]:
-        told[name] = _facts(env, name)
-    return {name: harmless(" · ".join(filter(None, told.get(name, ())))) for name in names}
+    known = remembered(env, ("customer", "product", "summary"))
+    for name in sorted(set(names) - known.keys(), key=_by_number)[-_PARSED_AT_MOST:]:
+        known[name] = _facts(env, name)
+    return {name: known.get(name, []) for name in names}
 
 
 def _facts(env: Env, name: str) -> list[str | None]:
@@ -112,18 +117,17 @@ def _facts(env: Env, name: str) -> list[str | None]:
     return []
 
 
-def _of_open_cases(column: str) -> Finder:
-    """What stands in a column of the work list, where a shell reads it as one word as it stands."""
+def _people(env: Env, path: tuple[str, ...], typed: str) -> Hints:
+    return _single_words(facts[0] for facts in _about(env, _open_cases(env)).values() if facts)
 
-    def find(env: Env, path: tuple[str, ...], typed: str) -> Hints:
-        from cs_toolkit.env.worklist import remembered
 
-        values = {str(value or "") for (value,) in remembered(env, (column,)).values()}
-        return dict.fromkeys(
-            sorted(value for value in values if value.replace("-", "").isalnum() and value[0] != "-"), ""
-        )
+def _products(env: Env, path: tuple[str, ...], typed: str) -> Hints:
+    return _single_words(facts[1] for facts in _about(env, _open_cases(env)).values() if facts)
 
-    return find
+
+def _single_words(values: Iterable[str | None]) -> Hints:
+    """Those that a shell reads as one word as they stand."""
+    return dict.fromkeys(sorted({value for value in values if value and re.fullmatch(r"\w[\w-]*", value)}), "")
 
 
 def _listed(find: Finder) -> Finder:
@@ -201,12 +205,13 @@ def _folders(env: Env, path: tuple[str, ...], typed: str) -> Hints:
 
 def _topics(env: Env, path: tuple[str, ...], typed: str) -> Hints:
     """Of `cst help`: topics, then commands."""
-    from cs_toolkit import packs
+    from cs_toolkit.packs import topics
+    from cs_toolkit.render.words import spoken
 
-    topics = sorted(file.stem for file in (packs.ROOT / "help" / "en").glob("*.*"))
     root = click.get_current_context().find_root()
     commands = root.command.list_commands(root) if isinstance(root.command, click.Group) else []
-    return dict.fromkeys([*topics, *commands], "")
+    titles = {name: topics.title(spoken(), name) for name in topics.names()}
+    return titles | {name: "" for name in commands if name not in titles}
 
 
 _NAMED: Final = {
@@ -232,7 +237,7 @@ _ARGUMENTS: Final[Mapping[str, Finder]] = {
     "issue": _issues,
     "other": _issues,
     "file": _files,
-    "topic": _topics,
+    "wanted": _topics,
     "shell": lambda *_: dict.fromkeys(("bash", "zsh", "fish", "powershell"), ""),
 }
 _OPTIONS: Final[Mapping[str, Finder]] = {
@@ -242,8 +247,8 @@ _OPTIONS: Final[Mapping[str, Finder]] = {
     "sort": _columns,
     "case": _cases,
     "carrier": _carriers,
-    "customer": _of_open_cases("customer"),
-    "product": _of_open_cases("product"),
+    "customer": _people,
+    "product": _products,
     "options": _options,
     "name": _holidays,
     "page": _files,

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from cs_toolkit.env.exits import tell
-from cs_toolkit.errors import BadValue, Message, UsageProblem, say
+from cs_toolkit.env import exits
+from cs_toolkit.errors import Message, UsageProblem, say
 from cs_toolkit.render.words import sentence
 
 if TYPE_CHECKING:
     from cs_toolkit.env import Env
+    from cs_toolkit.render.wrap import Window
 
 # How people say yes, no and enough, besides the names.
 _ANSWERS: Final[Mapping[str, Sequence[str]]] = {
@@ -51,16 +52,13 @@ def line(question: Message, *, default: str | None = None, words: Iterable[str] 
 
 def converted(ask: Callable[[], str], convert: Callable[[str], Any]) -> Any:
     """What `convert` makes of an answer, asked again until it takes one; what it has against it is said."""
-    from cs_toolkit.params.types import env_of
-
-    err = env_of(click.get_current_context()).err
     while True:
         try:
             return convert(ask())
         except UsageProblem as error:
-            tell(error, err)
+            exits.tell(error, _env().err)
         except click.UsageError as error:
-            tell(BadValue(say("{message}", message=error.format_message())), err)
+            exits.tell(UsageProblem(say("{message}", message=error.format_message())), _env().err)
 
 
 def choose(
@@ -107,36 +105,44 @@ def lines(question: Message) -> str:
     return "\n".join(found)
 
 
-def tell_lines(told: Iterable[str]) -> None:
-    """Lines for the person who is asked."""
+def tell(message: Message) -> None:
+    """A sentence for the person who is asked."""
+    tell_lines([sentence(message)], is_fitted=True)
+
+
+def tell_lines(told: Iterable[str], *, is_fitted: bool = False) -> None:
+    """Lines for the person who is asked; `is_fitted` to the window, unlike a text that is copied from the screen."""
     from cs_toolkit.core.text import clean
 
+    fit = window().fitted if is_fitted else str
     for text in told:
-        click.echo(clean(text), err=True)
+        click.echo(fit(clean(text)), err=True)
 
 
-def width() -> int:
-    """Columns of the window."""
+def window() -> Window:
+    """The window in which questions are read."""
     from shutil import get_terminal_size
 
-    return max(get_terminal_size((_WIDTH, 24)).columns, 1)
+    from cs_toolkit.env.screen import screen_of
+    from cs_toolkit.render.wrap import Window
+
+    ambiguous = screen_of(_env()).ambiguous
+    return Window(max(get_terminal_size((_WIDTH, 24)).columns, 1), ambiguous)
 
 
 def _list(labels: Mapping[str, str]) -> None:
     """The choices with their numbers: a line each where they are few or plain is wanted, else one after the other."""
-    from cs_toolkit.core.text import display_width
-    from cs_toolkit.params.types import env_of
-
     items = [
         f"{number:>2} {name}" + (f"  {label}" if label and label != name else "")
         for number, (name, label) in enumerate(labels.items(), 1)
     ]
-    if len(items) <= _FEW or is_plain(env_of(click.get_current_context())):
+    if len(items) <= _FEW or is_plain(_env()):
         tell_lines(items)
         return
-    room, column = width(), max(map(display_width, items)) + 2
+    room, _ = seen = window()
+    column = max(map(seen.columns, items)) + 2
     across = max(room // column, 1)
-    padded = [item + " " * (column - display_width(item)) for item in items]
+    padded = [item + " " * (column - seen.columns(item)) for item in items]
     rows = -(-len(items) // across)
     tell_lines("".join(padded[row::rows]).rstrip() for row in range(rows))
 
@@ -156,11 +162,9 @@ def _completing(words: Sequence[str]) -> bool:
     """Sets readline up to complete to these words; False where there is none, or it would be in the way."""
     from locale import getencoding
 
-    from cs_toolkit.params.types import env_of
-
     if getencoding().lower().replace("-", "") != "utf8" or os.environ.get("TERM", "dumb") == "dumb":
         return False
-    if not sys.stdout.isatty() or is_plain(env_of(click.get_current_context())):
+    if not sys.stdout.isatty() or is_plain(_env()):
         return False
     try:
         import readline
@@ -176,3 +180,9 @@ def _completing(words: Sequence[str]) -> bool:
 def _candidate(text: str, state: int, words: Sequence[str]) -> str | None:
     found = [word for word in words if word.casefold().startswith(text.strip().casefold())]
     return found[state] if state < len(found) else None
+
+
+def _env() -> Env:
+    from cs_toolkit.params.types import env_of
+
+    return env_of(click.get_current_context())

@@ -30,7 +30,7 @@ def reply(env: Env, timeline: Timeline, draft: Draft) -> str:
 
     Nothing that was written is lost: an editor that fails is asked again with it, and it is shown when it is given up.
     """
-    _show(env, draft)
+    _show(draft)
     text, ways = draft.text, _FIRST
     try:
         while (way := _way(ways)) != "anyway":
@@ -39,29 +39,29 @@ def reply(env: Env, timeline: Timeline, draft: Draft) -> str:
             made, problem = _made(way, text, draft)
             text = made if _says_something(made) else text
             if problem is not None:
-                env.warn(problem)
+                questions.tell(problem)
                 ways = _FIRST
             elif _is_fit(env, timeline, draft, text):
                 return text
             else:
                 ways = _BLOCKED
     except (click.Abort, Skipped):
-        give_back(env, text, draft.text)
+        give_back(text, draft.text)
         raise
     return text
 
 
-def give_back(env: Env, text: str, draft: str) -> None:
+def give_back(text: str, draft: str) -> None:
     """Shows what was written and will not be recorded."""
     if text.strip() != draft.strip():
-        env.warn(say("what you wrote is not recorded:"))
+        questions.tell(say("what you wrote is not recorded:"))
         questions.tell_lines(text.splitlines())
 
 
-def _show(env: Env, draft: Draft) -> None:
+def _show(draft: Draft) -> None:
     questions.tell_lines(["", *draft.text.splitlines(), ""])
     for question in draft.questions:
-        env.warn(question)
+        questions.tell(question)
 
 
 def _way(ways: Mapping[str, Message]) -> str:
@@ -100,5 +100,5 @@ def _is_fit(env: Env, timeline: Timeline, draft: Draft, text: str) -> bool:
 
     scope = scope_of(env, Asked(step=draft.step, is_public=is_public(timeline)), timeline)
     found = lint(text, packs.lint_rules(), scope._replace(language=draft.language))
-    questions.tell_lines(lint_lines(found))
+    questions.tell_lines(lint_lines(found), is_fitted=True)
     return not any(finding.severity == "block" for finding in found)

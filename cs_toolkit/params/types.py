@@ -10,6 +10,7 @@ import click
 
 from cs_toolkit.core import taxonomy
 from cs_toolkit.env import Env
+from cs_toolkit.env.machine import language_named
 from cs_toolkit.errors import BadValue, Message, say
 
 if TYPE_CHECKING:
@@ -137,6 +138,14 @@ class Category(Slug):
         return Slug((*self.allowed, *own), self.column).convert(value, param, ctx)
 
 
+class Screen(Slug):
+    """The language of the screen, by any common name of it: zh-Hant, zh_TW, 繁體中文."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Raises `BadValue` with the languages there are."""
+        return language_named(str(value)) or super().convert(value, param, ctx)
+
+
 class Choice(click.Choice):  # type: ignore[type-arg,unused-ignore]
     """One of a few words; a wrong one is answered with the nearest."""
 
@@ -155,6 +164,14 @@ class Count(click.IntRange):
     """A whole number, within limits where there are any."""
 
     name = "number"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Raises `BadValue` for what is no number; click tells the limits."""
+        try:
+            return super().convert(int(value), param, ctx)
+        except ValueError as error:
+            option = param.opts[0] if param is not None and param.opts else ""
+            raise BadValue(say("{key}: '{value}' is not a whole number", key=option, value=value)) from error
 
 
 def candidates(wanted: str, allowed: Sequence[str], column: str = "") -> Message:
@@ -178,6 +195,7 @@ PAYMENT: Final = Slug(taxonomy.PAYMENTS, "payment")
 KIND: Final = Slug(taxonomy.KINDS, "kind")
 SEVERITY: Final = Slug(taxonomy.SEVERITIES, "severity")
 LANGUAGE: Final = Slug(taxonomy.LANGUAGES, "language")
+SCREEN: Final = Screen(taxonomy.LANGUAGES, "language")
 STEP: Final = Slug(taxonomy.STEPS, "step")
 DRAFT_STEP: Final = Slug(
     (

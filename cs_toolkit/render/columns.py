@@ -9,16 +9,17 @@ from pathlib import Path
 from typing import Final
 
 _SCHEMAS: Final = Path(__file__).with_name("schemas")
-_FIRST: Final = frozenset({"list", "show", "export", "invite", "import"})  # rows as their group's own
+_FIRST: Final = frozenset({"list", "show", "export", "suggest", "text", "retire"})  # rows as those of their group
+_RENAMED: Final = {"orders-import": "import"}
+_PAGES: Final = frozenset({"dossier"})  # no rows at all
 
 
 @cache
 def columns_of(command: Sequence[str]) -> tuple[str, ...]:
     """Of a command by its words (`("issues", "show")`), in order; what records an event prints rows of `next`."""
-    name = "-".join(command)
-    if not (_SCHEMAS / f"{name}.json").is_file():
-        name = command[0] if command and command[-1] in _FIRST else "next"
-    path = _SCHEMAS / f"{name}.json"
-    if not path.is_file():
+    if not command or command[0] in _PAGES:
         return ()
-    return tuple(json.loads(path.read_text("utf-8"))["items"]["properties"])
+    name = _RENAMED.get("-".join(command), "-".join(command))
+    if not (_SCHEMAS / f"{name}.json").is_file():
+        name = command[0] if command[-1] in _FIRST else "next"
+    return tuple(json.loads((_SCHEMAS / f"{name}.json").read_text("utf-8"))["items"]["properties"])

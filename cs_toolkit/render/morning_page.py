@@ -59,17 +59,21 @@ def page(found: Morning, screen: Screen) -> Iterator[str]:
     """The screen; without a window the same lines, nothing cut."""
     width = _WINDOW if screen.width is None else screen.width
     ending = [*_ending(found, width, screen)]
-    columns = _columns([row for name in TOLD for row in found.rows.get(name, ())], screen)
-    sections = [[_item(row, columns, screen) for row in found.rows.get(name, ())] for name in TOLD]
-    room = _ROOM - 3 - len(ending)
-    taken = shares([[len(lines) for lines in items] for items in sections], room)
+    heights = [[_height(row, screen) for row in found.rows.get(name, ())] for name in TOLD]
+    taken = dict(zip(TOLD, shares(heights, _ROOM - 3 - len(ending)), strict=True))
+    columns = _columns([row for name, count in taken.items() for row in found.rows.get(name, ())[:count]], screen)
     yield from (*_wrapped(_title(found), width, screen, "heading"), "")
-    for name, items, count in zip(TOLD, sections, taken, strict=True):
+    for name, count in taken.items():
         if count:
             yield from _wrapped(_heading(name, found.counts[name], count), width, screen, "heading")
-            yield from (line for lines in items[:count] for line in lines)
+            yield from (line for row in found.rows[name][:count] for line in _item(row, columns, screen))
     yield ""
     yield from ending
+
+
+def _height(row: Row, screen: Screen) -> int:
+    """How many lines a piece of work is likely to take."""
+    return 1 if screen.width is None or (screen.width > _NARROW and len(row["command"]) <= _USUAL) else 2
 
 
 def _title(found: Morning) -> str:
@@ -102,10 +106,10 @@ def _item(row: Row, columns: tuple[int, int], screen: Screen) -> list[str]:
     room = (screen.width or sys.maxsize) - columns_of(lead + beside, ambiguous)
     if screen.width is None or (screen.width > _NARROW and room >= _LEAST_ABOUT):
         return [f"{painted(lead, style)}{beside}{cut(about, room, ambiguous)}".rstrip()]
-    from cs_toolkit.render.wrap import typed
+    from cs_toolkit.render.wrap import Window
 
     lead = cut(lead.rstrip(), screen.width, ambiguous)
-    typed_lines = typed(command, screen.width, "    ")
+    typed_lines = Window(screen.width, ambiguous).typed(command, "    ")
     room = screen.width - columns_of(lead, ambiguous) - 2
     if room >= _LEAST_ABOUT:
         return [f"{painted(lead, style)}  {cut(about, room, ambiguous)}", *typed_lines]
@@ -167,9 +171,9 @@ def _counted(name: str, count: int) -> Message:
 def _wrapped(text: str, width: int, screen: Screen, style: str) -> list[str]:
     lines = [text]
     if columns_of(text, screen.ambiguous) > width:
-        from cs_toolkit.render.wrap import wrapped
+        from cs_toolkit.render.wrap import Window
 
-        lines = wrapped(text, width)
+        lines = Window(width, screen.ambiguous).wrapped(text)
     return [painted(line, style) for line in lines] if screen.is_coloured else lines
 
 
@@ -182,13 +186,14 @@ WELCOME: Final = (
 
 def welcome(screen: Screen) -> Iterator[str]:
     """For somebody who has no shop yet."""
-    from cs_toolkit.render.wrap import defined
+    from cs_toolkit.render.wrap import Window
 
     width = _WINDOW if screen.width is None else screen.width
     hello = translated("Welcome! There is no shop here yet. Begin with one of these:")
     more = translated("cst --help shows every command, cst help explains the method.")
     yield from _wrapped(hello, width, screen, "heading")
     yield ""
-    yield from defined([(command, sentence(what)) for command, what in WELCOME], width, "  ")
+    pairs = [(command, sentence(what)) for command, what in WELCOME]
+    yield from Window(width, screen.ambiguous).defined(pairs, "  ")
     yield ""
     yield from _wrapped(more, width, screen, "dim")

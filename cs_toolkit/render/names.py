@@ -1,4 +1,4 @@
-"""What the contract's names (slugs, columns) are called on a page that people read; in English they stay as they are."""
+"""What the contract's names (slugs, columns) are called on pages that people read; in English they stay as they are."""
 
 from __future__ import annotations
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from cs_toolkit.core.columns import columns_of, cut, padded
 from cs_toolkit.core.insight.report import Report
-from cs_toolkit.core.text import display_width, one_line, shorten
+from cs_toolkit.core.text import one_line, shorten
+from cs_toolkit.errors import say
 from cs_toolkit.render.report_view import Figure, Part, ProblemPart, Table, view
 from cs_toolkit.render.report_words import ReportWords
+from cs_toolkit.render.words import sentence
+from cs_toolkit.render.wrap import Window
 
 WIDTH: Final = 80
 _LEAST: Final = 8
@@ -18,7 +22,7 @@ _GAP: Final = "  "
 
 def text(report: Report, words: ReportWords, width: int | None = None, *, has_problems: bool = True) -> str:
     """The whole report; `width` is that of the terminal, eighty columns where there is none."""
-    columns = max(40, min(width or WIDTH, 120))
+    columns = max(20, min(width or WIDTH, 120))
     page = view(report, words, has_problems=has_problems)
     lines = [*_heading(page.title, "="), *_wrapped(page.lead, columns)]
     if page.highlights:
@@ -39,7 +43,7 @@ def text(report: Report, words: ReportWords, width: int | None = None, *, has_pr
 
 
 def _heading(title: str, rule: str) -> tuple[str, str]:
-    return title, rule * display_width(title)
+    return title, rule * columns_of(title)
 
 
 def _part(part: Part, words: ReportWords, columns: int) -> Iterator[str]:
@@ -53,15 +57,13 @@ def _part(part: Part, words: ReportWords, columns: int) -> Iterator[str]:
 
 def _figures(figures: Iterable[Figure], columns: int) -> Iterator[str]:
     found = list(figures)
-    wide = max((display_width(figure.label) for figure in found), default=0)
+    wide = max((columns_of(figure.label) for figure in found), default=0)
     for label, value, remark in found:
-        line = f"{_padded(label, wide)}{_GAP}{value}"
-        yield _cut(f"{line}{_GAP}{remark}", columns) if remark else line
-
-
-def _cut(line: str, columns: int) -> str:
-    """A line with its blanks, cut where it does not fit."""
-    return line if display_width(line) <= columns else line[: columns - 1].rstrip() + "…"
+        line = f"{padded(label, wide)}{_GAP}{value}"
+        if columns_of(line) > columns:
+            yield from (*_wrapped([label], columns), *_wrapped([f"{value} {remark}"], columns, indent=_GAP, first=_GAP))
+        else:
+            yield cut(f"{line}{_GAP}{remark}", columns) if remark else line
 
 
 def _table(table: Table, columns: int) -> Iterator[str]:
@@ -71,7 +73,7 @@ def _table(table: Table, columns: int) -> Iterator[str]:
     """
     has_remarks = table.heads[-1] == ""
     lines = [table.heads, *table.rows]
-    widths = [max(display_width(row[index]) for row in lines) for index in range(len(table.heads))]
+    widths = [max(columns_of(row[index]) for row in lines) for index in range(len(table.heads))]
     heads: list[tuple[str, ...]] = [(head,) for head in table.heads]
     remarks: Sequence[str] = [""] * len(table.rows)
     if _excess(widths, columns) > 0:
@@ -79,8 +81,11 @@ def _table(table: Table, columns: int) -> Iterator[str]:
             remarks = [row[-1] for row in table.rows]
             widths, heads = widths[:-1], heads[:-1]
         heads = [_halved(head, table, index) for index, (head,) in enumerate(heads)]
-        widths = [max(map(display_width, (*head, *_column(table, index)))) for index, head in enumerate(heads)]
+        widths = [max(map(columns_of, (*head, *_column(table, index)))) for index, head in enumerate(heads)]
         widths[0] = max(_LEAST, widths[0] - max(0, _excess(widths, columns)))
+        if _excess(widths, columns) > 0:
+            yield from _blocks(table, columns)
+            return
     tall = max(map(len, heads))
     for level in range(tall):
         yield _line([("",) * (tall - len(head)) + head for head in heads], level, widths, table.heads)
@@ -89,6 +94,16 @@ def _table(table: Table, columns: int) -> Iterator[str]:
         yield _line([(cell,) for cell in row[: len(widths)]], 0, widths, table.heads)
         if remark:
             yield f"{_GAP}({remark})"
+
+
+def _blocks(table: Table, columns: int) -> Iterator[str]:
+    """Each row as its name and a line for each of its numbers, where not even a shortened name leaves room."""
+    for name, *cells in table.rows:
+        yield from _wrapped([name], columns)
+        for head, cell in zip(table.heads[1:], cells, strict=True):
+            if cell:
+                told = sentence(say("{name}: {value}", name=head, value=cell)) if head else f"({cell})"
+                yield from _wrapped([told], columns, indent=_GAP * 2, first=_GAP)
 
 
 def _excess(widths: Sequence[int], columns: int) -> int:
@@ -101,8 +116,8 @@ def _column(table: Table, index: int) -> list[str]:
 
 def _halved(head: str, table: Table, index: int) -> tuple[str, ...]:
     """A heading in two lines, as narrow as that allows and its numbers need."""
-    least = max(map(display_width, _column(table, index)), default=0)
-    for wide in range(max(least, display_width(head) // 2), display_width(head)):
+    least = max(map(columns_of, _column(table, index)), default=0)
+    for wide in range(max(least, columns_of(head) // 2), columns_of(head)):
         if len(lines := tuple(_wrapped([head], wide))) <= _TALLEST:
             return lines
     return (head,)
@@ -112,14 +127,10 @@ def _line(cells: Sequence[tuple[str, ...]], level: int, widths: Sequence[int], h
     """One line of a row: the first cell and a remark (it has no heading) to the left, numbers to the right."""
     first, *others = (shorten(cell[level], wide) for cell, wide in zip(cells, widths, strict=True))
     rest = (
-        _padded(cell, wide) if not head else " " * (wide - display_width(cell)) + cell
+        padded(cell, wide) if not head else " " * (wide - columns_of(cell)) + cell
         for cell, wide, head in zip(others, widths[1:], heads[1:], strict=False)
     )
-    return _GAP.join((_padded(first, widths[0]), *rest))
-
-
-def _padded(label: str, wide: int) -> str:
-    return label + " " * (wide - display_width(label))
+    return _GAP.join((padded(first, widths[0]), *rest))
 
 
 def _problem(problem: ProblemPart, words: ReportWords, columns: int) -> Iterator[str]:
@@ -144,19 +155,5 @@ def _listed(words: ReportWords, key: str, items: Iterable[str], columns: int) ->
 
 
 def _wrapped(texts: Iterable[str], columns: int, *, indent: str = "", first: str = "") -> Iterator[str]:
-    """Each text in lines of at most so many columns; Chinese may break between any two characters."""
     for told in texts:
-        lead, line = first, ""
-        for word in _words(one_line(told)):
-            if display_width(lead + line + word.rstrip()) > columns and line:
-                yield lead + line.rstrip()
-                lead, line = indent, ""
-            line += word
-        yield lead + line.rstrip()
-
-
-def _words(line: str) -> Sequence[str]:
-    """What must not be broken: a word with the blank behind it, or a Chinese character with the marks around it."""
-    import re
-
-    return re.findall(r"[“‘（「《]*(?:[㐀-鿿]|[^\s㐀-鿿“（「《]+)[，。；：、）”」》？！…]*\s*|\S\s*", line)
+        yield from Window(columns).wrapped(one_line(told), first, indent)

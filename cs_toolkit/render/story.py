@@ -23,21 +23,21 @@ _TEXT: Final = 400  # columns of what the customer wrote
 _HANG: Final = "    "
 
 
-class Window(NamedTuple):
-    """Where it is read: at what time and in which zone, how wide, in colours or without."""
+class Reader(NamedTuple):
+    """Who reads it: at what time and in which zone, in which window, in colours or without."""
 
     now: datetime
     zone: tzinfo
-    width: int
+    window: wrap.Window
     is_coloured: bool = False
 
 
-def story_page(timeline: Timeline, step: NextStep, window: Window) -> Iterator[str]:
+def story_page(timeline: Timeline, step: NextStep, reader: Reader) -> Iterator[str]:
     """Who, what, the order, what was wanted and promised, what was done, what is due; no line wider than the window."""
-    due = sentence(due_line(step, window.now, window.zone))
-    for told in (*_story(timeline, window.now, window.zone), due, sentence(step.why)):
-        style = (step.state if told is due else None) if window.is_coloured else None
-        yield from (painted(line, style) for line in wrap.wrapped(told, window.width, "", _HANG))
+    due = sentence(due_line(step, reader.now, reader.zone))
+    for told in (*_story(timeline, reader.now, reader.zone), due, sentence(step.why)):
+        style = step.state if told is due and reader.is_coloured else None
+        yield from (painted(line, style) for line in reader.window.wrapped(told, "", _HANG))
     yield ""
 
 
@@ -87,7 +87,7 @@ def _facts(timeline: Timeline, now: datetime, zone: tzinfo) -> Iterator[tuple[Me
     yield say("order: {value}"), _joined(order.id)
     yield say("parcel: {value}"), _joined(_word("carrier", order.carrier) if order.carrier else None, order.tracking)
     yield say("wrote: {value}"), shorten(complaint.text or complaint.summary or "", _TEXT)
-    yield say("wants: {value}"), _joined(complaint.wants)
+    yield say("wants: {value}"), _joined(_word("options", complaint.wants))
     yield say("needs: {value}"), _joined(complaint.needs)
     for promise in timeline.promises:
         if promise.is_open:

@@ -80,23 +80,24 @@ def _cell(text: str, name: str, width: int, screen: Screen) -> list[str]:
         return [text]
     if name in _CUT:
         return [cut(text, width, screen.ambiguous)]
-    from cs_toolkit.render.wrap import wrapped
+    from cs_toolkit.render.wrap import Window
 
-    return wrapped(text, width)
+    return Window(width, screen.ambiguous).wrapped(text)
 
 
 def _blocks(lines: Iterable[Line], columns: Sequence[str], heads: Sequence[str], screen: Screen) -> Iterator[str]:
     """Each row as lines of `heading: value`, a blank line behind it."""
     from cs_toolkit.core.text import clean
-    from cs_toolkit.render.wrap import typed, wrapped
+    from cs_toolkit.render.wrap import Window
 
     width = screen.width or 0
+    window = Window(width, screen.ambiguous)
     for line in lines:
         for name, head, text in zip(columns, heads, line.cells, strict=True):
             lead = f"{clean(head)}: "
             style = line.state if screen.is_coloured and name in _PAINTED else None
             if name == "command" and columns_of(lead + text, screen.ambiguous) > width:
-                yield from (lead.rstrip(), *typed(text, width, _GAP))
+                yield from (lead.rstrip(), *window.typed(text, _GAP))
             elif text:
-                yield from (painted(part, style) for part in wrapped(text, width, lead, _GAP))
+                yield from (painted(part, style) for part in window.wrapped(text, lead, _GAP))
         yield ""

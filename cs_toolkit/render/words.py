@@ -30,9 +30,11 @@ def use(language: Language | Callable[[], Language]) -> None:
     """
     global _language
     _language = language if callable(language) else lambda: language
+    spoken.cache_clear()
     _catalogue.cache_clear()
 
 
+@cache
 def spoken() -> str:
     """The language in use, English where none is."""
     return _language() or "en"

@@ -82,7 +82,7 @@ class Window(NamedTuple):
             longer = f"{line} {word}" if line.strip() else line + word
             if self.columns(longer) > room and line.strip():
                 lines.append(line + _CONTINUED)
-                longer = f"{indent}{'':{_STEP}}{word}"
+                longer = f"{'':{min(len(indent) + _STEP, max(room - self.columns(word), 0))}}{word}"
             line = longer
         return [*lines, line]
 

@@ -56,6 +56,7 @@ def _message(packed: Mapping[str, Any]) -> Message:
     text, args = packed["text"], packed["args"]
     if not re.fullmatch(_SENTENCE, text):
         raise ValueError(text)
-    message = Message(text, {name: _message(value) if isinstance(value, dict) else value for name, value in args.items()})
+    filled = {name: _message(value) if isinstance(value, dict) else value for name, value in args.items()}
+    message = Message(text, filled)
     message.english()  # every slot is filled
     return message

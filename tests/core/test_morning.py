@@ -79,6 +79,7 @@ def test_the_foremost_have_the_room(heights: list[list[int]], room: int, taken: 
     assert shares(heights, room) == taken
 
 
+TWO = [{"remedies": [{"kind": "reship"}]}, {"remedies": [{"kind": "refund-full"}]}]
 RECEIVED = at("2026-11-20T09:00+08:00")
 
 
@@ -91,7 +92,7 @@ def _after(hours: float) -> datetime:
     [
         ("unanswered", [], None),
         ("awaiting-score", [], None),
-        ("awaiting-choice", [("offered", 1, {"text": "x", "grant": True})], Wait("customer", _after(1))),
+        ("awaiting-choice", [("offered", 1, {"text": "x", "options": TWO})], Wait("customer", _after(1))),
         ("awaiting-score", [("followed_up", 1, {"text": "x"}), ("surveyed", 2, {})], Wait("customer", _after(2))),
         ("paused", [("paused", 3, {"on": "carrier", "evidence": "x"})], Wait("carrier", _after(3))),
         (

@@ -26,7 +26,7 @@ class Told(NamedTuple):
 
 
 def told(plot: Plot, stage: Stage, lexicon: Lexicon) -> Told:
-    """Every case of the plot that has come by now."""
+    """Every case of the plot: none comes later than now."""
     orders, used, missing = _by_day(bought(plot, stage)), set[str](), set[str]()
     turns: Counter[str] = Counter()
     cases: list[Case] = []
@@ -53,9 +53,8 @@ def _dated(plot: Plot, stage: Stage) -> Iterator[tuple[datetime, str, Scene]]:
     scenes = sorted(((_received(scene, plot, stage), scene) for scene in plot.scenes), key=lambda one: one[0])
     numbers: defaultdict[str, Iterator[int]] = defaultdict(lambda: count(1))
     for received_at, scene in scenes:
-        if received_at <= stage.now:
-            stamp = f"{received_at:%Y%m%d}"
-            yield received_at, f"{stamp}-{next(numbers[stamp]):02}", scene
+        stamp = f"{received_at:%Y%m%d}"
+        yield received_at, f"{stamp}-{next(numbers[stamp]):02}", scene
 
 
 def _received(scene: Scene, plot: Plot, stage: Stage) -> datetime:
