@@ -31,7 +31,7 @@ LANGUAGES: Final = ("zh_Hans", "zh_Hant")
 TEMPLATE: Final = LOCALE / "cs_toolkit.pot"
 _NO_DAY: Final = datetime(2026, 1, 1, tzinfo=UTC)
 # Header lines that say nothing, or change with the day and with the version of a tool.
-_IDLE: Final = rb'^"(?:Report-Msgid-Bugs-To|POT-Creation-Date|PO-Revision-Date|Last-Translator|Generated-By): .*\n'
+_IDLE: Final = rb'^"(?:Project-Id-Version|Report-Msgid-Bugs-To|POT-\w+-Date|PO-\w+-Date|Last-\w+|Generated-By): .*\n'
 _SAYING: Final = frozenset({"say", "say_n", "_doc", "_section", "translated", "words.translated"})
 
 # A message: its text or texts (singular, plural), and the file it is in.
@@ -58,11 +58,9 @@ CLICK: Final[tuple[str | tuple[str, str], ...]] = (
     "Missing {param_type}",
     "Missing parameter: {param_name}",
     "Choose from:\n\t{choices}",
-    "No such option: {name}",
     "No such option {name!r}.",
     "No such command {name!r}.",
-    ("Did you mean {possibility}?", "(Possible options: {possibilities})"),
-    ("Did you mean {possibilities}?", "Did you mean one of: {possibilities}?"),
+    ("Did you mean {possibility}?", "(Did you mean one of: {possibilities}?)"),
     ("Got unexpected extra argument ({args})", "Got unexpected extra arguments ({args})"),
     ("Option {name!r} requires an argument.", "Option {name!r} requires {nargs} arguments."),
     ("Takes {nargs} values but 1 was given.", "Takes {nargs} values but {len} were given."),
@@ -145,7 +143,7 @@ def metavar_words(text: str) -> list[str]:
 def _in_packs() -> Iterator[Found]:
     """What data say in English: the rules of `cst lint`, and what a deadline leads to."""
     for path in (PACKAGE / "packs" / "lint" / "rules.toml", *sorted((PACKAGE / "packs" / "clocks").rglob("*.toml"))):
-        found = _values(tomllib.loads(path.read_text("utf-8")), ("message", "fix", "consequence"))
+        found = _values(tomllib.loads(path.read_text("utf-8")), ("message", "fix", "consequence", "reason"))
         yield from ((text, path.relative_to(ROOT).as_posix()) for text in found if text)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -44,8 +45,10 @@ class Person:
         return self
 
     def asked(self, question: str | Message, answer: str | None) -> Person:
-        """Waits for a question, and types a line; None: only waits."""
-        self.reads(question)
+        """Waits until a question waits for its answer, and types a line; None: only waits."""
+        wanted = question if isinstance(question, str) else sentence(question)
+        self.spawned.expect(re.escape(wanted) + r"[^\r\n]*(?:[:：] ?|\r\n> )$" if wanted != "> " else "> $")
+        self._saw(self.spawned.before + self.spawned.after)
         return self if answer is None else self.types(answer + "\r")
 
     def types(self, keys: str) -> Person:

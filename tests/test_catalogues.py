@@ -40,7 +40,7 @@ NAMES: Final = frozenset(
         again ambiguous cap consumables family forbid freight holidays hour mon negative off pattern sentence serious
         trend wall when words true false brief formal warm helpdesk withdraw
         br cn eu tw uk us
-        2h 3y ago d delivered h last month months tomorrow week y year yesterday n q
+        2h 3y ago d delivered h last month months tomorrow week y year yesterday n q x
         """,
     )
 )
@@ -90,6 +90,10 @@ def wrong(entries: list[Message], check: Any) -> list[tuple[str, str, Any]]:
     return [(source, told, found) for source, told in pairs if (found := check(source, told))]
 
 
+def said_by(found: Catalog) -> dict[tuple[str, ...], list[str]]:
+    return {tuple(texts(message.id)): texts(message.string) for message in found if message.id}
+
+
 def ids_of(found: Catalog) -> set[Any]:
     return {message.id for message in found if message.id}
 
@@ -106,9 +110,9 @@ def test_what_is_shipped_is_what_was_translated(language: str) -> None:
     """The .mo holds what the .po says."""
     path = catalogue.po(language).with_suffix(".mo")
     with path.open("rb") as shipped:
-        found = {message.id: message.string for message in read_mo(shipped) if message.id}
-    made = {message.id: message.string for message in read_mo(io.BytesIO(catalogue.compiled(language))) if message.id}
-    assert found == made
+        found = said_by(read_mo(shipped))
+    assert found == said_by(read_mo(io.BytesIO(catalogue.compiled(language))))
+    assert found == said_by(catalogue.read(catalogue.po(language), language))
 
 
 def test_every_message_is_translated(language: str, entries: list[Message]) -> None:
@@ -294,11 +298,20 @@ UNREACHED: Final = frozenset(
         "Aborted!", "Error: {message}", "Repeat for confirmation", "Error: The two entered values do not match.",
         "Unknown color {colour!r}", "Press any key to continue...", "Positional arguments", "deprecated",
         "Value must be an iterable.", "Name '{name}' defined twice", "No such command {name!r}.", "file", "directory",
-        "path", "Choice({choices})", "{value!r} is not a valid UUID.", 
-        "{value!r} is not a valid boolean. Recognized values: {states}",
+        "path", "Choice({choices})", "{value!r} is not a valid UUID.", "{value!r} is not a valid {number_type}.",
+        "{value!r} is not a valid boolean. Recognized values: {states}", "unknown error",
+        "{value!r} does not match the format {format}.", "{value!r} does not match the formats {formats}.",
+        "Could not open file {filename!r}: {message}",
         "{name} {filename!r} does not exist.", "{name} {filename!r} is a file.", "{name} {filename!r} is a directory.",
         "{name} {filename!r} is not readable.", "{name} {filename!r} is not writable.",
         "{name} {filename!r} is not executable.", "Invalid start character for option ({option})",
+        "DeprecationWarning: The command {name!r} is deprecated.{extra_message}",
+        "DeprecationWarning: The {param_type} {name!r} is deprecated.{extra_message}",
+        "Could not determine name for option with declarations {decls!r}",
+        "Arguments take exactly one parameter declaration, got {length}: {decls}.",
+        "Boolean option {decl!r} cannot use the same flag for true/false.",
+        "No options defined but a name was passed ({name}). Did you mean to declare an argument instead? Did you mean"
+        " to pass '--{name}'?",
     }
 )  # fmt: skip
 

@@ -45,7 +45,10 @@ _, JOBS = _crontab(Path("/tmp"))
 def test_every_example_is_known_here() -> None:
     """A new example needs a test of its own."""
     found = {str(path.relative_to(EXAMPLES)) for path in EXAMPLES.rglob("*") if path.is_file()}
-    assert found == {"crontab.example", "main-job.sh", "playbook/own.toml", "shop.toml", "weekly-spreadsheet.sh"}
+    assert found == {
+        "complaints.csv", "crontab.example", "main-job.sh", "orders.csv", "own-table.sh", "playbook/own.toml",
+        "shop.toml", "six-weeks.sh", "weekly-spreadsheet.sh",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("job", JOBS, ids=lambda job: job.command[:30])
@@ -113,6 +116,28 @@ def test_the_main_job_script_runs_to_the_faq_page(tmp_path: Path) -> None:
     assert "20261122-01  closed\n" in done.stdout
     assert "## 双层玻璃杯 380ml\n" in done.stdout
     assert (tmp_path / "home/shop/closed/2026-11/20261122-01.toml").is_file()
+
+
+def test_a_table_of_ones_own_is_read_with_a_map_that_is_kept(tmp_path: Path) -> None:
+    """Complaints and orders whose columns no platform names so; twice the same file adds nothing."""
+    shop = str(tmp_path / "shop")
+    done = typed(f"{EXAMPLES}/own-table.sh && {EXAMPLES}/own-table.sh", tmp_path, CST_SHOP=shop, CST_NOW=MORNING)
+    assert done.returncode == 0, done.stderr
+    added = re.findall(r"^complaints\.csv +(\d+) +(\d+)", done.stdout, re.MULTILINE)
+    assert added == [("5", "0")] + 3 * [("0", "5")]
+    assert re.search("王女士 +旅行保温杯 500ml +delivery-late", done.stdout)
+    assert re.search("Ms Lee +Travel Mug 500 ml +delivery-damaged", done.stdout)
+
+
+@pytest.mark.parametrize("language", ["zh-Hans", pytest.param("en", marks=pytest.mark.slow)])
+def test_six_weeks_end_in_a_report_for_those_who_can_mend_it(tmp_path: Path, language: str) -> None:
+    """The sample shop is left where it was asked for; the report, the note and the FAQ page lie beside it."""
+    done = typed(f"{EXAMPLES}/six-weeks.sh sample {language}", tmp_path, CST_NOW=MORNING)
+    assert done.returncode == 0, done.stderr
+    pages = {path.name: path.read_text("utf-8") for path in (tmp_path / "home").glob("sample-*")}
+    assert sorted(pages) == ["sample-faq.md", "sample-note.txt", "sample-report.md"]
+    assert all("500" in page for page in pages.values())
+    assert (tmp_path / "home" / "sample" / "shop.toml").is_file()
 
 
 def test_own_wording_is_used_in_drafts(run: Run, shop: Path) -> None:

@@ -334,10 +334,11 @@ def test_all_three_names_are_the_same_program() -> None:
 @pytest.mark.slow
 def test_the_two_commands_of_the_readme(tmp_path: Path) -> None:
     """A fresh environment, `pip install .`, `cst demo`: nothing else is needed."""
-    for name in ("pyproject.toml", "README.md", "LICENSE"):
+    (tmp_path / ".github").mkdir()
+    for name in ("pyproject.toml", "README.md", "LICENSE", ".github/man_pages.py"):
         if not (ROOT / name).is_file():
             pytest.skip(f"{name} is missing: this is no source tree")
-        shutil.copy(ROOT / name, tmp_path)
+        shutil.copy(ROOT / name, tmp_path / name)
     shutil.copytree(ROOT / "cs_toolkit", tmp_path / "cs_toolkit", ignore=shutil.ignore_patterns("__pycache__"))
     script = "python3 -m venv .venv && .venv/bin/pip install --quiet . && .venv/bin/cst demo"
     path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"

@@ -38,8 +38,8 @@ def list_clocks(env: Env, *, platform: tuple[str, ...], payment: tuple[str, ...]
     `verify`: look it up in the seller center before you rely on it. A template has no number until you set it.
     """
     found = _every(env) if everything else _of_shop(env, platform, payment)
-    chinese = (env.screen_language or "").startswith("zh") and env.format in {"table", "markdown"}
-    env.emit([rules.clock_row(rule, in_chinese=chinese) for rule in found], rules.CLOCKS, rules.CLOCKS_SHORT)
+    row = rules.clock_line if env.format in {"table", "markdown"} else rules.clock_row
+    env.emit([row(rule) for rule in found], rules.CLOCKS, rules.CLOCKS_SHORT)
     empty = [rule.id for rule in found if rule.is_template]
     if empty and not everything:
         env.talk(say("without a number: {names}; cst clocks set ID amount=48 unit=hour", names=", ".join(empty)))

@@ -15,7 +15,7 @@ import click
 from cs_toolkit import packs, params
 from cs_toolkit.env import Env, Options, guarded
 from cs_toolkit.errors import CstError, Message, UsageProblem, say, say_n
-from cs_toolkit.render.words import sentence
+from cs_toolkit.render.words import sentence, spoken
 
 _CASE: Final = "20261122-01"
 _SAMPLES: Final = packs.ROOT / "demo"
@@ -43,7 +43,7 @@ def command(ctx: click.Context, keep: str | None) -> None:
     that shop is left in a folder, its six weeks ending now: orders, complaints of every kind, some still open.
     """
     env = params.env_of(ctx)
-    language = env.options.lang or env.screen_language or "en"
+    language = spoken()
     if keep is not None:
         _keep(env, Path(keep), language)
         return

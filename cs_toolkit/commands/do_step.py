@@ -12,7 +12,7 @@ from cs_toolkit import params
 from cs_toolkit.core import guide
 from cs_toolkit.env import Env, guiding, screen
 from cs_toolkit.env.guiding import WAITING, Key, Work
-from cs_toolkit.errors import UsageProblem, say
+from cs_toolkit.errors import CstError, UsageProblem, say
 from cs_toolkit.params import guided, questions
 from cs_toolkit.params.replying import Skipped, give_back
 from cs_toolkit.render import story
@@ -36,10 +36,10 @@ def command(env: Env, *, case: str | None, copy: bool, plain: bool, by: str | No
     """
     if plain:
         os.environ["CST_PLAIN"] = "1"
+    work = _first(env, case)
     if not params.is_interactive():
-        raise _no_person(env, case)
+        raise _no_person(work)
     passed: set[Key] = set()
-    work = guiding.work(env, case, passed)
     if work is None:
         questions.tell(say("nothing is due"))
     while work is not None:
@@ -47,20 +47,31 @@ def command(env: Env, *, case: str | None, copy: bool, plain: bool, by: str | No
         if not is_done:
             passed.add(work.key)
         env = guiding.fresh(env)
-        also = guiding.work(env, case, passed) if case and not is_done else None
-        work = also or _next(env, passed, work.timeline.case.id if is_done else "")
+        work = _next(env, passed, work.timeline.case.id, is_done=is_done)
 
 
-def _next(env: Env, passed: set[Key], shown: str) -> Work | None:
-    """The most urgent step that the owner goes on with, None for enough; `shown`: the case whose next step was told."""
-    while (work := guiding.work(env, None, passed)) is not None:
-        if work.timeline.case.id != shown:
+def _first(env: Env, case: str | None) -> Work | None:
+    work = guiding.work(env, case, ())
+    if work is None and case is not None:
+        raise CstError(say("case '{case}' is closed", case=case), say("cst reopen {case} opens it again", case=case))
+    return work
+
+
+def _next(env: Env, passed: set[Key], last: str, *, is_done: bool) -> Work | None:
+    """The step that the owner goes on with, None for enough.
+
+    Of the case that was left the other steps, then the most urgent of all. What is next on a case that something was
+    recorded on stands there already.
+    """
+    left = None if is_done else guiding.work(env, last, passed)
+    while (work := left or guiding.work(env, None, passed)) is not None:
+        left = None
+        if not (is_done and work.timeline.case.id == last):
             questions.tell(say("next: {step}", step=story.due_line(work.step, env.now, env.zone)))
         way = questions.way_on()
         if way != "no":
             return work if way == "yes" else None
         passed.add(work.key)
-        shown = ""
     questions.tell(say("nothing else is due"))
     return None
 
@@ -130,12 +141,11 @@ def _is_meant(env: Env, words: list[str], answers: dict[str, Any], *, copy: bool
     return False
 
 
-def _no_person(env: Env, case: str | None) -> UsageProblem:
+def _no_person(work: Work | None) -> UsageProblem:
     """Nobody can be asked here: what to type instead."""
     problem = say("cst do asks questions, and there is no terminal to ask them on")
-    work = guiding.work(env, case, ())
     if work is None:
         return UsageProblem(problem, say("nothing is due; cst next lists what there is"))
-    draft = any(act.draft for act in guide.acts(*work))
+    has_draft = any(act.draft for act in guide.acts(*work))
     commands = f"cst draft {work.timeline.case.id} > reply.txt; {work.step.command} --file reply.txt"
-    return UsageProblem(problem, say("type instead: {commands}", commands=commands if draft else work.step.command))
+    return UsageProblem(problem, say("type instead: {commands}", commands=commands if has_draft else work.step.command))

@@ -21,7 +21,7 @@ from cs_toolkit.errors import UsageProblem, say, say_n
 from cs_toolkit.outlets import editor
 from cs_toolkit.params.asking import text_of
 from cs_toolkit.render import faq_pages
-from cs_toolkit.render.words import sentence
+from cs_toolkit.render.words import sentence, spoken
 
 _COLUMNS: Final = (
     "id", "language", "product", "category", "cause", "size", "resolved", "question", "answer", "cases", "state",
@@ -213,8 +213,8 @@ def _page(env: Env, shown: Sequence[Shown], language: str | None) -> str:
         for found in shown
         for one in [found.entry]
     ]
-    spoken = [entry.language for entry in told] or [env.screen_language or "en"]
-    main = language or min(LANGUAGES, key=lambda name: (-spoken.count(name), name))
+    written = [entry.language for entry in told] or [spoken()]
+    main = language or min(LANGUAGES, key=lambda name: (-written.count(name), name))
     words = packs.faq_words(main)["page"]
     if env.options.format == "jsonld":
         return faq_pages.jsonld(told)

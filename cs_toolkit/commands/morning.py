@@ -12,7 +12,7 @@ from cs_toolkit.render import morning_page, rows
 
 
 def good_morning(env: Env) -> None:
-    """What is late, due, promised for today, ringing or silent for too long, each with its command; rows where asked."""
+    """What is late, due, promised for today, ringing or silent for too long, with the commands; rows where asked."""
     has_none = not env.shop.is_named and not env.shop.root.is_dir()
     if env.format != "table" or env.options.columns:
         found = trusted(env, partial(morning.sections, env))

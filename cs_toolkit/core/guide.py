@@ -201,7 +201,7 @@ def _word(word: str) -> str:
     flag, sign, value = word.partition("=") if word.startswith("--") else ("", "", word)
     value = shorten(one_line(value), _SHOWN)
     is_plain = bool(value) and not set(value) - _PLAIN
-    spelled = value if is_plain else '"' + value.replace('"', "'") + '"'
+    spelled = value if is_plain else "'" + value.replace("'", "’") + "'"  # a shell runs nothing within these
     return f"{flag} {spelled}" if sign else flag or spelled
 
 

@@ -13,38 +13,37 @@ _SILENT: Final = frozenset({("breached", "awaiting-choice"), ("due", "no-reply")
 _TO_CLOSE: Final = frozenset({"done", "answered", "awaiting-score"})
 
 
+def place_of(state: str, why_code: str) -> str | None:
+    """The section of a row of work by its state and reason; None where only the time tells."""
+    if (state, why_code) in _SILENT:
+        return "silent"
+    if state in {"breached", "late_logged"}:
+        return "late"
+    if state == "paused":
+        return None
+    return "waiting" if state == "waiting" else "close" if why_code in _TO_CLOSE else None
+
+
 class Work(NamedTuple):
-    """A row of work of a case as far as it tells where it belongs; times are seconds since 1970.
+    """A row of work whose section only the time tells; times are seconds since 1970.
 
     From `silent_from` on whoever the case waits for has been silent too long; infinite where that was agreed.
     """
 
-    case: str
     state: str
-    due: float
     why_code: str
+    due: float
     silent_from: float
 
-
-def section_of(work: Work, now: float, tonight: float) -> str:
-    """The section that tells of it; `tonight` is when the shop's day ends."""
-    if (work.state, work.why_code) in _SILENT or (work.state == "paused" and now >= work.silent_from):
-        return "silent"
-    if work.state in {"waiting", "paused"}:
-        return "waiting"
-    if work.state in {"breached", "late_logged"}:
-        return "late"
-    if work.why_code in _TO_CLOSE:
-        return "close"
-    return _by_time(work, now, tonight)
-
-
-def _by_time(work: Work, now: float, tonight: float) -> str:
-    if work.due > tonight:
-        return "later"
-    if work.why_code == "promise-open":
-        return "promise"
-    return "now" if work.state == "soon" or work.due <= now + _SOON else "today"
+    def section(self, now: float, tonight: float) -> str:
+        """The section that tells of it; `tonight` is when the shop's day ends."""
+        if self.state == "paused":
+            return "silent" if now >= self.silent_from else "waiting"
+        if self.due > tonight:
+            return "later"
+        if self.why_code == "promise-open":
+            return "promise"
+        return "now" if self.state == "soon" or self.due <= now + _SOON else "today"
 
 
 def command_for(section: str, row: Mapping[str, Any]) -> str:

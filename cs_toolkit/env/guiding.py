@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from cs_toolkit.core.timeline import Timeline, fold
 from cs_toolkit.core.workflow import NextStep, order_of_work
 from cs_toolkit.env.recording import numbered
-from cs_toolkit.errors import CstError, say
 
 if TYPE_CHECKING:
     from cs_toolkit.env import Env, NewEvent
@@ -39,10 +38,7 @@ def fresh(env: Env) -> Env:
 
 
 def work(env: Env, case: str | None, passed: Collection[Key]) -> Work | None:
-    """The most urgent step of a case, or of all that wait for nobody; None where nothing is left but what was passed.
-
-    Raises `CstError` for a case that is closed.
-    """
+    """The most urgent step of a case, or of all that wait for nobody; None where only what was passed is left."""
     if case is not None:
         return _of_case(env, case, passed)
     return next((found for name in _urgent(env, passed) if (found := _of_case(env, name, passed))), None)
@@ -60,11 +56,8 @@ def _urgent(env: Env, passed: Collection[Key]) -> list[str]:
 
 def _of_case(env: Env, case: str, passed: Collection[Key]) -> Work | None:
     timeline = env.with_orders([env.timeline(case)])[0]
-    name = timeline.case.id
-    if not timeline.is_open:
-        raise CstError(say("case '{case}' is closed", case=name), say("cst reopen {case} opens it again", case=name))
-    steps = sorted(env.steps(timeline), key=order_of_work)
-    return next((Work(timeline, step) for step in steps if (name, step.why_code) not in passed), None)
+    found = (Work(timeline, step) for step in sorted(env.steps(timeline), key=order_of_work))
+    return next((work for work in found if work.key not in passed), None)
 
 
 def is_unchanged(env: Env, timeline: Timeline) -> bool:

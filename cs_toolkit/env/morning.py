@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any, Final
 
-from cs_toolkit.core.morning import TOLD, command_for, section_of
+from cs_toolkit.core.morning import TOLD, command_for
 from cs_toolkit.env.worklist import Worklist
 from cs_toolkit.render import rows
 from cs_toolkit.render.morning_page import Morning
@@ -30,12 +30,10 @@ def seen(env: Env, work: Worklist) -> Morning:
     """What there is to say, the foremost rows of each section alone."""
     zone = _zone(env)
     now = env.moment.astimezone(zone)
-    at, tonight = now.timestamp(), _tonight(now).timestamp()
-    cases, counts, found = set[str](), defaultdict[str, int](int), defaultdict[str, list[Row]](list)
+    cases, counts, found = 0, defaultdict[str, int](int), defaultdict[str, list[Row]](list)
     first: Row | None = None
-    for item, written in work.sorted_out():
-        name = section_of(item, at, tonight)
-        cases.add(item.case)
+    for name, is_first, written in work.sections(_tonight(now)):
+        cases += is_first
         counts[name] += 1
         if counts[name] <= (_ENOUGH if name in TOLD else name == "later"):
             found[name].append(_row(now, name, work.row(written)))
@@ -45,16 +43,14 @@ def seen(env: Env, work: Worklist) -> Morning:
     first = first or next(iter(found["alert"]), None)
     coming = next(iter(found["later"]), None)
     shop = env.shop.spelled.get("name")
-    return Morning(shop if isinstance(shop, str) else None, now, len(cases), counts, found, first, coming, looked_at)
+    return Morning(shop if isinstance(shop, str) else None, now, cases, counts, found, first, coming, looked_at)
 
 
 def sections(env: Env, work: Worklist) -> Mapping[str, list[Row]]:
     """Every row of the worklist by section, and the alerts."""
     now = env.moment.astimezone(_zone(env))
-    at, tonight = now.timestamp(), _tonight(now).timestamp()
     found = defaultdict[str, list[Row]](list)
-    for item, written in work.sorted_out():
-        name = section_of(item, at, tonight)
+    for name, _, written in work.sections(_tonight(now)):
         found[name].append(_row(now, name, work.row(written)))
     found["alert"] = alerts(env.shop.root, now)[1]
     return found

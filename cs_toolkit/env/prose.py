@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final, TextIO
 
-from cs_toolkit.env.exits import printable
+from cs_toolkit.core.text import clean
 from cs_toolkit.env.machine import terminal_width
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def in_lines(text: str, stream: TextIO, ambiguous: int = 1) -> str:
 
 def write(env: Env, lines: Iterable[str]) -> None:
     """Lines for a person, on stdout."""
-    shown: Iterable[str] = map(printable, lines)
+    shown: Iterable[str] = map(clean, lines)
     if env.out.isatty():
         from cs_toolkit.env.screen import screen_of
 

@@ -15,7 +15,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from cs_toolkit.core.alarms import Alarm
-from cs_toolkit.core.morning import Work
+from cs_toolkit.core.morning import Work, place_of
 from cs_toolkit.env.machine import named_zone
 from cs_toolkit.render import rows
 from cs_toolkit.store.case_cache import line
@@ -50,12 +50,23 @@ class Worklist:
             row = _row(written, self._now)
             yield _for_people(row) if for_people else row
 
-    def sorted_out(self) -> Iterator[tuple[Work, bytes]]:
-        """Where each piece of work belongs this morning, in the order of work; and its row, as `row` reads it."""
+    def sections(self, tonight: datetime) -> Iterator[tuple[str, bool, bytes]]:
+        """Of each row, in the order of work: its section this morning, whether it is its case's first, what `row` reads.
+
+        Sections of thousands are told without reading the rows.
+        """
+        now, ends, places = self._now.timestamp(), tonight.timestamp(), dict[tuple[bytes, bytes], str | None]()
         self._work.rows.seek(0)
         for written in self._work.rows:
-            _, due, _, case, _, state, why_code, silent_from = written[: written.index(b" ")].decode().split("|")
-            yield Work(case, state, int(due) / _MICROSECONDS, why_code, float(silent_from or "inf")), written
+            _, due, _, _, number, state, why_code, silent = written[: written.index(b" ")].split(b"|")
+            known = state, why_code
+            if known not in places:
+                places[known] = place_of(state.decode(), why_code.decode())
+            place = places[known]
+            if place is None:
+                timed = Work(state.decode(), why_code.decode(), int(due) / _MICROSECONDS, float(silent or b"inf"))
+                place = timed.section(now, ends)
+            yield place, number == b"00", written
 
     def row(self, written: bytes) -> dict[str, Any]:
         """A row of `next`; times are the shop's."""

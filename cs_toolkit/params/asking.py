@@ -118,7 +118,8 @@ def ask_name(question: Message, kind: Slug, names: Sequence[str], *, default: st
     own = labels.words_of(about) if about and words.spoken() != "en" else {}
     tables = [labels.words_of(about, language) for language in LANGUAGES] if about else []
     known = {name: [table[name] for table in tables if name in table] for name in names}
-    return questions.choose(question, {name: own.get(name, "") for name in names}, default=default, words=known)
+    usual = own.get(default, default) if default else None
+    return questions.choose(question, {name: own.get(name, "") for name in names}, default=usual, words=known)
 
 
 def ask_text(text: str | None, question: Message) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from inspect import cleandoc
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 import click
 
@@ -14,11 +14,10 @@ from cs_toolkit.params.types import SCREEN, Choice, Count
 from cs_toolkit.render import words
 
 if TYPE_CHECKING:
-    from cs_toolkit.params.help_page import HelpPage
+    from cs_toolkit.params.help_page import HelpPage, Section
 
 FORMATS: Final = ("table", "csv", "tsv", "json", "jsonl", "markdown", "ids", "xlsx")
 COLOURS: Final = ("auto", "always", "never")
-Section = Literal["own", "output", "everywhere"]
 F = TypeVar("F", bound=Callable[..., Any])
 
 

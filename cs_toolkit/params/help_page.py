@@ -6,16 +6,16 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from inspect import cleandoc
 from shutil import get_terminal_size
-from typing import Final
+from typing import Final, Literal
 
 import click
 
 from cs_toolkit.env import Env
 from cs_toolkit.errors import Message, say
 from cs_toolkit.params.click_words import metavars
-from cs_toolkit.params.command import Section
 from cs_toolkit.render import words, wrap
 
+Section = Literal["own", "output", "everywhere"]
 WIDEST: Final = 100
 _NARROWEST: Final = 20
 

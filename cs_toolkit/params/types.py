@@ -171,7 +171,10 @@ class Count(click.IntRange):
             return super().convert(int(value), param, ctx)
         except ValueError as error:
             option = param.opts[0] if param is not None and param.opts else ""
-            raise BadValue(say("{key}: '{value}' is not a whole number", key=option, value=value)) from error
+            raise BadValue(
+                say("{key}: '{value}' is not a whole number", key=option, value=value),
+                say("{command} --help shows how it is used", command=ctx.command_path if ctx else "cst"),
+            ) from error
 
 
 def candidates(wanted: str, allowed: Sequence[str], column: str = "") -> Message:

@@ -63,9 +63,12 @@ def issue_row(
 
 
 def for_people(row: Mapping[str, Any], zone: tzinfo) -> dict[str, Any]:
-    """The cells that only tables have: how many in each half of the period, and the last day."""
+    """The cells that only tables have: a label in words, how many in each half of the period, and the last day."""
     trend = f"{row['earlier']} → {row['later']}"
-    return {**row, "trend": trend, "last": row["last_at"].astimezone(zone).date().isoformat()}
+    parts = [(name, row[name]) for name in ("product", "category", "cause") if row[name]]
+    is_made = row["label"] == " · ".join(part for _, part in parts)
+    label = " · ".join(names.word(name, part) for name, part in parts) if is_made else row["label"]
+    return {**row, "label": label, "trend": trend, "last": row["last_at"].astimezone(zone).date().isoformat()}
 
 
 def with_details(row: Mapping[str, Any], issue: RecurringIssue, facts: Facts) -> dict[str, Any]:

@@ -134,7 +134,9 @@ def _ending(found: Morning, width: int, screen: Screen) -> Iterator[str]:
     if seconds is None:
         yield from _wrapped(translated("Alerts were not looked for yet: cst alerts"), width, screen, "dim")
     elif seconds > _STALE:
-        old = sentence(say("Alerts were last looked for {span} ago: {command}", span=span(seconds), command="cst alerts"))
+        old = sentence(
+            say("Alerts were last looked for {span} ago: {command}", span=span(seconds), command="cst alerts")
+        )
         yield from _wrapped(old, width, screen, "dim")
     if found.first is not None:
         yield from _wrapped(sentence(say("First: {command}", command=_first(found.first))), width, screen, "first")

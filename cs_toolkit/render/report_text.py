@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
@@ -18,6 +19,7 @@ WIDTH: Final = 80
 _LEAST: Final = 8
 _TALLEST: Final = 2  # lines of a heading
 _GAP: Final = "  "
+_LATIN: Final = r"[^\s\u2e80-\uffff]+"
 
 
 def text(report: Report, words: ReportWords, width: int | None = None, *, has_problems: bool = True) -> str:
@@ -116,7 +118,8 @@ def _column(table: Table, index: int) -> list[str]:
 
 def _halved(head: str, table: Table, index: int) -> tuple[str, ...]:
     """A heading in two lines, as narrow as that allows and its numbers need."""
-    least = max(map(columns_of, _column(table, index)), default=0)
+    kept = re.findall(_LATIN, head)  # words that are not broken
+    least = max(map(columns_of, (*_column(table, index), *kept)), default=0)
     for wide in range(max(least, columns_of(head) // 2), columns_of(head)):
         if len(lines := tuple(_wrapped([head], wide))) <= _TALLEST:
             return lines

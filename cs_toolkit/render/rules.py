@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 from cs_toolkit.core.clock_rules import ClockRule
+from cs_toolkit.render.words import spoken, translated
 
 CLOCKS: Final = (
     "clock", "platform", "jurisdiction", "binds", "trigger", "amount", "unit", "step", "met_by", "severity", "source",
@@ -24,9 +25,8 @@ OUTCOMES_SHORT: Final = (
 )  # fmt: skip
 
 
-def clock_row(rule: ClockRule, *, in_chinese: bool = False) -> Mapping[str, Any]:
+def clock_row(rule: ClockRule) -> Mapping[str, Any]:
     """A row of `cst clocks list`. A template says why it has no number."""
-    note = (rule.note_zh_hans if in_chinese else rule.note_en) or rule.note_en or rule.consequence
     return {
         "clock": rule.id,
         "platform": rule.platform,
@@ -43,12 +43,19 @@ def clock_row(rule: ClockRule, *, in_chinese: bool = False) -> Mapping[str, Any]
         "verify": rule.verify,
         "valid_from": _day(rule.valid_from),
         "valid_to": _day(rule.valid_to),
-        "note": rule.reason if rule.is_template else note,
+        "note": rule.reason if rule.is_template else rule.note_en or rule.consequence,
         "source_url": rule.source_url,
         "template": rule.is_template,
         "own": rule.is_own,
         "only": (*rule.only_kinds, *rule.only_signals, *rule.only_families, *rule.only_categories),
     }
+
+
+def clock_line(rule: ClockRule) -> Mapping[str, Any]:
+    """The same with a note in the language in use."""
+    row = clock_row(rule)
+    own = rule.note_zh_hans if spoken() == "zh-Hans" and not rule.is_template else None
+    return {**row, "note": own or translated(row["note"] or "")}
 
 
 def _day(value: date | None) -> str | None:

@@ -19,7 +19,7 @@ from cs_toolkit.render.views import deadline, left, local, option_text
 from cs_toolkit.render.words import sentence, spoken
 
 _EVENTS: Final = 4  # the last so many
-_TEXT: Final = 400  # columns of what the customer wrote
+_TEXT: Final = 300  # columns of what the customer wrote
 _HANG: Final = "    "
 
 

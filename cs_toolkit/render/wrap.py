@@ -147,9 +147,9 @@ class Window(NamedTuple):
 def joined(lines: Iterable[str]) -> str:
     """The lines of a paragraph as one; there is no blank beside a Chinese character where the line ended."""
     text = ""
-    for line in map(str.strip, lines):
-        is_close = bool(text and line) and 2 in (columns_of(text[-1]), columns_of(line[0]))
-        text = f"{text}{'' if is_close or not text else ' '}{line}"
+    for line in filter(None, map(str.strip, lines)):
+        is_close = not text or 2 in (columns_of(text[-1]), columns_of(line[0]))
+        text = f"{text}{'' if is_close else ' '}{line}"
     return text
 
 

@@ -44,7 +44,7 @@ def test_the_demo_shows_the_main_job_from_the_export_to_the_faq(run: Run, langua
     assert "cst demo --keep" in shown.lines[-2]
     answers = re.findall(r"^20261122-01  .*", shown.stdout, re.MULTILINE)
     assert len(answers) >= 9
-    late = sentence(say("late {time}", time="@")).partition("@")[0]
+    late = sentence(say("late {span}", span="")).strip()
     assert not [line for line in answers if late in line]
 
 

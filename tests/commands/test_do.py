@@ -46,7 +46,8 @@ WALK: dict[str, list[tuple[Message, str]]] = {
     ],
     "promise": [(WHAT, "kept"), (RECORD, "")],
     "rate": [
-        (WHAT, "later"), (WHAT, "rate"), (say("the score from 1 to 5"), "5"), (say("what the customer said"), "很快"),
+        (WHAT, "later"), (GO_ON, ""), (WHAT, "rate"),
+        (say("the score from 1 to 5"), "5"), (say("what the customer said"), "很快"),
         (say("did the customer agree to be invited as a tester?"), "y"), (RECORD, ""),
     ],
     "close": [(RECORD, "")],
@@ -165,7 +166,7 @@ def test_ctrl_c_at_log_makes_no_case(shop: Path, contents: Contents, count: int,
     person = Person(shop, "log")
     for question, typed in LOGGED[:count]:
         person.asked(question, typed)
-    person.asked(LOGGED[count][0], None).reads("> " if count == 0 else ": ")
+    person.asked(LOGGED[count][0], None)
     assert person.presses(key) == 130
     assert "Traceback" not in person.seen
     assert contents() == {}
@@ -226,7 +227,7 @@ def test_what_was_written_before_an_editor_failed_is_kept(case_at: At, shop: Pat
     case_at("acknowledge")
     code = f"if '我写的' in text: {WRITE.format(repr('还是我写的'))}\nelse: {WRITE.format(repr('我写的'))}\nsys.exit(1)"
     person = Person(shop, "do", EDITOR=script(tmp_path, code))
-    person.asked(REPLY, "").asked(REPLY, "edit").asked(REPLY, "skip").reads("还是我写的").asked("", None)
+    person.asked(REPLY, "").asked(REPLY, "edit").asked(REPLY, "skip").reads("还是我写的")
     assert person.ends() == 0
 
 
@@ -299,10 +300,9 @@ def test_a_narrow_window(case_at: At, shop: Path, speak: Any, columns: int, lang
     case_at("diagnose")
     person = Person(shop, "do", columns=columns, lines=200, **speak(language))
     for question, typed in WALK["diagnose"]:
-        person.reads(sentence_of(question)[:8]).types(typed + "\r")
-    person.reads("20261122-01").types("")
+        person.asked(sentence_of(question), typed)
     assert any("旅行杯" in line for line in person.screen)
-    person.asked(sentence_of(GO_ON)[:8], "q")
+    person.asked(GO_ON, "q")
     assert person.ends() == 0
 
 
@@ -330,7 +330,8 @@ def test_nothing_due_and_a_closed_case(run: Run, case_at: At, shop: Path) -> Non
     case_at("closed")
     person = Person(shop, "do")
     assert (person.ends(), "nothing is due" in person.seen) == (0, True)
-    done = run("do", "1")
+    assert run("do").stderr.endswith("cst next lists what there is\n")
+    done = run("do", "20261122-01")
     assert done.code == 1
     assert "cst reopen 20261122-01" in done.stderr
 
@@ -368,3 +369,68 @@ def test_tab_completes_names_and_words(shop: Path, case_at: At, last_event: Any)
     person.asked(say("what shows it"), "").asked(RECORD, "").asked(GO_ON, "q")
     assert person.ends() == 0
     assert last_event()["cause"] == "carrier-delay"
+
+
+CRITICAL = ("log", "--text", "杯子炸了，手烫伤了", "--customer", "王女士")
+QUESTION = ("log", "--text", "请问有蓝色的吗", "--kind", "question")
+TWO = ("--option", "reship", "--option", "refund-full")
+SAY = [(REPLY, "use"), (SENT, "y")]
+# What else can be done: the lines typed before, the questions and answers, and the events that come of it.
+OTHERS: dict[str, tuple[str | None, list[tuple[str, ...]], list[tuple[Message | str, str]], list[str]]] = {
+    "escalate": (None, [CRITICAL], [(say("who takes over"), "店长"), (say("why"), "烫伤"), (RECORD, "")], ["escalated"]),
+    "a question": (None, [QUESTION], [*SAY, (GO_ON, ""), (RECORD, "")], ["acknowledged", "closed"]),
+    "grant": (
+        "offer", [("set", "1", "wants=refund-full")], [(WHAT, "grant"), *SAY], ["offered"],
+    ),
+    "refuse": ("nudge", [], [(WHAT, "3"), (say("why"), "要现金"), (RECORD, "")], ["declined"]),
+    "nudge": ("nudge", [], [(WHAT, "nudge"), *SAY], ["replied"]),
+    "wrote": ("nudge", [], [(WHAT, "contacted"), (say("what the customer wrote"), "在吗\r"), (RECORD, "")], ["contacted"]),
+    "answer": ("nudge", [("contacted", "1", "--text", "在吗")], [(WHAT, ""), *SAY], ["replied"]),
+    "recover": (
+        "rate", [("promise", "1", "--kept"), ("rate", "1", "--score", "1")],
+        [(REPLY, "use"), (say("what was done about it"), "补寄一个"), (SENT, "y")], ["replied", "recovered"],
+    ),
+    "promise anew": (
+        "rate", [], [(WHAT, "replace"), (say("what was promised, with its time"), "昨天18:00 送达"),
+                     (say("what was promised, with its time"), "后天18:00 送达"), (RECORD, "")], ["promised"],
+    ),
+    "resume": (
+        "resolve", [("wait", "1", "--on", "carrier", "--evidence", "已问")], [(WHAT, "resume"), (RECORD, "")], ["resumed"],
+    ),
+    "survey": (
+        "follow-up", [("follow-up", "1", "--text", "x", "--promise", "明天18:00 送达", "--no-survey"),
+                      ("promise", "1", "--kept")], SAY, ["surveyed"],
+    ),
+    "no promise": (
+        "follow-up", [("follow-up", "1", "--text", "x")],
+        [(say("what was promised, with its time"), "明天18:00 送达"), (RECORD, "")], ["promised"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "name", [name if name == "answer" else pytest.param(name, marks=pytest.mark.slow) for name in OTHERS]
+)
+def test_whatever_else_can_be_done(case_at: At, run: Run, shop: Path, case_file: CaseFile, name: str) -> None:
+    """Each is recorded as its own command does, signed."""
+    step, before, asked, kinds = OTHERS[name]
+    if step:
+        case_at(step)
+    for line in before:
+        assert run(*line).code == 0, line
+    person = Person(shop, "do", "1")
+    for question, typed in asked:
+        person.asked(question, typed)
+    person.reads("20261122-01").types("q\r")
+    assert person.ends() == 0, person.seen
+    events = case_file()["event"][-len(kinds) :]
+    assert [(event["kind"], event["by"]) for event in events] == [(kind, "lin") for kind in kinds]
+
+
+def test_every_fact_that_is_needed_can_be_asked() -> None:
+    """And nothing is asked that no step needs."""
+    from cs_toolkit.core import guide
+    from cs_toolkit.params.guided import _ASK
+
+    acts = [value for value in vars(guide).values() if isinstance(value, guide.Act)]
+    assert {name for act in acts for name in act.asks} == set(_ASK)

@@ -129,7 +129,7 @@ WRONG = [
     (["list", "-f", "jsn"], "--format: 'jsn' is not one of its values", "choose one of: table"),
     (["list", "--platform", "tabao"], "'tabao' is not", "choose one of: taobao"),
     (["list", "--category", "退款"], "'退款' is not", "refund-slow"),
-    (["list", "--limit", "x"], "'x' is not a valid number", "cst list --help"),
+    (["list", "--limit", "x"], "'x' is not a whole number", "cst list --help"),
 ]
 
 

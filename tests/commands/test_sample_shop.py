@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -38,9 +38,9 @@ def _filled(folder: Path, language: str, now: str = NOW) -> Env:
 
 
 @pytest.fixture(scope="module", params=SPOKEN)
-def told(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Env]:
+def told(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Env:
     """The sample shop in a language."""
-    yield _filled(tmp_path_factory.mktemp("told") / "shop", request.param)
+    return _filled(tmp_path_factory.mktemp("told") / "shop", request.param)
 
 
 @pytest.fixture

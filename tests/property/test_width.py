@@ -24,7 +24,7 @@ from cs_toolkit.env import Env
 from cs_toolkit.packs import topics
 from cs_toolkit.render import words
 
-WIDTHS = (40, 60, 80, 120)
+WIDTHS = (40, 80, *(pytest.param(width, marks=pytest.mark.slow) for width in (60, 120)))
 CLOSED = re.escape("。，、；：！？）」』】》…—”’.,;:!?)]}%")
 LATER = "2026-11-22T13:30:00+08:00"
 LONG = (

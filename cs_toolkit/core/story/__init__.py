@@ -1,5 +1,6 @@
 """The sample shop: six weeks of a small shop up to any day, told from hand-written tables, without chance."""
 
+from cs_toolkit.core.story.cases import Told as Told
 from cs_toolkit.core.story.cases import told as told
 from cs_toolkit.core.story.orders import Bought as Bought
 from cs_toolkit.core.story.orders import bought as bought

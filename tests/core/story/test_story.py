@@ -76,7 +76,7 @@ def test_the_same_minute_tells_the_same_story() -> None:
 )
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_it_can_be_told_at_any_time_of_any_day(language: str, now: str) -> None:
-    """Nothing lies in the future, nothing happens before it was reported, every promise that was kept was kept in time."""
+    """Nothing lies in the future, nothing happens before it was reported, what was kept was kept in time."""
     told = _told(language, at(now))
     assert len(told.cases) > 140
     assert len({case.id for case in told.cases}) == len(told.cases)
