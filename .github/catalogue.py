@@ -24,6 +24,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from cs_toolkit.render import words
+
 ROOT: Final = Path(__file__).resolve().parents[1]
 PACKAGE: Final = ROOT / "cs_toolkit"
 LOCALE: Final = PACKAGE / "locale"
@@ -82,7 +84,8 @@ def messages() -> Catalog:
     catalog = Catalog(project="cs_toolkit", version="1", charset="utf-8", fuzzy=False)
     catalog.creation_date = catalog.revision_date = _NO_DAY
     catalog.header_comment = "# What cst says to the person at the screen. Made by .github/catalogue.py."
-    for text, file in [*_in_code(), *_in_help(), *_in_packs(), *((text, "click") for text in CLICK)]:
+    given = [*((text, "click") for text in CLICK), *((text, "system") for text in sorted(words.OF_SYSTEM))]
+    for text, file in [*_in_code(), *_in_help(), *_in_packs(), *given]:
         if _has_words(text if isinstance(text, str) else text[0]):
             catalog.add(text, locations=[(file, 0)])
     for message in catalog:

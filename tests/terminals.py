@@ -15,7 +15,7 @@ from cs_toolkit.errors import Message
 from cs_toolkit.render.words import sentence
 
 PROJECT = Path(__file__).resolve().parents[1]
-PATIENCE = 60  # seconds, on a machine that is busy
+PATIENCE = 30  # seconds, on a machine that is busy
 CTRL_C, CTRL_D = "\x03", "\x04"
 
 
@@ -47,7 +47,9 @@ class Person:
     def asked(self, question: str | Message, answer: str | None) -> Person:
         """Waits until a question waits for its answer, and types a line; None: only waits."""
         wanted = question if isinstance(question, str) else sentence(question)
-        self.spawned.expect(re.escape(wanted) + r"[^\r\n]*(?:[:：] ?|\r\n> )$" if wanted != "> " else "> $")
+        self.spawned.expect(
+            re.escape(wanted.rstrip(" :：")) + r"[^\r\n]*(?:[:：] ?|\r\n> )$" if wanted != "> " else "> $"
+        )
         self._saw(self.spawned.before + self.spawned.after)
         return self if answer is None else self.types(answer + "\r")
 

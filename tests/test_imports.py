@@ -78,6 +78,14 @@ def test_nothing_heavy_is_loaded(args: list[str]) -> None:
 
 
 @pytest.mark.usefixtures("shop_with_cases")
+@pytest.mark.parametrize("name", ["next -f jsonl", "ack"])
+def test_nothing_heavy_is_loaded_to_speak_chinese(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A catalogue is all that a sentence in Chinese needs; a pipe does not need even that."""
+    monkeypatch.setenv("CST_LANG", "zh-Hans")
+    assert heavy(EVERY_DAY[name]) == set()
+
+
+@pytest.mark.usefixtures("shop_with_cases")
 def test_a_table_loads_what_lays_it_out_and_no_more() -> None:
     """tabulate (which asks for its own version) and wcwidth, because a person reads it."""
     assert heavy(["next"]) <= {"tabulate", "wcwidth", "importlib.metadata", "email", "logging"}

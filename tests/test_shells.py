@@ -97,9 +97,8 @@ def test_tab_completes_what_is_meant(prompt: Prompt, tmp_path: Path) -> None:
 
 def test_a_list_of_cases_says_whose_they_are_and_runs_nothing(prompt: Prompt, tmp_path: Path) -> None:
     """On one line each, newest first; what a customer wrote is text, in full-width signs."""
-    shown = prompt.seen("cst ack 20261122-0\t\t", "杯子 ＄(touch pwned) ｀touch pwned｀ a:b 碎了")
-    assert "王女士 · 旅行杯" in shown
-    assert "Kim ＂＄(touch pwned)＂" in shown
+    shown = prompt.seen("cst ack 20261122-0\t\t", "王女士 · 旅行杯")
+    assert "Kim ＂＄(touch pwned)＂ · 杯子 ＄(touch pwned) ｀touch pwned｀" in shown
     assert shown.index("20261122-02") < shown.index("20261122-01")
     assert not (tmp_path / "work" / "pwned").exists()
 

@@ -12,6 +12,7 @@ from cs_toolkit.core.advocates import Advocate
 from cs_toolkit.core.when import duration
 from cs_toolkit.env import Env
 from cs_toolkit.errors import say, say_n
+from cs_toolkit.render.words import sentence
 
 _COLUMNS: Final = (
     "case", "customer", "handle", "contact", "platform", "channel", "language", "product", "score", "comment",
@@ -81,11 +82,11 @@ def _show(env: Env, *, is_all: bool) -> None:
                 len(found) - len(chosen),
             )
         )
-    env.emit([_row(one) for one in chosen], _COLUMNS, _SHORT_ALL if is_all else _SHORT)
+    env.emit([_row(one, env.format == "table") for one in chosen], _COLUMNS, _SHORT_ALL if is_all else _SHORT)
 
 
-def _row(one: Advocate) -> dict[str, Any]:
-    case = one.case
+def _row(one: Advocate, is_table: bool) -> dict[str, Any]:
+    case, why = one.case, advocates.WHY[one.why_code]
     shared = ("customer", "handle", "contact", "platform", "channel", "language", "product")
     return {
         "case": case.id,
@@ -96,7 +97,7 @@ def _row(one: Advocate) -> dict[str, Any]:
         "invited_at": one.invited_at,
         "cases": list(one.cases),
         "invitable": one.is_invitable,
-        "why": advocates.WHY[one.why_code].english(),
+        "why": sentence(why) if is_table else why.english(),
         "command": f"cst draft {case.id} --step invite" if one.is_invitable else f"cst show {case.id}",
         "why_code": one.why_code,
     }

@@ -11,6 +11,7 @@ from cs_toolkit import config, params
 from cs_toolkit.core.database_url import PASSWORD_STANDS_THERE, has_password, masked
 from cs_toolkit.env import Env
 from cs_toolkit.errors import ConfigProblem, Message, UsageProblem, say
+from cs_toolkit.render.words import sentence
 from cs_toolkit.store import shop_toml
 
 _COLUMNS = ("key", "value", "doc")
@@ -39,8 +40,9 @@ def list_keys(env: Env) -> None:
 
 def _rows(env: Env) -> None:
     values = env.shop.config
+    in_words = sentence if env.format == "table" else Message.english
     rows = [
-        {"key": key, "value": _plain(key, getattr(values, item.name)), "doc": item.metadata["doc"].english()}
+        {"key": key, "value": _plain(key, getattr(values, item.name)), "doc": in_words(item.metadata["doc"])}
         for key, item in config.KEYS.items()
     ]
     env.emit(rows, _COLUMNS)

@@ -23,6 +23,7 @@ from cs_toolkit.errors import Message
 _SEVERITY_RANK: Final = {"critical": 0, "high": 1, "normal": 2, "low": 3}
 # What comes first: a broken promise, what is late, what is due, what may be done any time, what waits.
 _BROKEN_PROMISE: Final = 0
+BEHIND: Final = 5
 _STATE_RANK: Final = {"breached": 1, "due": 2, "soon": 2, "late_logged": 2, "open": 3, "waiting": 4, "paused": 4}
 
 
@@ -84,6 +85,14 @@ def next_steps(timeline: Timeline, terms: Terms, now: datetime) -> tuple[NextSte
             rows.append(_besides(clock, timeline, now))
     waits = (row._replace(wait=wait_of(timeline, row.why_code)) for row in rows)
     return tuple(sorted(waits, key=order_of_work))
+
+
+def later_promises(timeline: Timeline, terms: Terms, now: datetime, steps: Sequence[NextStep]) -> tuple[NextStep, ...]:
+    """The promises that are not among the steps because another one is due sooner; behind all else in order of work."""
+    shown = {row.due_at for row in steps if row.clock == "promise"}
+    clocks = (clock for clock in own_clocks(timeline, terms) if clock.name == "promise" and clock.is_pending)
+    rows = (_besides(clock, timeline, now) for clock in clocks if clock.due_at not in shown)
+    return tuple(row._replace(rank=BEHIND) for row in rows if row.state != "paused")
 
 
 def _foremost(clocks: Iterable[Clock], governing: NextStep) -> Iterator[Clock]:

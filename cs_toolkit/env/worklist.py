@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _ROWS: Final = 4  # what stands before the rows
 _MISSED: Final = (b"0", b"1")  # how the order of work begins for what is broken or breached
+_BEHIND: Final = b"5"  # and for a promise that is no work yet: another step is due sooner
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _SECOND: Final = timedelta(seconds=1)
 _MICROSECOND: Final = timedelta(microseconds=1)
@@ -47,11 +48,13 @@ class Worklist:
         """The rows of `next` in the order of work, each made when it is asked for; times are the shop's."""
         self._work.rows.seek(0)
         for written in self._work.rows:
+            if written.startswith(_BEHIND):
+                return
             row = _row(written, self._now)
             yield _for_people(row) if for_people else row
 
     def sections(self, tonight: datetime) -> Iterator[tuple[str, bool, bytes]]:
-        """Of each row, in the order of work: its section this morning, whether it is its case's first, what `row` reads.
+        """Of each row, in the order of work: its section this morning, whether its case's first, and what `row` reads.
 
         Sections of thousands are told without reading the rows.
         """
@@ -202,13 +205,16 @@ def _computed(env: Env, timeline: Timeline) -> tuple[bool, bytes]:
     from cs_toolkit.core.clocks import assess
     from cs_toolkit.core.horizon import horizon
     from cs_toolkit.core.reminders import alarms_of
+    from cs_toolkit.core.workflow import later_promises
 
     terms, steps = env.terms_of(timeline.case), env.steps(timeline)
     clocks = assess(timeline, terms)
     holds = horizon(timeline, clocks, terms, env.now)
     moments = (str(moment.timestamp()) for moment in holds or (env.now, env.now))
     years = " ".join(map(str, env.rulebook.unknown_years(env.now, steps)))
-    written = (_written(number, step, env.zone, terms.policy.nudge) for number, step in enumerate(steps))
+    promises = later_promises(timeline, terms, env.now, steps) if timeline.is_open else ()
+    rows = enumerate((*steps, *promises))
+    written = (_written(number, step, env.zone, terms.policy.nudge) for number, step in rows)
     return holds is not None, "\t".join((*moments, years, _dumped(alarms_of(clocks)), *written)).encode()
 
 

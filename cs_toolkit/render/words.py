@@ -15,6 +15,15 @@ _LOCALE: Final = os.path.join(os.path.dirname(os.path.dirname(__file__)), "local
 
 Language = str | None
 
+# What the operating system says most, always in English here: Python does not take over its language.
+OF_SYSTEM: Final = frozenset(
+    {
+        "No such file or directory", "Permission denied", "Operation not permitted", "Is a directory", "File exists",
+        "Not a directory", "No space left on device", "Read-only file system", "Input/output error",
+        "File name too long", "Connection refused",
+    }
+)  # fmt: skip
+
 
 def _english() -> Language:
     return None
@@ -70,4 +79,6 @@ def sentence(message: Message) -> str:
 
 
 def _argument(value: Any) -> Any:
-    return sentence(value) if isinstance(value, Message) else value
+    if isinstance(value, Message):
+        return sentence(value)
+    return translated(value) if isinstance(value, str) and value in OF_SYSTEM else value

@@ -377,14 +377,18 @@ TWO = ("--option", "reship", "--option", "refund-full")
 SAY = [(REPLY, "use"), (SENT, "y")]
 # What else can be done: the lines typed before, the questions and answers, and the events that come of it.
 OTHERS: dict[str, tuple[str | None, list[tuple[str, ...]], list[tuple[Message | str, str]], list[str]]] = {
-    "escalate": (None, [CRITICAL], [(say("who takes over"), "店长"), (say("why"), "烫伤"), (RECORD, "")], ["escalated"]),
+    "escalate": (
+        None, [CRITICAL], [(say("who takes over"), "店长"), (say("why"), "烫伤"), (RECORD, "")], ["escalated"],
+    ),
     "a question": (None, [QUESTION], [*SAY, (GO_ON, ""), (RECORD, "")], ["acknowledged", "closed"]),
     "grant": (
         "offer", [("set", "1", "wants=refund-full")], [(WHAT, "grant"), *SAY], ["offered"],
     ),
     "refuse": ("nudge", [], [(WHAT, "3"), (say("why"), "要现金"), (RECORD, "")], ["declined"]),
     "nudge": ("nudge", [], [(WHAT, "nudge"), *SAY], ["replied"]),
-    "wrote": ("nudge", [], [(WHAT, "contacted"), (say("what the customer wrote"), "在吗\r"), (RECORD, "")], ["contacted"]),
+    "wrote": (
+        "nudge", [], [(WHAT, "contacted"), (say("what the customer wrote"), "在吗\r"), (RECORD, "")], ["contacted"],
+    ),
     "answer": ("nudge", [("contacted", "1", "--text", "在吗")], [(WHAT, ""), *SAY], ["replied"]),
     "recover": (
         "rate", [("promise", "1", "--kept"), ("rate", "1", "--score", "1")],
@@ -395,7 +399,8 @@ OTHERS: dict[str, tuple[str | None, list[tuple[str, ...]], list[tuple[Message | 
                      (say("what was promised, with its time"), "后天18:00 送达"), (RECORD, "")], ["promised"],
     ),
     "resume": (
-        "resolve", [("wait", "1", "--on", "carrier", "--evidence", "已问")], [(WHAT, "resume"), (RECORD, "")], ["resumed"],
+        "resolve", [("wait", "1", "--on", "carrier", "--evidence", "已问")],
+        [(WHAT, "resume"), (RECORD, "")], ["resumed"],
     ),
     "survey": (
         "follow-up", [("follow-up", "1", "--text", "x", "--promise", "明天18:00 送达", "--no-survey"),

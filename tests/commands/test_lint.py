@@ -117,7 +117,7 @@ def test_json_has_the_keys_of_the_contract(run: Run) -> None:
     assert [place[2:4] for place in places] == sorted(place[2:4] for place in places)
     assert all(row["message"].isascii() and row["source"] for row in rows)
     assert result.code == 3
-    assert "must be mended" in result.stderr
+    assert "必须修改" in result.stderr
 
 
 def test_fail_on_says_from_what_on_the_answer_is_no(run: Run, tmp_path: Path) -> None:

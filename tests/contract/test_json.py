@@ -26,7 +26,8 @@ ISSUES = ("issue", "size", "cases", "product", "category", "cause", "label", "wh
 CLOCK = ["clock", "started_at", "due_at", "state", "target_seconds", "policy", "calendar", "segments"]
 SEGMENT = ["from_at", "to_at", "counted", "reason"]
 DOCUMENTED = {
-    "next": [*NEXT, "why_code"],
+    "next": [*NEXT, "why_code", "waits_on", "waits_since"],
+    "morning": ["section", *NEXT, "why_code", "waits_on", "waits_since", "alert"],
     "list": [*LIST, "why_code"],
     "export": [*LIST],
     "show": [*LIST],
@@ -58,6 +59,7 @@ COMMANDS: dict[str, list[list[str]]] = {
     "audit": [["audit", "--known"]],
     "audit-steps": [["audit", "--steps", "--period", "2026-11"]],
     "next": [["next"], ["next", "2"], ["ack", "2", "--text", "x"]],
+    "morning": [[]],
     "list": [["list"], ["list", "--all"], ["list", "--closed"]],
     "export": [["export"]],
     "export-events": [["export", "--table", "events"]],

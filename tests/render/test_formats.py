@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from wcwidth import wcswidth
 
+from cs_toolkit.render.colours import Screen
 from cs_toolkit.render.formats import WRITERS, Style, cell, plain
 
 COLUMNS = ("case", "text")
@@ -180,8 +181,8 @@ def test_a_table_is_shortened_only_to_fit_a_terminal() -> None:
     rows = [{"case": "20261122-01", "summary": "很长" * 60, "command": "cst ack 20261122-01"}]
     columns = ("case", "summary", "command")
     assert "很长" * 60 in written("table", rows, columns)
-    narrow = written("table", rows, columns, width=60).splitlines()
-    assert all(wcswidth(line) <= 60 for line in narrow)
+    narrow = written("table", rows, columns, screen=Screen(72)).splitlines()
+    assert all(wcswidth(line) <= 72 for line in narrow)
     assert "20261122-01" in narrow[-1]
     assert narrow[-1].endswith("cst ack 20261122-01")
     assert "…" in narrow[-1]
