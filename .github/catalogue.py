@@ -1,7 +1,7 @@
-"""The catalogues of the screen: `python .github/catalogue.py extract|update|compile|all`.
+"""The catalogues of the screen: `python .github/catalogue.py [extract] [update] [compile] [zh_Hans] [zh_Hant]`.
 
 extract reads the code and the help of every command and writes cs_toolkit/locale/cs_toolkit.pot; update takes what is
-new into each language's .po and drops what is gone; compile makes the .mo that is shipped. `all` does the three. No
+new into each language's .po and drops what is gone; compile makes the .mo that is shipped. Nothing named: all of it. No
 dates and no line numbers are written, so that a file changes only when a message does.
 """
 
@@ -196,17 +196,17 @@ def compiled(language: str) -> bytes:
     return made.getvalue()
 
 
-def main(verbs: list[str]) -> None:
-    """Does what is named; nothing named: all."""
-    doing = {"all", *verbs} if not verbs else set(verbs)
-    if doing & {"extract", "all"}:
+def main(named: list[str]) -> None:
+    """Does what is named, for the languages that are named."""
+    verbs = set(named) - set(LANGUAGES) or {"extract", "update", "compile"}
+    if "extract" in verbs:
         TEMPLATE.parent.mkdir(exist_ok=True)
         TEMPLATE.write_bytes(written(messages()))
-    for language in LANGUAGES:
+    for language in set(named) & set(LANGUAGES) or LANGUAGES:
         po(language).parent.mkdir(parents=True, exist_ok=True)
-        if doing & {"update", "all"}:
+        if "update" in verbs:
             po(language).write_bytes(written(updated(language)))
-        if doing & {"compile", "all"}:
+        if "compile" in verbs:
             po(language).with_suffix(".mo").write_bytes(compiled(language))
 
 

@@ -15,7 +15,7 @@ import pytest
 from cs_toolkit.params import manual
 
 ROOT = Path(__file__).resolve().parents[1]
-pytestmark = [pytest.mark.slow, pytest.mark.system]
+pytestmark = pytest.mark.system
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 
 

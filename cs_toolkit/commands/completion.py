@@ -10,6 +10,7 @@ from cs_toolkit import params
 from cs_toolkit.env import Env
 from cs_toolkit.errors import say
 from cs_toolkit.params.completing import SHELLS, script
+from cs_toolkit.params.types import Choice
 
 _HOW: Final = {
     "bash": say("add this line to ~/.bashrc and open a new shell: {line}", line='eval "$(cst completion bash)"'),
@@ -26,7 +27,7 @@ _HOW: Final = {
 
 
 @params.command("completion", examples=["cst completion bash", "cst completion powershell"])
-@click.argument("shell", type=click.Choice(SHELLS), metavar="bash|zsh|fish|powershell")
+@click.argument("shell", type=Choice(SHELLS), metavar="bash|zsh|fish|powershell")
 @params.pass_env
 def command(env: Env, *, shell: str) -> None:
     """What makes your shell complete commands, options, cases, causes, carriers and columns when you press Tab.

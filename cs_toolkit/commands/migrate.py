@@ -7,14 +7,11 @@ from contextlib import nullcontext
 from functools import partial
 from typing import TYPE_CHECKING
 
-import click
-
 from cs_toolkit import config, params
 from cs_toolkit.core.database_url import PASSWORD_STANDS_THERE, has_password, is_database, masked
 from cs_toolkit.env import Env
 from cs_toolkit.env.progress import watched
 from cs_toolkit.errors import Message, UsageProblem, say, say_n
-from cs_toolkit.render.words import sentence
 
 if TYPE_CHECKING:
     from cs_toolkit.store.moving import Moved
@@ -138,4 +135,4 @@ def _confirm(question: Message, *, yes: bool) -> None:
         return
     if not params.is_interactive():
         raise UsageProblem(say("this changes where the shop keeps its cases"), say("add --yes if that is meant"))
-    click.confirm(sentence(question), abort=True, err=True)
+    params.confirm(question)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import click
-
 from cs_toolkit import params
 from cs_toolkit.core import remedy
 from cs_toolkit.core.purse import Purse
@@ -14,7 +12,6 @@ from cs_toolkit.core.timeline import Timeline
 from cs_toolkit.env import Env
 from cs_toolkit.env.purse import purse_of
 from cs_toolkit.errors import UsageProblem, say
-from cs_toolkit.render.words import sentence
 
 
 @params.command(
@@ -79,5 +76,5 @@ def _missing(timeline: Timeline, purse: Purse, grant: bool, env: Env) -> list[re
         )
     for option in suggested:
         env.talk(say("  {option}", option=str(option)))
-    click.confirm(sentence(say("Record these options?")), abort=True, err=True)
+    params.confirm(say("Record these options?"))
     return list(suggested)

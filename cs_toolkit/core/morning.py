@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 TOLD: Final = ("late", "now", "promise", "today", "alert", "silent")
 COUNTED: Final = ("later", "close", "waiting")
 _SOON: Final = 3600.0  # seconds: what is due within an hour is due now
-_SILENT: Final = frozenset({("breached", "awaiting-choice"), ("due", "no-reply")})
+_SILENT: Final = frozenset({("breached", "awaiting-choice"), ("late_logged", "awaiting-choice"), ("due", "no-reply")})
 _TO_CLOSE: Final = frozenset({"done", "answered", "awaiting-score"})
 
 

@@ -16,6 +16,7 @@ from cs_toolkit.core.sentences import CHOOSING, STYLES
 from cs_toolkit.core.text import is_third_language, match_key
 from cs_toolkit.core.timeline import Timeline
 from cs_toolkit.errors import CstError, Message, say
+from cs_toolkit.render import names
 
 if TYPE_CHECKING:
     from cs_toolkit.core.prompting import Wanted
@@ -90,7 +91,7 @@ def _language(env: Env, timeline: Timeline, wanted: str | None) -> tuple[str, tu
     if wanted or not _is_foreign(timeline.case.complaint):
         return wanted or found or own or "zh-Hans", ()
     language = own or "en"
-    return language, (_FOREIGN._replace(args={"language": language}),)
+    return language, (_FOREIGN._replace(args={"language": names.word("language", language)}),)
 
 
 def _is_foreign(complaint: Complaint) -> bool:

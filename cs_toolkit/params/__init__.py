@@ -4,6 +4,7 @@ from cs_toolkit.params.asking import ask as ask
 from cs_toolkit.params.asking import ask_text as ask_text
 from cs_toolkit.params.asking import checked_text as checked_text
 from cs_toolkit.params.asking import cleaned as cleaned
+from cs_toolkit.params.asking import confirm as confirm
 from cs_toolkit.params.asking import is_interactive as is_interactive
 from cs_toolkit.params.asking import login_name as login_name
 from cs_toolkit.params.asking import page_of as page_of

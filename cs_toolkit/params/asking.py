@@ -122,6 +122,14 @@ def ask_name(question: Message, kind: Slug, names: Sequence[str], *, default: st
     return questions.choose(question, {name: own.get(name, "") for name in names}, default=usual, words=known)
 
 
+def confirm(question: Message) -> None:
+    """Goes on after a yes; anything else raises `click.Abort`."""
+    from cs_toolkit.params import questions
+
+    if not questions.is_sure(question, default=False):
+        raise click.Abort
+
+
 def ask_text(text: str | None, question: Message) -> str:
     """A longer text: asked for line by line on a terminal, up to an empty line."""
     if text is not None:

@@ -72,9 +72,7 @@ def _cases(env: Env, path: tuple[str, ...], typed: str) -> Hints:
 def _meant(typed: str, names: Iterable[str]) -> tuple[str, ...]:
     from cs_toolkit.core import query
 
-    with suppress(ValueError):
-        return query.matching(query.wanted_id(typed), names)
-    return ()
+    return query.matching(query.wanted_id(typed), names)
 
 
 def _open_cases(env: Env) -> Iterable[str]:

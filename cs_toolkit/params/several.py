@@ -10,9 +10,8 @@ import click
 
 from cs_toolkit.env import Env, NewEvent
 from cs_toolkit.errors import UsageProblem, listed, say
-from cs_toolkit.params.asking import is_interactive
+from cs_toolkit.params.asking import confirm, is_interactive
 from cs_toolkit.params.command import F, option
-from cs_toolkit.render.words import sentence
 
 if TYPE_CHECKING:
     from cs_toolkit.core.timeline import Timeline
@@ -66,6 +65,4 @@ def _confirm(cases: tuple[str, ...]) -> None:
             say("{count} cases were named: {cases}", count=len(cases), cases=names),
             say("add --yes if all of them are meant"),
         )
-    click.confirm(
-        sentence(say("{count} cases: {cases}. All of them?", count=len(cases), cases=names)), abort=True, err=True
-    )
+    confirm(say("{count} cases: {cases}. All of them?", count=len(cases), cases=names))

@@ -24,6 +24,7 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "remedies": ("remedy",),
     "options": ("remedy",),
     "threshold": ("state",),
+    "waits_on": ("pause",),
     "trigger": ("trigger", "milestone", "event"),
     "met_by": ("milestone", "event"),
     "target": ("target", "step"),

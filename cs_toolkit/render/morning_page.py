@@ -35,7 +35,8 @@ _WINDOW: Final = 80
 _ROOM: Final = 23  # lines of a window of 24, one of them for the prompt
 _NARROW: Final = 60
 _LEAST_ABOUT: Final = 12
-_USUAL: Final = 40  # columns of a command; a longer one moves nothing else
+_USUAL: Final = 26  # columns of a command; a longer one moves nothing else
+_LONG: Final = 40  # and one that may not have room in the line
 _STALE: Final = 86400  # seconds after which alerts are worth looking for again
 
 
@@ -73,7 +74,7 @@ def page(found: Morning, screen: Screen) -> Iterator[str]:
 
 def _height(row: Row, screen: Screen) -> int:
     """How many lines a piece of work is likely to take."""
-    return 1 if screen.width is None or (screen.width > _NARROW and len(row["command"]) <= _USUAL) else 2
+    return 1 if screen.width is None or (screen.width > _NARROW and len(row["command"]) <= _LONG) else 2
 
 
 def _title(found: Morning) -> str:

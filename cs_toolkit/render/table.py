@@ -24,7 +24,7 @@ _WRAPPED: Final = frozenset(
     | {"fix", "problem", "title", "cases", "signals", "source", "consequence", "default", "example"}
 )
 _PAINTED: Final = ("left", "state", "threshold")
-_LEAST: Final = 12
+_LEAST: Final = 8
 _NARROW: Final = 60
 _GAP: Final = "  "
 

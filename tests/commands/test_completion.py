@@ -19,7 +19,7 @@ from cs_toolkit import packs
 from cs_toolkit.cli import SECTIONS, cli
 from cs_toolkit.core import taxonomy
 from cs_toolkit.params import completing
-from cs_toolkit.params.offered import FILE, FOLDER
+from cs_toolkit.params.offered import FILE, FOLDER, harmless
 from cs_toolkit.params.types import Slug
 from cs_toolkit.render.columns import columns_of
 
@@ -118,6 +118,39 @@ def test_what_a_customer_wrote_is_harmless_in_every_shell(told: Told, run: Run, 
         assert not re.search(r"[`$\\'\"%]", "".join(lines))
         run("next")
     assert told("list", "--product", "", shell=shell) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("杯子碎了 a:b", "杯子碎了 a:b"),
+        (HOSTILE, "快递 ＄(touch pwned) ｀touch pwned｀ 第二行 a:b 50％ ＇x＇ ＼n没动"),
+        ("字" * 90, "字" * 59 + "…"),
+        ("", ""),
+    ],
+)
+def test_hostile_text_is_readable_and_harmless(text: str, shown: str) -> None:
+    """Signs that shells act on become their full-width likes; long texts are cut."""
+    assert harmless(text) == shown
+
+
+def test_cases_in_a_database_come_from_the_work_list(told: Told, run: Run, shop: Path) -> None:
+    """No server is waited for while somebody types."""
+    run(*LOG)
+    run("log", "--text", "x", "--received", "1小时前")
+    run("next", now="2026-11-22T12:00:01+08:00")
+    known = (shop / ".cst" / "work").exists()
+    with (shop / "shop.toml").open("a", encoding="utf-8") as settings:
+        settings.write('store = "postgresql://nobody@192.0.2.1/shop"\n')
+    assert values(told("ack", "")) == (["20261122-02", "20261122-01"] if known else [])
+
+
+@pytest.mark.usefixtures("two_cases")
+def test_help_offers_topics_and_commands(told: Told) -> None:
+    """Topics first, with their titles."""
+    found = told("help", "")
+    assert found[0].startswith("start\t")
+    assert "ack" in values(found)
 
 
 @pytest.mark.parametrize(

@@ -300,9 +300,9 @@ def test_a_narrow_window(case_at: At, shop: Path, speak: Any, columns: int, lang
     case_at("diagnose")
     person = Person(shop, "do", columns=columns, lines=200, **speak(language))
     for question, typed in WALK["diagnose"]:
-        person.asked(sentence_of(question), typed)
+        person.reads(sentence_of(question)[:6]).types(typed + "\r")  # the rest of it may stand in the next line
     assert any("旅行杯" in line for line in person.screen)
-    person.asked(GO_ON, "q")
+    person.reads(sentence_of(GO_ON)[:6]).types("q\r")
     assert person.ends() == 0
 
 

@@ -27,6 +27,7 @@ NOW, TONIGHT, HOUR, NEVER = 1000.0, 50_000.0, 3600.0, float("inf")
         ("due", TONIGHT + 1, "promise-open", NEVER, "later"),
         ("due", TONIGHT + 1, "unanswered", NEVER, "later"),
         ("breached", NOW - 1, "awaiting-choice", NOW - 1, "silent"),
+        ("late_logged", NOW - 1, "awaiting-choice", NOW - 1, "silent"),
         ("waiting", NOW + 1, "awaiting-choice", NOW - 1, "waiting"),
         ("due", NOW - 1, "no-reply", NOW - 1, "silent"),
         ("waiting", NOW + 1, "no-reply", NEVER, "waiting"),
