@@ -65,6 +65,7 @@ class ClockRule(NamedTuple):
     consequence: str | None = None
     note_en: str | None = None
     note_zh_hans: str | None = None
+    note_zh_hant: str | None = None
     source_title: str | None = None
     source_url: str | None = None
     source_date: date | None = None
@@ -121,7 +122,7 @@ _SHAPES: Final[Mapping[str, Shape]] = {
     "platform": shape.filled,
     "valid_from": day_of,
     "valid_to": day_of,
-    **dict.fromkeys(("consequence", "note_en", "note_zh_hans", "source_title", "source_url"), shape.filled),
+    **dict.fromkeys(("consequence", "note_en", "note_zh_hans", "note_zh_hant", "source_title", "source_url"), shape.filled),
     "source_date": day_of,
     "confidence": shape.slug("high", "medium"),
     "verify": shape.flag,
@@ -292,5 +293,5 @@ def _overlaid(rule: ClockRule, table: Mapping[str, Any]) -> ClockRule:
 def _values(table: Mapping[str, Any]) -> dict[str, Any]:
     values = {"note_en" if key == "note" else key: value for key, value in table.items() if key != "off"}
     if "note" in table:
-        values["note_zh_hans"] = table["note"]
+        values["note_zh_hans"] = values["note_zh_hant"] = table["note"]
     return values

@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 
 # In the order in which they are told. What is only counted: due on a later day, to be closed, waiting for others.
 TOLD: Final = ("late", "now", "promise", "today", "alert", "silent")
+FIRST: Final = ("late", "now", "promise", "today", "silent", "alert")  # where the first thing to do is looked for
 COUNTED: Final = ("later", "close", "waiting")
 _SOON: Final = 3600.0  # seconds: what is due within an hour is due now
 _SILENT: Final = frozenset({("breached", "awaiting-choice"), ("late_logged", "awaiting-choice"), ("due", "no-reply")})

@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any, Final
 
-from cs_toolkit.core.morning import TOLD, command_for
+from cs_toolkit.core.morning import FIRST, TOLD, command_for
 from cs_toolkit.env.worklist import Worklist
 from cs_toolkit.render import rows
 from cs_toolkit.render.morning_page import Morning
@@ -31,16 +31,14 @@ def seen(env: Env, work: Worklist) -> Morning:
     zone = _zone(env)
     now = env.moment.astimezone(zone)
     cases, counts, found = 0, defaultdict[str, int](int), defaultdict[str, list[Row]](list)
-    first: Row | None = None
     for name, is_first, written in work.sections(_tonight(now)):
         cases += is_first
         counts[name] += 1
         if counts[name] <= (_ENOUGH if name in TOLD else name == "later"):
             found[name].append(_row(now, name, work.row(written)))
-            first = first or (found[name][0] if name in TOLD else None)
     looked_at, found["alert"] = alerts(env.shop.root, now)
     counts["alert"] = len(found["alert"])
-    first = first or next(iter(found["alert"]), None)
+    first = next((found[name][0] for name in FIRST if found[name]), None)
     coming = next(iter(found["later"]), None)
     shop = env.shop.spelled.get("name")
     return Morning(shop if isinstance(shop, str) else None, now, cases, counts, found, first, coming, looked_at)

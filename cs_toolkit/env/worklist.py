@@ -61,13 +61,18 @@ class Worklist:
         now, ends, places = self._now.timestamp(), tonight.timestamp(), dict[tuple[bytes, bytes], str | None]()
         self._work.rows.seek(0)
         for written in self._work.rows:
-            _, due, _, _, number, state, why_code, silent = written[: written.index(b" ")].split(b"|")
+            _, due, _, _, number, state, why_code, silent = written.split(b"|", 7)
             known = state, why_code
             if known not in places:
                 places[known] = place_of(state.decode(), why_code.decode())
             place = places[known]
             if place is None:
-                timed = Work(state.decode(), why_code.decode(), int(due) / _MICROSECONDS, float(silent or b"inf"))
+                timed = Work(
+                    state.decode(),
+                    why_code.decode(),
+                    int(due) / _MICROSECONDS,
+                    float(silent.partition(b" ")[0] or b"inf"),
+                )
                 place = timed.section(now, ends)
             yield place, number == b"00", written
 

@@ -52,8 +52,7 @@ class DossierWords:
 
     def note(self, rule: ClockRule | None) -> str | None:
         """What a deadline of a platform or a law is about, where the packs say so in this language."""
-        told = {"en": rule.note_en, "zh-Hans": rule.note_zh_hans} if rule else {}
-        note = told.get(self.language)
+        note = note_of(rule, self.language) if rule else None
         return one_line(note) if note else None
 
     def slug(self, table: str, slug: str) -> str:

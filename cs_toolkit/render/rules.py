@@ -51,10 +51,15 @@ def clock_row(rule: ClockRule) -> Mapping[str, Any]:
     }
 
 
+def note_of(rule: ClockRule, language: str) -> str | None:
+    """What a deadline is about, where that is said in this language."""
+    return {"en": rule.note_en, "zh-Hans": rule.note_zh_hans, "zh-Hant": rule.note_zh_hant}.get(language)
+
+
 def clock_line(rule: ClockRule) -> Mapping[str, Any]:
     """The same with a note in the language in use."""
     row = clock_row(rule)
-    own = rule.note_zh_hans if spoken() == "zh-Hans" and not rule.is_template else None
+    own = None if rule.is_template else note_of(rule, spoken())
     return {**row, "note": own or translated(row["note"] or "")}
 
 

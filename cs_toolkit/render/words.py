@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any, Final
 
 from cs_toolkit.errors import Message
+from cs_toolkit.render.catalogue import Catalogue
 
 DOMAIN: Final = "cs_toolkit"
 _LOCALE: Final = os.path.join(os.path.dirname(os.path.dirname(__file__)), "locale")
@@ -54,7 +55,7 @@ def _catalogue() -> gettext.NullTranslations:
     name = spoken().replace("-", "_")
     try:  # by its path: gettext.translation would load locale to find out what the name may mean
         with open(os.path.join(_LOCALE, name, "LC_MESSAGES", f"{DOMAIN}.mo"), "rb") as compiled:
-            return gettext.GNUTranslations(compiled)
+            return Catalogue(compiled.read())
     except (OSError, ValueError):  # English has none; a damaged one is no reason to say nothing
         return gettext.NullTranslations()
 
