@@ -1,4 +1,4 @@
-"""The shops that are measured: one of N cases, the same without its closed cases, and with its closed months archived."""
+"""The shops that are measured: one of N cases, the same without closed cases, and with its closed months archived."""
 
 from __future__ import annotations
 
@@ -65,9 +65,7 @@ class Shops:
     def maker(self, root: Path, what: str) -> Maker:
         """A command, each time on another open case where it is about one."""
         opened = sorted(path.stem for path in (root / "open").iterdir())
-        return lambda number: self.cst(
-            root, *(part.format(id=opened[number % len(opened)]) for part in COMMANDS[what])
-        )
+        return lambda number: self.cst(root, *(part.format(id=opened[number % len(opened)]) for part in COMMANDS[what]))
 
     def _made(self, name: str, *more: str) -> Path:
         root = self._place(name)

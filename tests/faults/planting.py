@@ -81,9 +81,9 @@ class Injector:
         self.files = {word: str(base / name) for word, name in {**names, "FIRSTBOOK": "first.csv"}.items()}
 
     def prepare(self) -> None:
-        """What stands in the shop now is what every attempt begins with."""
+        """What stands in the shop now is what every attempt begins with; caches depend on the moment, and are none."""
         shutil.rmtree(self.prepared, ignore_errors=True)
-        shutil.copytree(self.shop, self.prepared)
+        shutil.copytree(self.shop, self.prepared, ignore=shutil.ignore_patterns(".cst"))
 
     def reset(self) -> None:
         """The shop as it was prepared; none, if none was."""

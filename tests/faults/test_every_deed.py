@@ -14,6 +14,8 @@ from faults.deeds import DEEDS, picture
 from faults.planting import Ended, Injector
 from faults.scene import Scene
 
+from cs_toolkit.store.erase_log import EraseLog
+
 # By default a few points of each kind of command; all points of all of them in the slow tier.
 _KINDS = (
     "reopen-folded", "merge", "orders import", "archive", "archive --restore", "erase", "doctor --fix", "faq publish",
@@ -108,6 +110,25 @@ def test_the_backup_that_was_reported_can_be_restored(scene: Callable[[str], Sce
         target = tmp_path / f"restored-{nth}"
         assert run("restore", at.words[1], "--into", target).code == 0
         assert run("--shop", target, "doctor").code == 0
+
+
+@pytest.mark.parametrize("is_all", [False, pytest.param(True, marks=_SLOW)])
+def test_an_erase_given_again_says_that_it_is_done(
+    scene: Callable[[str], Scene], run: Run, is_all: bool, record_property: Callable[[str, object], None]
+) -> None:
+    """What was begun is finished, though by then nobody is called so any more; only when all is done that is said."""
+    at = scene("erase")
+    finished = 0
+    for nth in at.chosen(is_all):
+        assert at.injector.give(at.words, "before", nth).code == -signal.SIGKILL
+        was_begun, where = EraseLog(at.shop).is_begun, f"erase, killed before call {nth} of {at.points}"
+        again = run(*at.words)
+        assert again.code == 0 or (not was_begun and at.seen() == at.after), (where, again)
+        assert ("finished the erase that was interrupted" in again.stderr) == was_begun, (where, again)
+        assert at.seen() == at.after, where
+        finished += was_begun
+    assert finished > 0
+    record_property("points", finished)
 
 
 _UNDONE = ("orders import", "merge", "archive", "archive --restore", "doctor --fix", "faq publish", "issues merge")
