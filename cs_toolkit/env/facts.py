@@ -19,7 +19,7 @@ from cs_toolkit.core.timeline import Timeline, fold
 from cs_toolkit.env.machine import named_zone
 from cs_toolkit.store import fact_lines, glance
 from cs_toolkit.store.base import UNSEEN, Glance, id_order
-from cs_toolkit.store.case_cache import CaseCache, keep_only, line
+from cs_toolkit.store.case_cache import CaseCache, keep_only, line, together
 
 if TYPE_CHECKING:
     from cs_toolkit.core.insight.facts import CaseFacts
@@ -83,6 +83,10 @@ class Index:
         """The names of the records that may be wanted; none of them is read as a whole."""
         return {name for shard in self._shards(where) for name in shard.names(wanted)}
 
+    def marks(self) -> dict[str, str]:
+        """By which the records of each part are known together, the time of the latest change first."""
+        return {shard.name: shard.mark or together(shard.stamps) for shard in self._shards("all")}
+
     def names_of(self, people: Iterable[str]) -> set[str]:
         """The records of cases that may be of one of these handles or contacts."""
         words = ("?", *map(glance.person, people))
@@ -113,7 +117,7 @@ class Shard:
     def __init__(self, env: Env, name: str, cache: CaseCache, book: str) -> None:
         self.mark = env.shop.store.stamp(name)
         self._env = env
-        self._name = name
+        self.name = name
         self._book = book
         self._cache = cache
         self._lines: dict[str, Line] = {}
@@ -122,7 +126,7 @@ class Shard:
     @cached_property
     def stamps(self) -> Mapping[str, str]:
         """By which each record is known."""
-        return self._env.shop.store.stamps(self._name)
+        return self._env.shop.store.stamps(self.name)
 
     @property
     def _marks(self) -> Mapping[str, str]:
@@ -142,7 +146,7 @@ class Shard:
         if self._noted_book != self._book:
             for name in self._with_other_orders(found):
                 del found[name]
-        reader = Reader(self._env, self._name)
+        reader = Reader(self._env, self.name)
         for case in reader.read("all", [name for name in names if name not in found]):
             found[case.id] = case
             self._lines[case.id] = Line(_glance_of(case), reader.orders[case.id], fact_lines.dumped(case))
@@ -163,7 +167,7 @@ class Shard:
                 self._lines[name] = known
         missing = self.stamps.keys() - self._lines.keys()
         self._is_changed = bool(missing) or not loaded.is_whole
-        glances = self._env.shop.store.glances(missing, self._name) if missing and wanted else {}
+        glances = self._env.shop.store.glances(missing, self.name) if missing and wanted else {}
         self._lines |= {name: Line(glances.get(name, UNSEEN)) for name in missing}
         return [name for name, known in self._lines.items() if wanted is None or wanted(known.glance)]
 

@@ -119,6 +119,11 @@ def keep_only(folder: Path, names: Collection[str]) -> None:
                 path.unlink()
 
 
+def together(stamps: Mapping[str, str]) -> str:
+    """One stamp for all of these."""
+    return f"{max(stamps.values(), default='')} {_fingerprint(stamps)}"
+
+
 def _fingerprint(stamps: Mapping[str, str]) -> str:
     """Changes with the names and the stamps."""
     names = sorted(stamps)

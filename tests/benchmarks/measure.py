@@ -18,7 +18,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterable, Iterator
-
 from pathlib import Path
 from statistics import median
 from typing import Final
@@ -45,7 +44,7 @@ def main() -> None:
     sizes = sorted(given.cases)
     with tempfile.TemporaryDirectory(prefix="cst-benchmark-", dir=given.folder) as temporary:
         folder = Path(given.folder or temporary)
-        _say(f"{time.strftime("%Y-%m-%d")}, {platform.machine()}, {os.cpu_count()} processors, Python"
+        _say(f"{time.strftime('%Y-%m-%d')}, {platform.machine()}, {os.cpu_count()} processors, Python"
              f" {platform.python_version()}, {given.pairs} rounds\n")  # fmt: skip
         largest = Shops(folder, sizes[-1])
         _say(f"{sizes[-1]:,} cases:\n\n{_line(targets.HEAD)}{'|---' * len(targets.HEAD)}|")
