@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -69,7 +70,7 @@ def command(
     is_page = page is not None or env.format == "html"
     _refuse_two_periods(asked)
     if env.format in {"json", "jsonl"} and not is_page:
-        env.emit([reporting.row(env, asked, partial(_made, env, asked))], REPORT, are_local=True)
+        _emit_line(env, reporting.line(env, asked, partial(_made, env, asked)))
         return
     found = _made(env, asked).report
     has_problems = not sections or "problems" in sections
@@ -85,6 +86,14 @@ def command(
         env.emit([report_rows.report_row(found)], REPORT)
     else:
         env.emit_text(_text(env, found, has_problems))
+
+
+def _emit_line(env: Env, line: str) -> None:
+    options = env.options
+    if options.columns or options.sort or options.limit is not None or env.out.isatty():
+        env.emit([json.loads(line)], REPORT, are_local=True)
+    else:
+        env.emit_text(line if env.format == "jsonl" else f"[\n{line}]\n")
 
 
 def _refuse_two_periods(asked: Asked) -> None:

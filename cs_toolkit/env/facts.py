@@ -19,7 +19,7 @@ from cs_toolkit.core.timeline import Timeline, fold
 from cs_toolkit.env.machine import named_zone
 from cs_toolkit.store import fact_lines, glance
 from cs_toolkit.store.base import UNSEEN, Glance, id_order
-from cs_toolkit.store.case_cache import CaseCache, keep_only, line, together
+from cs_toolkit.store.case_cache import CaseCache, keep_only, line
 
 if TYPE_CHECKING:
     from cs_toolkit.core.insight.facts import CaseFacts
@@ -83,14 +83,10 @@ class Index:
         """The names of the records that may be wanted; none of them is read as a whole."""
         return {name for shard in self._shards(where) for name in shard.names(wanted)}
 
-    def marks(self) -> dict[str, str]:
-        """By which the records of each part are known together, the time of the latest change first."""
-        return {shard.name: shard.mark or together(shard.stamps) for shard in self._shards("all")}
-
     def names_of(self, people: Iterable[str]) -> set[str]:
         """The records of cases that may be of one of these handles or contacts."""
         words = ("?", *map(glance.person, people))
-        return self.names("all", lambda told: any(word in told.people for word in words))
+        return self._names("all", lambda told: any(word in told.people for word in words))
 
     def _shards(self, where: Where) -> Iterator[Shard]:
         if not self._env.shop.root.is_dir():
@@ -117,7 +113,7 @@ class Shard:
     def __init__(self, env: Env, name: str, cache: CaseCache, book: str) -> None:
         self.mark = env.shop.store.stamp(name)
         self._env = env
-        self.name = name
+        self._name = name
         self._book = book
         self._cache = cache
         self._lines: dict[str, Line] = {}
@@ -126,7 +122,7 @@ class Shard:
     @cached_property
     def stamps(self) -> Mapping[str, str]:
         """By which each record is known."""
-        return self._env.shop.store.stamps(self.name)
+        return self._env.shop.store.stamps(self._name)
 
     @property
     def _marks(self) -> Mapping[str, str]:
@@ -146,7 +142,7 @@ class Shard:
         if self._noted_book != self._book:
             for name in self._with_other_orders(found):
                 del found[name]
-        reader = Reader(self._env, self.name)
+        reader = Reader(self._env, self._name)
         for case in reader.read("all", [name for name in names if name not in found]):
             found[case.id] = case
             self._lines[case.id] = Line(_glance_of(case), reader.orders[case.id], fact_lines.dumped(case))
@@ -167,7 +163,7 @@ class Shard:
                 self._lines[name] = known
         missing = self.stamps.keys() - self._lines.keys()
         self._is_changed = bool(missing) or not loaded.is_whole
-        glances = self._env.shop.store.glances(missing, self.name) if missing and wanted else {}
+        glances = self._env.shop.store.glances(missing, self._name) if missing and wanted else {}
         self._lines |= {name: Line(glances.get(name, UNSEEN)) for name in missing}
         return [name for name, known in self._lines.items() if wanted is None or wanted(known.glance)]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cs_toolkit.core.shop_folder import FAQ
 from cs_toolkit.env.machine import named_zone
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from cs_toolkit.core.insight.report import Report
     from cs_toolkit.core.insight.report_period import Period
     from cs_toolkit.env import Env
-
-Row = dict[str, Any]
 
 _DATED: Final = r"\d{4}-(\d\d|[WQ]\d{1,2})"  # 2026-10, 2026-W46, 2026-Q3: the same days whenever it is asked for
 
@@ -50,20 +48,20 @@ class Made(NamedTuple):
     holds_until: datetime
 
 
-def row(env: Env, asked: Asked, make: Callable[[], Made]) -> Row:
-    """The report as a row for programs, times as the shop's clock shows them."""
+def line(env: Env, asked: Asked, make: Callable[[], Made]) -> str:
+    """The report for programs as a line of JSON, times as the shop's clock shows them."""
     if not asked.is_of_days or not env.shop.root.is_dir():
-        return _row(env, make().report)
+        return _line(env, make().report)
     cache = env.shop.cache("report", named_zone())
     stamps, key, now = _stamps(env), json.dumps(asked), env.moment.timestamp()
     note, body = cache.whole(stamps)
-    if known := _known(note, body, key, now):
-        return known
+    if _holds(note, key, now):
+        return body.decode("utf-8", "surrogatepass")
     made = make()
-    found = _row(env, made.report)
+    found = _line(env, made.report)
     if not env.had_trouble and now < made.holds_until.timestamp():
         note = f"{now}\t{made.holds_until.timestamp()}\t{key}"
-        cache.save([json.dumps(found, ensure_ascii=False).encode("utf-8", "surrogatepass")], stamps, note)
+        cache.save([found.encode("utf-8", "surrogatepass")], stamps, note)
     return found
 
 
@@ -110,33 +108,29 @@ def _faq(env: Env) -> tuple[Kept, ...]:
         return ()
 
 
-def _row(env: Env, report: Report) -> Row:
+def _line(env: Env, report: Report) -> str:
+    from cs_toolkit.core.insight.report_sections import REPORT
     from cs_toolkit.render import output, report_rows
-    from cs_toolkit.render.formats import plain
+    from cs_toolkit.render.formats import WRITERS, Style
 
-    made: Row = plain(output.local(report_rows.report_row(report), lambda: env.zone))
-    return made
+    row = output.local(report_rows.report_row(report), lambda: env.zone)
+    return "".join(WRITERS["jsonl"]([row], REPORT, Style()))
 
 
 def _stamps(env: Env) -> dict[str, str]:
     """By which all that a report is made of is known, beside settings and the toolkit itself."""
-    from cs_toolkit.env.facts import Index
-
     orders = enumerate(env.shop.order_stamp().split(" "))
     return {
-        **Index(env).marks(),
+        **env.shop.marks(),
         **{f"orders {number}": stamp for number, stamp in orders},
         "faq": stamp_of(env.shop.root / FAQ),
     }
 
 
-def _known(note: str, body: bytes, key: str, now: float) -> Row | None:
-    """What was remembered, where it holds; whatever else stands there is nothing."""
+def _holds(note: str, key: str, now: float) -> bool:
+    """Whether what was remembered is what is asked for; what cst never wrote is not."""
     try:
         since, before, asked = note.split("\t", 2)
-        if asked != key or not float(since) <= now < float(before):
-            return None
-        found = json.loads(body.decode("utf-8", "surrogatepass"))
-    except (ValueError, RecursionError):
-        return None
-    return found if isinstance(found, dict) else None
+        return asked == key and float(since) <= now < float(before)
+    except ValueError:
+        return False
