@@ -125,10 +125,8 @@ class Lexicon:
 
     def spoken(self, text: str) -> tuple[Words, ...]:
         """The words of the languages that a matchable text is written in, Chinese first."""
-        # not a pattern: one of so many characters takes longer to make than all the rest
+        # Not a pattern: one of so many characters takes longer to make than all the rest.
         han = not text.isascii() and any("\u3400" <= char <= "\u9fff" for char in text)
-            "\u3400" <= char <= "\u9fff" for char in text
-        )  # a pattern of it is slow to make
         is_english = not han or len(re.findall("[a-z]{2,}", text)) > _FEW
         found = [self.words(family) for family, holds in (("zh", han), ("en", is_english)) if holds]
         return tuple(words for place, words in enumerate(found) if words not in found[:place])

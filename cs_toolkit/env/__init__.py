@@ -6,7 +6,6 @@ The only clock of the toolkit is here, and the one place where errors become wor
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, time, tzinfo
@@ -20,7 +19,7 @@ from cs_toolkit.core.shop_folder import SETTINGS
 from cs_toolkit.core.taxonomy import LANGUAGES
 from cs_toolkit.env.events import NewEvent
 from cs_toolkit.env.exits import guarded, printable, tell
-from cs_toolkit.env.machine import locale_language, machine_zone, terminal_width
+from cs_toolkit.env.machine import exact_instant, locale_language, machine_zone, terminal_width
 from cs_toolkit.errors import CstError, Message, StoreTrouble, say
 from cs_toolkit.render import output, rows
 from cs_toolkit.render.formats import Style
@@ -38,7 +37,6 @@ if TYPE_CHECKING:
     from cs_toolkit.store.base import Where
 
 APP: Final = "cs-toolkit"
-_INSTANT: Final = r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?([+-]\d\d:\d\d|Z)"
 
 
 class Options:
@@ -119,7 +117,7 @@ class Env:
         named = self._named_now
         if not named:
             return self._clock
-        return datetime.fromisoformat(named) if re.fullmatch(_INSTANT, named) else self.now
+        return exact_instant(named) or self.now
 
     @cached_property
     def _clock(self) -> datetime:

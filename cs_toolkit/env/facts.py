@@ -86,7 +86,7 @@ class Index:
     def names_of(self, people: Iterable[str]) -> set[str]:
         """The records of cases that may be of one of these handles or contacts."""
         words = ("?", *map(glance.person, people))
-        return self._names("all", lambda told: any(word in told.people for word in words))
+        return self.names("all", lambda told: any(word in told.people for word in words))
 
     def _shards(self, where: Where) -> Iterator[Shard]:
         if not self._env.shop.root.is_dir():

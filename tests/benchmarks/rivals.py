@@ -43,7 +43,12 @@ TODOMAN: Final = {
     "export": ("--porcelain", "list", "--status", "ANY"),
 }
 HLEDGER: Final = {"report": ("balance", "--monthly")}
-COMMANDS: Final = {"task": TASK, "todo.txt": TODO_TXT, "todoman": TODOMAN, "hledger": HLEDGER}
+COMMANDS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
+    "task": TASK,
+    "todo.txt": TODO_TXT,
+    "todoman": TODOMAN,
+    "hledger": HLEDGER,
+}
 _FOUND: Final = "programs.json"
 
 

@@ -7,6 +7,7 @@ import os
 import signal
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import Run
@@ -22,12 +23,19 @@ _KINDS = (
     "survey --due", "backup", "undo orders", "undo archive", "undo doctor",
 )  # fmt: skip
 _SLOW = pytest.mark.slow
-_TABLE = [
-    pytest.param(name, is_all, id=f"{name}-{'all' if is_all else 'some'}", marks=_SLOW if is_all else ())
-    for is_all in (False, True)
-    for name in DEEDS
-    if is_all or name in _KINDS
-]
+_REFUSED = ("merge", "archive", "erase", "doctor --fix", "orders import")
+
+
+def _table(some: tuple[str, ...]) -> list[Any]:
+    """Every command at all points, in the slow tier; some at a few of them, by default."""
+    return [
+        pytest.param(name, is_all, id=f"{name}-{'all' if is_all else 'some'}", marks=_SLOW if is_all else ())
+        for is_all in (False, True)
+        for name in DEEDS
+        if is_all or name in some
+    ]
+
+
 _KILLS = ("torn", pytest.param("before", marks=_SLOW), pytest.param("after", marks=_SLOW))
 _REFUSALS = [
     pytest.param(refusal, stuck, id=f"{refusal}-{'stuck' if stuck else 'once'}", marks=marks)
@@ -39,7 +47,7 @@ _REFUSALS = [
 
 
 @pytest.mark.parametrize("mode", _KILLS)
-@pytest.mark.parametrize(("name", "is_all"), _TABLE)
+@pytest.mark.parametrize(("name", "is_all"), _table(_KINDS))
 def test_a_killed_command_can_be_completed(
     scene: Callable[[str], Scene], name: str, is_all: bool, mode: str, record_property: Callable[[str, object], None]
 ) -> None:
@@ -68,7 +76,7 @@ def _is_told(ended: Ended, refusal: str) -> None:
 
 
 @pytest.mark.parametrize(("refusal", "stuck"), _REFUSALS)
-@pytest.mark.parametrize(("name", "is_all"), _TABLE)
+@pytest.mark.parametrize(("name", "is_all"), _table(_REFUSED))
 def test_a_refused_command_says_the_truth(
     scene: Callable[[str], Scene],
     name: str,
@@ -134,10 +142,14 @@ def test_an_erase_given_again_says_that_it_is_done(
 _UNDONE = ("orders import", "merge", "archive", "archive --restore", "doctor --fix", "faq publish", "issues merge")
 
 
-@pytest.mark.parametrize("has_links", [True, False], ids=["links", "no-links"])
+@pytest.mark.parametrize("has_links", [True, pytest.param(False, marks=_SLOW)], ids=["links", "no-links"])
 @pytest.mark.parametrize(
     ("name", "is_all"),
-    [pytest.param(name, is_all, marks=_SLOW if is_all else ()) for is_all in (False, True) for name in _UNDONE],
+    [
+        pytest.param(name, is_all, marks=_SLOW if is_all or name not in _REFUSED else ())
+        for is_all in (False, True)
+        for name in _UNDONE
+    ],
 )
 def test_what_was_half_done_can_be_taken_back(
     scene: Callable[[str], Scene],

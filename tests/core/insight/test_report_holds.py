@@ -32,8 +32,8 @@ def later(**of: float) -> datetime:
 
 def pending(due: datetime, **more: Any) -> CaseFacts:
     """A case of November one deadline of which is open."""
-    step = a_step(started=at("2026-11-20T09:00+08:00"), due=due, met=None)._replace(**more)
-    return an_open_fact(received_at=at("2026-11-20T09:00+08:00"), steps=(step,))
+    step = a_step(due_at=due, **{"met_at": None, **more})
+    return an_open_fact(received_at=step.started_at, steps=(step,))
 
 
 def test_to_midnight_where_nothing_is_pending() -> None:
@@ -76,7 +76,7 @@ def test_until_a_promise_is_due(promise: Any, expected: datetime) -> None:
 def test_cases_after_the_period_do_not_matter() -> None:
     """What is due in November says nothing of October, unless it was scored in it, however that may be."""
     case = pending(later(minutes=5))
-    scored = case._replace(ratings=(a_rating(at=at("2026-10-20T09:00+08:00")),))
+    scored = case._replace(ratings=(a_rating(1, "2026-10-20T09:00+08:00"),))
 
     assert holds(case, period=OCTOBER) == MIDNIGHT
     assert holds(scored, period=OCTOBER) == later(minutes=5)
