@@ -107,6 +107,8 @@ class Env:
         named, clock = self._named_now, self._clock.astimezone(self.zone)
         if not named:
             return clock
+        if exact := exact_instant(named):
+            return exact.astimezone(self.zone)
         from cs_toolkit.core import when
 
         return when.parse(named, now=clock, zone=self.zone)

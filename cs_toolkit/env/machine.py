@@ -12,7 +12,7 @@ from typing import Final, TextIO
 _ALPHABET: Final = "0123456789abcdefghjkmnpqrstvwxyz"
 _UTC_NAMES: Final = frozenset({"UTC", "Etc/UTC", "Etc/UCT", "Etc/GMT", "GMT", "Universal", "Zulu", "UCT"})
 _DEFAULT_ZONE: Final = "Asia/Shanghai"
-_INSTANT: Final = r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?([+-]\d\d:\d\d|Z)"
+_INSTANT: Final = r"20\d\d-\d\d-\d\dT\d\d:\d\d(:\d\d)?([+-]\d\d:\d\d|Z)"
 
 
 def machine_zone() -> str:

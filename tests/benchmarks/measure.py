@@ -4,7 +4,8 @@ By hand: python tests/benchmarks/measure.py [--cases 1000 10000 100000] [--pairs
 
 Every round runs each program once, one after the other, so that what else the machine does strikes all alike;
 ratios are taken within a round, and the median of the rounds is printed. A round before the first is thrown away.
-Instructions are counted where valgrind is installed: they are the same on a busy machine. Targets are judged by time.
+Instructions are counted where valgrind is installed: they are the same on a busy machine. Targets are judged by
+time: by the clock or by processor time, whichever is the worse.
 The shops lie in a folder that is thrown away; with --folder they are kept there, and used again the next time.
 """
 

@@ -42,7 +42,7 @@ TODOMAN: Final = {
     "list": ("list",),
     "export": ("--porcelain", "list", "--status", "ANY"),
 }
-HLEDGER: Final = {"report": ("balance", "--monthly")}
+HLEDGER: Final[dict[str, tuple[str, ...]]] = {"report": ("balance", "--monthly")}
 COMMANDS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     "task": TASK,
     "todo.txt": TODO_TXT,

@@ -132,6 +132,8 @@ def perform(job: dict[str, Any]) -> dict[str, Any]:
 def _child(job: dict[str, Any], base: Path) -> None:
     with (base / "out").open("w", encoding="utf-8") as out, (base / "err").open("w", encoding="utf-8") as err:
         sys.stdout, sys.stderr = out, err
+        os.environ.clear()
+        os.environ.update(job["env"])
         fault = Fault(**job["fault"])
         fault.install()
         code = run(job["args"])

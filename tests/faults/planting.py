@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -99,7 +100,8 @@ class Injector:
         """A command on the prepared shop, with a fault at its nth system call."""
         self.reset()
         args = ["--now", NOW, "--shop", str(self.shop), *words]
-        job = {"args": args, "base": str(self._base), "fault": {"mode": mode, "nth": nth, **fault}}
+        planted = {"mode": mode, "nth": nth, **fault}
+        job = {"args": args, "base": str(self._base), "env": dict(os.environ), "fault": planted}
         assert self._program.stdin is not None
         assert self._program.stdout is not None
         self._program.stdin.write(json.dumps(job) + "\n")
