@@ -118,6 +118,7 @@ _TEXTS: Final = ("name", "zone", "language", "currency", "region", "store", "dra
 _NUMBERS: Final = ("schema", "lock_wait", "drafter_timeout")
 _CODES: Final = {"currency": "[A-Z]{3}", "region": "[a-z]{2}"}
 
+
 def load(root: Path, built_in: Mapping[str, Any], loads: Callable[..., Any] | None = None) -> Config:
     """The settings of a shop folder, read by `loads`; without a shop.toml the defaults. Raises `ConfigProblem`."""
     path = root / FILE

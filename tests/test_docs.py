@@ -1,6 +1,7 @@
-"""The README is true: its console blocks are typed here, and its tables are those of the code.
+"""The README is true: its console blocks are typed here, its quick starts are walked at a terminal, its tables are those
+of the code; the pages made from the code are as the code is.
 
-`CST_UPDATE_DOCS=1 pytest tests/test_docs.py` writes what the commands print now into README.md.
+`CST_UPDATE_DOCS=1 pytest -n 0 tests/test_docs.py` writes what the commands print now into README.md, and the pages.
 """
 
 from __future__ import annotations
@@ -8,20 +9,32 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from types import ModuleType
 from typing import NamedTuple
 
 import pytest
 from shells import PROJECT, typed
+from walks import typed_in, walked
 
-from cs_toolkit import config
+from cs_toolkit import errors
 from cs_toolkit.cli import SECTIONS
+from cs_toolkit.render import words
 
 README = PROJECT / "README.md"
+PAGES = PROJECT / ".github"
 INSTALL = "python3 -m venv .venv && .venv/bin/pip install . && .venv/bin/cst demo"
 TEST = "python3 -m venv .venv && .venv/bin/pip install -e '.[test]' && .venv/bin/pytest"
 LEFT_OUT = "…"
-_PART = re.compile(r"<!-- now (?P<now>\S+) -->|```console\n(?P<block>.*?)```", re.DOTALL)
+IS_UPDATED = bool(os.environ.get("CST_UPDATE_DOCS"))
+WALKED = {"en": {}, "zh-Hans": {"LANG": "zh_CN.UTF-8"}}  # as an owner has it: nothing said but the locale
+_PART = re.compile(
+    r"<!-- now (?P<now>\S+) -->|<!-- lang (?P<lang>\S+) -->|```console\n(?P<block>.*?)```", re.DOTALL
+)
+_WALK = re.compile(r"(<!-- walk (?P<language>\S+) (?P<now>\S+) -->\n<pre>\n)(?P<page>.*?)</pre>", re.DOTALL)
+_COMMANDS = re.compile(r"(<!-- commands (?P<language>\S+) -->\n)(?P<table>.*?)<!-- end -->", re.DOTALL)
+_LINK = re.compile(r"\]\(([^):#]*)(?:#([^)]*))?\)")
 _END = "=====end of a command====="
 
 
@@ -52,8 +65,8 @@ def _script() -> tuple[str, list[Typed]]:
     """All console blocks as one script, and its command lines."""
     lines, steps = ["exec 2>&1"], []
     for part in _PART.finditer(_text()):
-        if part["now"]:
-            lines.append(f"export CST_NOW={part['now']}")
+        if not part["block"]:
+            lines.append(f"export CST_NOW={part['now']}" if part["now"] else f"export CST_LANG={part['lang']}")
             continue
         for step in _steps(part["block"]):
             lines += [step.command, f"echo '{_END}'"]
@@ -83,8 +96,8 @@ def _matches(shown: list[str], real: list[str]) -> bool:
 def test_every_console_block_prints_what_it_shows(printed: list[list[str]]) -> None:
     """Typed in a new shop, each command prints exactly the lines below it."""
     _, steps = _script()
-    assert len(steps) >= 15
-    if os.environ.get("CST_UPDATE_DOCS"):
+    assert len(steps) >= 40
+    if IS_UPDATED:
         README.write_text(_updated(iter(printed)), "utf-8")
         return
     for step, real in zip(steps, printed, strict=True):
@@ -93,7 +106,7 @@ def test_every_console_block_prints_what_it_shows(printed: list[list[str]]) -> N
 
 def _updated(printed: Iterator[list[str]]) -> str:
     def block(found: re.Match[str]) -> str:
-        if found["now"]:
+        if not found["block"]:
             return found[0]
         lines = ["```console"]
         for step in _steps(found["block"]):
@@ -114,34 +127,90 @@ def test_lines_may_be_left_out_only_where_it_says_so() -> None:
     assert not _matches(["a.c"], ["abc"])
 
 
-def _section(heading: str) -> str:
-    found = re.search(rf"^## {re.escape(heading)}\n(.*?)(?=^## |\Z)", _text(), re.DOTALL | re.MULTILINE)
+@pytest.mark.parametrize("language", WALKED)
+def test_a_newcomer_who_types_what_is_bold_sees_what_the_quick_start_shows(language: str, tmp_path: Path) -> None:
+    """At a terminal, from the first line to the last, without a flag; what is asked stands there, too."""
+    pytest.importorskip("pexpect", reason="no pseudo-terminal here")
+    blocks = [found for found in _WALK.finditer(_text()) if found["language"] == language]
+    lines = typed_in("".join(found["page"] for found in blocks))
+    assert not [line for line in lines if " -" in line]
+    real = walked(lines, tmp_path, CST_NOW=blocks[0]["now"], **WALKED[language])
+    commands = re.split(r"^(?=\$ <b>)", real, flags=re.MULTILINE)[1:]
+    counts = [found["page"].count("$ <b>") for found in blocks]
+    pages = iter(["".join(commands[sum(counts[:n]) : sum(counts[: n + 1])]) for n in range(len(counts))])
+    if IS_UPDATED:
+        README.write_text(
+            _WALK.sub(lambda it: f"{it[1]}{next(pages)}</pre>" if it["language"] == language else it[0], _text()), "utf-8"
+        )
+        return
+    assert [found["page"] for found in blocks] == list(pages)
+
+
+def _table(language: str) -> str:
+    """Every command by its section, each a link to its page in the reference."""
+    words.use(language)
+    try:
+        page = f".github/{reference.FILES[language].name}"
+        rows = (
+            f"| {words.translated(section)} | "
+            + ", ".join(f"[`{name}`]({page}#cst-{name})" for name in commands)
+            + " |\n"
+            for section, commands in SECTIONS.items()
+        )
+        return "| | |\n|---|---|\n" + "".join(rows)
+    finally:
+        words.use(None)
+
+
+@pytest.mark.parametrize("language", WALKED)
+def test_every_command_stands_in_the_readme(language: str) -> None:
+    """By section, in the order of `cst --help`, in both chapters."""
+    found = [it for it in _COMMANDS.finditer(_text()) if it["language"] == language]
+    assert len(found) == 1
+    if IS_UPDATED:
+        README.write_text(_text().replace(found[0][0], f"{found[0][1]}{_table(language)}<!-- end -->"), "utf-8")
+        return
+    assert found[0]["table"] == _table(language)
+
+
+def _reference() -> ModuleType:
+    spec = spec_from_file_location("reference", PAGES / "reference.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+reference = _reference()
+
+
+@pytest.mark.parametrize("language", ["en", "zh-Hans"])
+def test_the_reference_says_what_help_says(language: str) -> None:
+    """`python .github/reference.py` was run after the last change of a help text or a setting."""
+    if IS_UPDATED:
+        reference.write()
+    assert reference.FILES[language].read_text("utf-8") == reference.page(language)
+
+
+def _chapter(heading: str, level: str = "##") -> str:
+    found = re.search(rf"^{level} {re.escape(heading)}\n(.*?)(?=^#{{2,3}} |\Z)", _text(), re.DOTALL | re.MULTILINE)
     assert found, heading
     return found[1]
-
-
-def test_every_command_stands_in_the_readme() -> None:
-    """By section, in the order and the words of `cst --help`."""
-    rows = "".join(
-        f"\n**{section}**\n\n" + "".join(f"- `{name}`: {what}\n" for name, (_, what) in commands.items())
-        for section, commands in SECTIONS.items()
-    )
-    assert rows in _section("All commands")
-
-
-def test_every_setting_stands_in_the_readme() -> None:
-    """The table is the one in the code: key, what it is for, an example."""
-    rows = "".join(
-        f"| `{key}` | {item.metadata['doc'].english()} | `{item.metadata['example']}` |\n"
-        for key, item in config.KEYS.items()
-    )
-    assert rows in _section("Settings")
 
 
 @pytest.mark.parametrize("command", [INSTALL, TEST])
 def test_the_two_commands_stand_in_the_readme(command: str) -> None:
     """One to see it work, one to test it; both to be copied whole."""
     assert f"\n{command}\n" in _text()
+
+
+def test_both_chapters_have_the_same_contents() -> None:
+    """What the English reader finds, the Chinese one finds: as many chapters, blocks to copy, tables and transcripts."""
+    english, _, chinese = _text().partition("\n## 中文\n")
+    assert english.count("\n## ") == chinese.count("\n### ")
+    for mark in ("```sh", "```console", "<pre>", "!["):
+        assert english.count(f"\n{mark}") - (mark == "```sh") == chinese.count(f"\n{mark}"), mark
 
 
 def test_every_command_line_in_the_text_is_a_command() -> None:
@@ -154,16 +223,25 @@ def test_every_command_line_in_the_text_is_a_command() -> None:
     assert named - known == set()
 
 
-@pytest.mark.parametrize("link", sorted(set(re.findall(r"\]\(([^)#:]+)\)", README.read_text("utf-8")))))
-def test_every_file_the_readme_points_to_is_there(link: str) -> None:
-    """A link within the project leads somewhere."""
-    assert Path(PROJECT / link).exists()
+def _anchors(page: Path) -> set[str]:
+    """What a link into a page may name: its headings, as they are turned into anchors."""
+    headings = re.findall(r"^#{1,6} (.*)$", page.read_text("utf-8"), re.MULTILINE)
+    plain = (re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", heading) for heading in headings)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in plain}
 
 
-def test_every_exit_code_stands_in_the_readme() -> None:
+@pytest.mark.parametrize("page", [README, *sorted(PAGES.glob("*.md"))], ids=lambda page: page.name)
+def test_every_link_leads_somewhere(page: Path) -> None:
+    """Within the project: the file is there, and the heading in it."""
+    for path, anchor in set(_LINK.findall(page.read_text("utf-8"))):
+        target = page.parent / path if path else page
+        assert target.exists(), path
+        assert not anchor or anchor in _anchors(target), f"{path}#{anchor}"
+
+
+@pytest.mark.parametrize(("heading", "level"), [("Exit codes", "##"), ("退出码", "###")])
+def test_every_exit_code_stands_in_the_readme(heading: str, level: str) -> None:
     """A script that calls cst finds each code explained."""
-    from cs_toolkit import errors
-
     codes = {getattr(found, "exit_code", 0) for found in vars(errors).values() if isinstance(found, type)} | {0, 130}
-    explained = {int(code) for code in re.findall(r"^\| (\d+) \|", _section("Exit codes"), re.MULTILINE)}
+    explained = {int(code) for code in re.findall(r"^\| (\d+) \|", _chapter(heading, level), re.MULTILINE)}
     assert explained == codes

@@ -63,10 +63,10 @@ def command(env: Env, /, *, dry_run: bool, confirm: str | None, yes: bool, by: s
     except Nobody:
         if not was_begun:
             raise
-        planned = erasing.Plan()
-    env.emit(_rows(env, planned), _COLUMNS, _COLUMNS[:3])
+        planned = None
+    env.emit(() if planned is None else _rows(env, planned), _COLUMNS, _COLUMNS[:3])
     if not planned:
-        env.talk(_NOTHING)
+        env.talk(say("nothing is left to erase"))
     elif not dry_run:
         _confirmed(_word(planned, **whom), confirm, yes)
         with env.shop.store.writing():  # not while somebody thinks; so it is looked at once more

@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
-from decimal import Decimal
-from typing import Final
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
 from cs_toolkit import params
-from cs_toolkit.core.faq.effect import effects
-from cs_toolkit.core.faq.life import Kept
-from cs_toolkit.core.insight import report as reports
-from cs_toolkit.core.insight import report_faq, report_period
-from cs_toolkit.core.insight.ahead import ahead, first_needed
-from cs_toolkit.core.insight.report import Books, Report
-from cs_toolkit.core.insight.report_ahead import outlook
-from cs_toolkit.core.insight.report_period import Period
-from cs_toolkit.core.text import one_line
-from cs_toolkit.env import Env
-from cs_toolkit.env.machine import terminal_width
-from cs_toolkit.errors import StoreTrouble, UsageProblem, say
-from cs_toolkit.render import report_rows
+from cs_toolkit.core.insight.report_sections import REPORT, SECTIONS
+from cs_toolkit.env import Env, reporting
+from cs_toolkit.env.reporting import Asked, Made
+from cs_toolkit.errors import UsageProblem, say
 from cs_toolkit.render.formats import Style
-from cs_toolkit.render.report_markdown import markdown
-from cs_toolkit.render.report_text import text
-from cs_toolkit.render.report_words import ReportWords
-from cs_toolkit.render.words import spoken
+
+if TYPE_CHECKING:
+    from cs_toolkit.core.insight.report import Report
+    from cs_toolkit.core.insight.report_period import Period
 
 _FLAT: Final = frozenset({"csv", "tsv", "xlsx"})
 _EXAMPLES: Final = (
@@ -49,7 +41,7 @@ _EXAMPLES: Final = (
     "sections",
     multiple=True,
     metavar="NAME",
-    type=params.Choice(reports.SECTIONS),
+    type=params.Choice(SECTIONS),
     help="Only this part, such as steps, causes or problems; may be repeated.",
 )
 @params.option("--html", "page", metavar="FILE", help="Write a page to look at, print and send.")
@@ -72,37 +64,62 @@ def command(
     any days, compared with as many days before. For each cause that weighs most it says who can mend it, with evidence
     and a proposal. Every number names what it counts.
     """
-    wanted = _period(env, stretch, period, since, until)
-    found = _report(env, report_period.checked(wanted, env.now), sections)
-    if sections:
-        found = reports.only(found, sections)
+    asked = Asked(stretch, period, since, until, sections)
+    is_page = page is not None or env.format == "html"
+    _refuse_two_periods(asked)
+    if env.format in {"json", "jsonl"} and not is_page:
+        _emit_line(env, reporting.line(env, asked, partial(_made, env, asked)))
+        return
+    found = _made(env, asked).report
     has_problems = not sections or "problems" in sections
-    if page is not None or env.format == "html":
+    if is_page:
         _write_page(env, found, page, has_problems)
-    elif env.format in _FLAT:
-        env.emit(found.rows(), report_rows.MEASURES, style=style, encoding=encoding)
     elif env.format == "ids":
         env.emit(({"case": case} for case in found.cases), ("case",))
-    elif env.format in {"json", "jsonl"} or env.options.columns:
-        env.emit([report_rows.report_row(found)], report_rows.REPORT)
+    elif env.format in _FLAT:
+        _emit_measures(env, found, style, encoding)
+    elif env.options.columns:
+        from cs_toolkit.render import report_rows
+
+        env.emit([report_rows.report_row(found)], REPORT)
     else:
         env.emit_text(_text(env, found, has_problems))
 
 
-def _period(env: Env, stretch: str | None, period: str | None, since: str | None, until: str | None) -> Period:
-    """The days asked for in one way or another: the last whole month where nothing is said."""
-    if sum((stretch is not None, period is not None, (since, until) != (None, None))) > 1:
+def _emit_line(env: Env, line: str) -> None:
+    options = env.options
+    if options.columns or options.sort or options.limit is not None or env.out.isatty():
+        env.emit([json.loads(line)], REPORT, are_local=True)
+    else:
+        env.emit_text(line if env.format == "jsonl" else f"[\n{line}]\n")
+
+
+def _refuse_two_periods(asked: Asked) -> None:
+    named = (asked.stretch is not None, asked.period is not None, (asked.since, asked.until) != (None, None))
+    if sum(named) > 1:
         raise UsageProblem(
             say("the period is named twice"),
             say("give one of --month, --week, --period, --all, or --since and --until"),
         )
-    if period is not None:
-        return report_period.named(period, env.now, env.zone)
-    if (since, until) != (None, None):
-        return report_period.between(since, until, env.now, env.zone)
-    if stretch == "all":
+
+
+def _made(env: Env, asked: Asked) -> Made:
+    from cs_toolkit.core.insight import report_period
+
+    return reporting.made(env, report_period.checked(_period(env, asked), env.now), asked.sections)
+
+
+def _period(env: Env, asked: Asked) -> Period:
+    """The days asked for in one way or another: the last whole month where nothing is said."""
+    from cs_toolkit.core.insight import report_period
+
+    if asked.period is not None:
+        return report_period.named(asked.period, env.now, env.zone)
+    if (asked.since, asked.until) != (None, None):
+        return report_period.between(asked.since, asked.until, env.now, env.zone)
+    if asked.stretch == "all":
         return report_period.up_to(_first_day(env), env.now, env.zone)
-    return (report_period.last_week if stretch == "week" else report_period.last_month)(env.now, env.zone)
+    return (report_period.last_week if asked.stretch == "week" else report_period.last_month)(env.now, env.zone)
 
 
 def _first_day(env: Env) -> date:
@@ -111,40 +128,16 @@ def _first_day(env: Env) -> date:
     return min((date.fromisoformat(case[:8]) for case in ids), default=env.now.astimezone(env.zone).date())
 
 
-def _report(env: Env, period: Period, sections: tuple[str, ...]) -> Report:
-    """The report of a period, computed from the cases and orders that bear on it."""
-    looks_ahead = not sections or "ahead" in sections
-    entries = report_faq.told_of(_faq(env), period) if not sections or "faq" in sections else ()
-    firsts = [reports.reach(period, env.now), *(report_faq.needed_since(entry, period).since for entry in entries)]
-    if looks_ahead:
-        firsts.append(first_needed(env.now, env.zone))
-    cases = env.facts(since=min(firsts))
-    settings = env.shop.config
-    tallies = tuple(env.shop.orders.tallies())
-    more = [report_faq.effects_section(effects(entries, cases, tallies, env.now), env.zone)]
-    if looks_ahead:
-        more.append(outlook(ahead(cases, env.now, env.zone), env.zone))
-    books = Books(
-        currency=settings.currency,
-        shop=one_line(settings.name or ""),
-        per_month=Decimal(settings.goodwill["per_month"]) if "per_month" in settings.goodwill else None,
-        tallies=tallies,
-        more=tuple(more),
-    )
-    return reports.report(cases, period, books, now=env.now)
+def _emit_measures(env: Env, found: Report, style: Style, encoding: str) -> None:
+    from cs_toolkit.render import report_rows
 
-
-def _faq(env: Env) -> tuple[Kept, ...]:
-    """The kept FAQ entries; a file that cannot be read is told, and the rest is served."""
-    try:
-        return env.shop.faq.entries
-    except StoreTrouble as trouble:
-        env.report(trouble)
-        return ()
+    env.emit(found.rows(), report_rows.MEASURES, style=style, encoding=encoding)
 
 
 def _write_page(env: Env, found: Report, page: str | None, has_problems: bool) -> None:
     from cs_toolkit.outlets.report_page import report_page
+    from cs_toolkit.render.report_words import ReportWords
+    from cs_toolkit.render.words import spoken
 
     html = report_page(found, ReportWords(spoken()), has_problems=has_problems)
     if page is not None:
@@ -155,6 +148,12 @@ def _write_page(env: Env, found: Report, page: str | None, has_problems: bool) -
 
 
 def _text(env: Env, found: Report, has_problems: bool) -> str:
+    from cs_toolkit.env.machine import terminal_width
+    from cs_toolkit.render.report_markdown import markdown
+    from cs_toolkit.render.report_text import text
+    from cs_toolkit.render.report_words import ReportWords
+    from cs_toolkit.render.words import spoken
+
     words = ReportWords(spoken())
     if env.format == "markdown":
         return markdown(found, words, has_problems=has_problems)

@@ -122,7 +122,9 @@ _SHAPES: Final[Mapping[str, Shape]] = {
     "platform": shape.filled,
     "valid_from": day_of,
     "valid_to": day_of,
-    **dict.fromkeys(("consequence", "note_en", "note_zh_hans", "note_zh_hant", "source_title", "source_url"), shape.filled),
+    **dict.fromkeys(
+        ("consequence", "note_en", "note_zh_hans", "note_zh_hant", "source_title", "source_url"), shape.filled
+    ),
     "source_date": day_of,
     "confidence": shape.slug("high", "medium"),
     "verify": shape.flag,

@@ -6,7 +6,6 @@ The only clock of the toolkit is here, and the one place where errors become wor
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, time, tzinfo
@@ -19,7 +18,7 @@ import click
 from cs_toolkit.core.shop_folder import SETTINGS
 from cs_toolkit.env.events import NewEvent
 from cs_toolkit.env.exits import guarded, spoken, tell
-from cs_toolkit.env.machine import machine_zone, screen_language
+from cs_toolkit.env.machine import exact_instant, machine_zone, screen_language
 from cs_toolkit.errors import CstError, Message, StoreTrouble, say
 from cs_toolkit.render import output, rows
 from cs_toolkit.render.formats import Style
@@ -36,7 +35,6 @@ if TYPE_CHECKING:
     from cs_toolkit.store.base import Where
 
 APP: Final = "cs-toolkit"
-_INSTANT: Final = r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?([+-]\d\d:\d\d|Z)"
 
 
 class Options:
@@ -108,6 +106,8 @@ class Env:
         named, clock = self._named_now, self._clock.astimezone(self.zone)
         if not named:
             return clock
+        if exact := exact_instant(named):
+            return exact.astimezone(self.zone)
         from cs_toolkit.core import when
 
         return when.parse(named, now=clock, zone=self.zone)
@@ -118,7 +118,7 @@ class Env:
         named = self._named_now
         if not named:
             return self._clock
-        return datetime.fromisoformat(named) if re.fullmatch(_INSTANT, named) else self.now
+        return exact_instant(named) or self.now
 
     @cached_property
     def _clock(self) -> datetime:

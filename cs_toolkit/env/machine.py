@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import datetime
 from typing import Final, TextIO
 
 from cs_toolkit.errors import CstError
@@ -12,6 +15,7 @@ _ALPHABET: Final = "0123456789abcdefghjkmnpqrstvwxyz"
 _UTC_NAMES: Final = frozenset({"UTC", "Etc/UTC", "Etc/UCT", "Etc/GMT", "GMT", "Universal", "Zulu", "UCT"})
 _DEFAULT_ZONE: Final = "Asia/Shanghai"
 _IS_WINDOWS: Final = os.name == "nt"
+_INSTANT: Final = r"20\d\d-\d\d-\d\dT\d\d:\d\d(:\d\d)?([+-]\d\d:\d\d|Z)"
 
 
 def machine_zone() -> str:
@@ -89,3 +93,10 @@ def new_id() -> str:
     """An opaque event id: 40 random bits in eight characters."""
     number = int.from_bytes(os.urandom(5))
     return "".join(_ALPHABET[number >> shift & 31] for shift in range(0, 40, 5))
+
+
+def exact_instant(text: str) -> datetime | None:
+    """A whole ISO time with its offset, as programs give it; None for anything else."""
+    with suppress(ValueError):
+        return datetime.fromisoformat(text) if re.fullmatch(_INSTANT, text) else None
+    return None

@@ -41,9 +41,12 @@ def line(question: Message, *, default: str | None = None, words: Iterable[str] 
 
     Tab completes to one of `words`. Ctrl-C and the end of the input raise `click.Abort`.
     """
-    asked = say("{question} [{default}]: ", question=question, default=default)
-    if not default:
-        asked = say("{question} (Enter leaves it out): " if default == "" else "{question}: ", question=question)
+    if default:
+        asked = say("{question} [{default}]: ", question=question, default=default)
+    elif default == "":
+        asked = say("{question} (Enter leaves it out): ", question=question)
+    else:
+        asked = say("{question}: ", question=question)
     while True:
         typed = _typed(sentence(asked), tuple(words)).strip()
         if typed or default is not None:

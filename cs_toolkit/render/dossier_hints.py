@@ -11,7 +11,10 @@ from cs_toolkit.core.clocks import assess
 from cs_toolkit.core.terms import Terms
 from cs_toolkit.core.timeline import Timeline
 from cs_toolkit.errors import Message, say
+from cs_toolkit.render import names
+from cs_toolkit.render.rules import note_of
 from cs_toolkit.render.views import deadline
+from cs_toolkit.render.words import spoken, translated
 
 _ASKED: Final = frozenset({"dispute_opened", "chargeback_opened"})
 
@@ -23,16 +26,16 @@ def hints(timeline: Timeline, terms: Terms, now: datetime, zone: tzinfo) -> Iter
     for rule in rules:
         if clock := running.get(rule.id):
             yield say("{clock}: evidence is due by {due}", clock=rule.id, due=deadline(clock.due_at, now, zone))
-        for told in (rule.note_en, rule.consequence, rule.reason):
+        for told in (note_of(rule, spoken()), rule.consequence, rule.reason):
             if told:
-                yield say("{clock}: {told}", clock=rule.id, told=told)
+                yield say("{clock}: {told}", clock=rule.id, told=translated(told))
         if rule.due_field:
             yield say("{clock}: the platform shows its date as {field}", clock=rule.id, field=rule.due_field)
     platform = timeline.case.complaint.payment or timeline.case.complaint.platform
     if platform and not rules:
         yield say(
             "by when {platform} wants evidence is not known here: look it up in the seller center",
-            platform=platform,
+            platform=names.word("platform", platform),
         )
 
 

@@ -12,6 +12,7 @@ from cs_toolkit import packs
 from cs_toolkit.core.clock_rules import ClockRule
 from cs_toolkit.core.money import shown
 from cs_toolkit.core.text import one_line
+from cs_toolkit.render.rules import note_of
 
 _DAY: Final = timedelta(days=1)
 _MOMENT: Final = timedelta(seconds=1)

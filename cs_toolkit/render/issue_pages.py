@@ -85,7 +85,7 @@ def with_details(row: Mapping[str, Any], issue: RecurringIssue, facts: Facts) ->
 
 def issue_page(row: Mapping[str, Any], issue: RecurringIssue, facts: Facts, zone: tzinfo) -> Iterator[str]:
     """One issue for a person; `row` holds its details."""
-    yield f"{row['issue']}  {one_line(row['label'])}"
+    yield f"{row['issue']}  {one_line(for_people(row, zone)['label'])}"
     first, last = (row[name].astimezone(zone).date().isoformat() for name in ("first_at", "last_at"))
     told = say_n(
         "{count} case, {first} to {last}; {earlier} in the first half of the period, {later} in the second",
@@ -99,8 +99,10 @@ def issue_page(row: Mapping[str, Any], issue: RecurringIssue, facts: Facts, zone
     yield f"  {sentence(told)}"
     if row["incidents"] < row["size"]:
         yield f"  {sentence(say_n('{count} event', '{count} different events', row['incidents']))}"
-    yield f"  {sentence(say('why together: {why}', why=issue.why))}"
-    yield from _section(sentence(say("customers wrote")), (f"“{one_line(text)}”" for text in row["quotes"]))
+    yield f"  {sentence(say('why together: {why}', why=names.worded(issue.why)))}"
+    yield from _section(
+        sentence(say("customers wrote")), (sentence(say("“{text}”", text=one_line(text))) for text in row["quotes"])
+    )
     yield from _section(sentence(say("solved by")), map(_solution, row["solved"]))
     yield from _section(sentence(say("cases")), _lines(issue, facts, zone))
     yield from _section(sentence(say("next")), row["commands"])

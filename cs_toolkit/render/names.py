@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
+from cs_toolkit.errors import Message
 from cs_toolkit.render.words import spoken
+
+# Slots of messages that hold a slug of the column of that name.
+_SLUGS: Final = frozenset({"carrier", "category", "cause", "platform"})
 
 
 def word(column: str, value: object) -> str:
@@ -19,6 +24,17 @@ def word(column: str, value: object) -> str:
 def words(column: str, slugs: Iterable[str], between: str = ", ") -> str:
     """Several of them; `between` is what English has between two."""
     return (between if spoken() == "en" else "、").join(word(column, slug) for slug in slugs)
+
+
+def worded(message: Message) -> Message:
+    """A message for a person: the slugs in its slots, and in those of the messages within it, in words."""
+    return message._replace(args={name: _in_slot(name, value) for name, value in message.args.items()})
+
+
+def _in_slot(name: str, value: object) -> object:
+    if isinstance(value, Message):
+        return worded(value)
+    return word(name, value) if name in _SLUGS else value
 
 
 def heading(column: str) -> str:

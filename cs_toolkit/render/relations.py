@@ -93,7 +93,7 @@ def related_page(found: Sequence[Related], rows: Iterable[Mapping[str, Any]], zo
         for item in members:
             row = by_case[item.timeline.case.id]
             yield f"  {row['case']}  {item.score:.2f}  {one_line(about(item.timeline.case))}"
-            yield f"      {sentence(item.why)}{_came_to(row)}"
+            yield f"      {sentence(names.worded(item.why))}{_came_to(row)}"
             if relation == "duplicate":
                 yield f"      {row['command']}"
     orders = [row for row in rows if row["relation"] == ORDER]
@@ -117,4 +117,4 @@ def _came_to(row: Mapping[str, Any]) -> str:
     told = [names.word(name, row[name]) for name in ("cause", "resolution", "outcome")]
     came = ", ".join(text for text in (*told, row["rating"] and f"{row['rating']}/5") if text)
     state = sentence(say("open")) if row["state"] == "open" else names.word("state", row["state"])
-    return f" · {state}: {came}" if came else f" · {state}"
+    return " · " + (sentence(say("{state}: {came}", state=state, came=came)) if came else state)

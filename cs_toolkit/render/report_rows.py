@@ -10,10 +10,6 @@ from cs_toolkit.core.insight.report_problems import Problem
 from cs_toolkit.render.report_view import finding
 from cs_toolkit.render.report_words import ReportWords
 
-REPORT: Final = (
-    "period", "since_at", "until_at", "before_since_at", "before_until_at", "zone", "running", "cases", "measures",
-    "problems", "populations",
-)  # fmt: skip
 MEASURES: Final = COLUMNS
 
 

@@ -139,7 +139,7 @@ class Archive:
 
 def is_folded(place: Path) -> bool:
     """Whether it is the place of a case in the archive."""
-    return place.parent.suffix == FOLDED
+    return os.path.dirname(place).endswith(FOLDED)
 
 
 def line_of(case_id: str, data: bytes) -> bytes:

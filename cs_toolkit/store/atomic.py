@@ -108,6 +108,8 @@ def reading(path: Path) -> BinaryIO:
 def read(path: Path, most: int = -1) -> bytes:
     """What a file holds, or the first bytes of it; see `reading`."""
     with reading(path) as file:
+        if most >= 0:  # room for the most is not made where there is little to read: that takes longer than reading
+            most = min(most, os.fstat(file.fileno()).st_size + 1)
         return file.read(most)
 
 

@@ -16,6 +16,7 @@ from typing import BinaryIO, Final
 from zlib import crc32
 
 from cs_toolkit.store import atomic, system
+from cs_toolkit.store.stamps import fingerprint
 
 _FORMAT: Final = "cst-cases-2"
 _CHECKSUM: Final = len("00000000")
@@ -88,7 +89,7 @@ class CaseCache:
         head, note = file.readline(), file.readline()
         made_of, _, noted = note.rstrip(b"\n").decode().partition(" ")
         is_ours = head.startswith(self._head(note, 0).rstrip()[:-_CHECKSUM])
-        holds = is_ours and max(stamps.values(), default="") < written and made_of == _fingerprint(stamps)
+        holds = is_ours and max(stamps.values(), default="") < written and made_of == fingerprint(stamps)
         return head, noted if holds else ""
 
     def save(self, lines: Iterable[bytes], stamps: Mapping[str, str] | None = None, note: str = "") -> None:
@@ -97,7 +98,7 @@ class CaseCache:
         With `stamps` (those of the lines) the note holds as long as they do; without them there is none.
         """
         body = b"".join(lines)
-        noted = f"{_fingerprint(stamps)} {note}\n".encode() if stamps else b"\n"
+        noted = f"{fingerprint(stamps)} {note}\n".encode() if stamps else b"\n"
         temporary = self._path.with_name(f"{atomic.TEMP_PREFIX}{self._path.name}-{os.getpid()}")
         with suppress(OSError):
             atomic.make_folder(self._path.parent)
@@ -125,13 +126,6 @@ def keep_only(folder: Path, names: Collection[str]) -> None:
             atomic.refuse_behind_links(path)
             if path.name not in names and not path.name.startswith(atomic.TEMP_PREFIX):
                 path.unlink()
-
-
-def _fingerprint(stamps: Mapping[str, str]) -> str:
-    """Changes with the names and the stamps."""
-    names = sorted(stamps)
-    told = "\n".join([*names, *map(stamps.__getitem__, names)])
-    return f"{len(stamps)}-{crc32(told.encode()):08x}"
 
 
 def line(name: str, stamp: str, computed: bytes) -> bytes:

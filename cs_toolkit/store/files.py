@@ -112,10 +112,10 @@ class FileStore:
         """See `Store.glances`."""
         from cs_toolkit.store.glance import glance
 
-        found = dict.fromkeys(names, UNSEEN)
+        found, folder = dict.fromkeys(names, UNSEEN), self.root / shard
         for name in found:
             with suppress(FileNotFoundError, StoreTrouble):
-                found[name] = glance(self.places.content(self.root / shard / f"{name}{SUFFIX}"))
+                found[name] = glance(self.places.content(folder / f"{name}{SUFFIX}"))
         return found
 
     def source(self, case_id: str) -> Source:

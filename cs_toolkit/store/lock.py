@@ -72,10 +72,11 @@ class ShopLock:
                 if error.errno not in _BUSY:
                     os.close(handle)
                     raise trouble(self._path, error) from error
-                if time.monotonic() >= deadline:
+                left = deadline - time.monotonic()
+                if left <= 0:
                     os.close(handle)
                     raise self._busy() from error
-                time.sleep(_PAUSE)
+                time.sleep(max(_LEAST_PAUSE, _PAUSE * left / self._wait))  # who waited long looks more often
             else:
                 return handle
 

@@ -113,6 +113,15 @@ class Shop:
             return self.store.stamps()
         return stamps.of_cases(self.root / "open")
 
+    def marks(self) -> Mapping[str, str]:
+        """By which all cases are known, part by part; where they are files, it does without the store itself."""
+        self._require()
+        if self.database:
+            return {
+                part: self.store.stamp(part) or stamps.together(self.store.stamps(part)) for part in self.store.shards()
+            }
+        return stamps.of_parts(self.root)
+
     def cache(self, name: str, beside: str = "") -> CaseCache:
         """What was computed of cases under these settings, calendars and packs, and what stands `beside`."""
         return self.caches(beside)(name)

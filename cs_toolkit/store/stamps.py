@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
+from zlib import crc32
 
-from cs_toolkit.core.shop_folder import CALENDARS, ORDERS, SETTINGS
+from cs_toolkit.core.shop_folder import ARCHIVE, CALENDARS, ORDERS, SETTINGS
 from cs_toolkit.store import atomic
 
 SUFFIX: Final = ".toml"
@@ -34,6 +35,31 @@ def of_cases(folder: Path) -> dict[str, str]:
             else:
                 found[name[:_CUT]] = f"{about.st_mtime_ns}-{about.st_size}-{about.st_ino}"
     return found
+
+
+def of_parts(root: Path) -> dict[str, str]:
+    """By which the case files of each folder are known together, and each file of the archive."""
+    months = sorted(f"closed/{name}" for name in _names(root / "closed"))
+    found = {part: together(of_cases(root / part)) for part in ("open", *months)}
+    return found | {f"{ARCHIVE}/{name}": stamp_of(root / ARCHIVE / name) for name in _names(root / ARCHIVE)}
+
+
+def together(stamps: Mapping[str, str]) -> str:
+    """One stamp for all of these, the latest change first."""
+    return f"{max(stamps.values(), default='')} {fingerprint(stamps)}"
+
+
+def fingerprint(stamps: Mapping[str, str]) -> str:
+    """Changes with the names and the stamps."""
+    names = sorted(stamps)
+    told = "\n".join([*names, *map(stamps.__getitem__, names)])
+    return f"{len(stamps)}-{crc32(told.encode()):08x}"
+
+
+def _names(folder: Path) -> list[str]:
+    with atomic.os_errors(folder), suppress(FileNotFoundError, NotADirectoryError):
+        return os.listdir(folder)
+    return []
 
 
 def of_settings(root: Path) -> str:

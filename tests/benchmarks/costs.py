@@ -29,7 +29,7 @@ class Cost(NamedTuple):
 
 
 Maker = Callable[[int], list[str]]  # the number of the round -> a command line
-Round = Mapping[str, Cost]
+Round = dict[str, Cost]
 
 
 def environment() -> dict[str, str]:
@@ -61,7 +61,8 @@ def rounds(makers: Mapping[str, Maker], pairs: int) -> list[Round]:
 
 def ratio(found: Iterable[Round], ours: str, against: str, of: str = "wall") -> float:
     """The median of the ratios within a round."""
-    return median(getattr(costs[ours], of) / getattr(costs[against], of) for costs in found)
+    place = Cost._fields.index(of)
+    return median(costs[ours][place] / costs[against][place] for costs in found)
 
 
 def instructions(command: list[str]) -> int | None:

@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import re
 import subprocess
+import sys
 import tempfile
-from collections.abc import Mapping
-from pathlib import Path
 from statistics import median
 from typing import Final
 
+from costs import HELLO, HERE, environment
+
+HEAVY: Final = (
+    "tabulate", "dateutil", "wcwidth", "tomlkit", "logging", "urllib.request", "email", "asyncio", "importlib.metadata",
+)  # fmt: skip
 _LINE: Final = re.compile(r"import time:\s+(\d+) \|\s+\d+ \|\s*(\S+)")
-_HERE: Final = Path(__file__).resolve().parent
 _TIMES: Final = 7
 _SHOWN: Final = 10
 
 
-def report(python: str, environment: Mapping[str, str]) -> str:
+def report() -> str:
     """A table of the dearest modules of `cst next`, and what all of them take together. Times are each module's own."""
     with tempfile.TemporaryDirectory(prefix="cst-benchmark-") as shop:
-        command = [python, "-m", "cs_toolkit", "--shop", f"{shop}/shop"]
-        subprocess.run([*command, "init"], env=dict(environment), check=True, capture_output=True)
-        ours = _loaded([*command, "next", "--limit", "20", "-f", "jsonl"], environment)
-    theirs = _loaded([python, "-m", "hello"], environment)
+        command = [sys.executable, "-m", "cs_toolkit", "--shop", f"{shop}/shop"]
+        subprocess.run([*command, "init"], env=environment(), check=True, capture_output=True)
+        ours = _loaded([*command, "next", "--limit", "20", "-f", "jsonl"])
+    theirs = _loaded([*HELLO])
     beyond = {name: taken for name, taken in ours.items() if name not in theirs}
     own = sum(taken for name, taken in beyond.items() if name.startswith("cs_toolkit"))
     lines = [
@@ -39,12 +42,21 @@ def report(python: str, environment: Mapping[str, str]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _loaded(command: list[str], environment: Mapping[str, str]) -> dict[str, float]:
+def heavy(command: list[str]) -> list[str]:
+    """What a command loads of what it must not load."""
+    beyond = _once(command).keys() - _once([*HELLO]).keys()
+    return [name for name in HEAVY if any(f"{module}.".startswith(f"{name}.") for module in beyond)]
+
+
+def _loaded(command: list[str]) -> dict[str, float]:
     """Each module and the median of what it took by itself, in microseconds; a first run only fills the caches."""
-    runs = [_once([command[0], "-X", "importtime", *command[1:]], environment) for _ in range(_TIMES + 1)][1:]
+    runs = [_once(command) for _ in range(_TIMES + 1)][1:]
     return {name: median(run[name] for run in runs if name in run) for name in runs[0]}
 
 
-def _once(command: list[str], environment: Mapping[str, str]) -> dict[str, int]:
-    done = subprocess.run(command, env=dict(environment), cwd=_HERE, check=True, capture_output=True, text=True)
+def _once(command: list[str]) -> dict[str, int]:
+    done = subprocess.run(
+        [command[0], "-X", "importtime", *command[1:]],
+        env=environment(), cwd=HERE, check=True, capture_output=True, text=True,
+    )  # fmt: skip
     return {found[2]: int(found[1]) for line in done.stderr.splitlines() if (found := _LINE.match(line))}

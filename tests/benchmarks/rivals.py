@@ -1,6 +1,6 @@
-"""Other command lines with as many entries as the shop has cases: Taskwarrior and todo.txt, where installed.
+"""Other command lines with as many entries as the shop has cases, where installed: Taskwarrior, todo.txt and the like.
 
-Run by measure.py as a process of its own, to fill them: python rivals.py SHOP FOLDER
+Run as a process of its own, to fill them: python rivals.py SHOP FOLDER
 """
 
 from __future__ import annotations
@@ -15,6 +15,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 from uuid import NAMESPACE_URL, uuid5
+
+from costs import printed
+from shops import Shops
 
 # What the nearest command of each is; {id} is an open entry.
 TASK: Final = {
@@ -33,14 +36,40 @@ TODO_TXT: Final = {
 }
 
 
-COMMANDS: Final = {"task": TASK, "todo.txt": TODO_TXT}
+TODOMAN: Final = {
+    "next": ("--porcelain", "list", "--sort", "due"),
+    "log": ("new", "the parcel has not moved for five days"),
+    "list": ("list",),
+    "export": ("--porcelain", "list", "--status", "ANY"),
+}
+HLEDGER: Final[dict[str, tuple[str, ...]]] = {"report": ("balance", "--monthly")}
+COMMANDS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
+    "task": TASK,
+    "todo.txt": TODO_TXT,
+    "todoman": TODOMAN,
+    "hledger": HLEDGER,
+}
+_FOUND: Final = "programs.json"
 
 
-def installed(shop: Path, folder: Path) -> dict[str, list[str]]:
+def filled(shops: Shops) -> dict[str, list[str]]:
     """The rivals on this machine, filled with the cases of a shop: name -> the start of its command line."""
+    if not (shops.rivals / _FOUND).exists():
+        printed("rivals.py", str(shops.full), str(shops.rivals))
+    found: dict[str, list[str]] = json.loads((shops.rivals / _FOUND).read_text())
+    return found
+
+
+def _fill(shop: Path, folder: Path) -> None:
+    folder.mkdir()
     cases = list(_cases(shop))
-    found = {"task": _task(cases, folder), "todo.txt": _todo(cases, folder)}
-    return {name: start for name, start in found.items() if start}
+    found = {
+        "task": _task(cases, folder),
+        "todo.txt": _todo(cases, folder),
+        "todoman": _todoman(cases, folder),
+        "hledger": _hledger(cases, folder),
+    }
+    (folder / _FOUND).write_text(json.dumps({name: start for name, start in found.items() if start}))
 
 
 def _cases(shop: Path) -> Iterator[dict[str, Any]]:
@@ -109,5 +138,45 @@ def _todo(cases: list[dict[str, Any]], folder: Path) -> list[str] | None:
     return [program, "-d", str(settings), "-p"]
 
 
+def _todoman(cases: list[dict[str, Any]], folder: Path) -> list[str] | None:
+    program = shutil.which("todo")
+    if program is None or "todoman" not in _said(program, "--version"):
+        return None
+    data = folder / "todoman" / "shop"
+    data.mkdir(parents=True)
+    for case in cases:
+        (data / f"{case['id']}.ics").write_text(_as_todo(case), "utf-8", newline="\r\n")
+    settings = folder / "todoman.py"
+    settings.write_text(f'path = "{data.parent}/*"\ncache_path = "{folder}/todoman.sqlite3"\ndefault_list = "shop"\n')
+    return [program, "--config", str(settings)]
+
+
+def _as_todo(case: dict[str, Any]) -> str:
+    received = _utc(case["complaint"]["received_at"])
+    lines = (
+        "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:cst-benchmark", "BEGIN:VTODO",
+        f"UID:{case['id']}", f"DTSTAMP:{received}", f"CREATED:{received}", f"DUE:{received}",
+        f"STATUS:{'NEEDS-ACTION' if case['is_open'] else 'COMPLETED'}",
+        f"SUMMARY:{case['complaint']['summary']}", "END:VTODO", "END:VCALENDAR", "",
+    )  # fmt: skip
+    return "\n".join(lines)
+
+
+def _hledger(cases: list[dict[str, Any]], folder: Path) -> list[str] | None:
+    """What was paid for each order, by category: the nearest to a report of cases."""
+    program = shutil.which("hledger")
+    if program is None:
+        return None
+    book = folder / "cases.journal"
+    book.write_text("".join(map(_as_posting, cases)), "utf-8")
+    return [program, "-f", str(book)]
+
+
+def _as_posting(case: dict[str, Any]) -> str:
+    said = case["complaint"]
+    head = f"{said['received_at']:%Y-%m-%d} {case['id']}"
+    return f"{head}\n  complaints:{said['category']}  CNY {case['order']['amount']}\n  shop\n\n"
+
+
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps(installed(Path(sys.argv[1]), Path(sys.argv[2]))))
+    _fill(Path(sys.argv[1]), Path(sys.argv[2]))

@@ -35,7 +35,7 @@ REST: list[list[str]] = [
     ["survey", "2"], ["rate", "2", "--score", "1"], ["recover", "2", "--text", "x"],
     ["config", "set", "name", "小店"], ["clock", "2", "taobao.after_sales", "--due", "明天18:00"], ["clocks", "list"],
     ["calendar", "add", "2026-12-01", "--closed", "--name", "盘点"], ["policy"], ["playbook", "check"], ["init"],
-    ["undo"], ["archive", "--before", "2026-12-01"], ["doctor"], ["doctor", "--fix"], ["audit"],
+    ["do", "2"], ["undo"], ["archive", "--before", "2026-12-01"], ["doctor"], ["doctor", "--fix"], ["audit"],
     ["erase", "--customer", "李雷", "--yes", "--confirm", "李雷"], ["backup", "BACKUP.tar"],
     ["restore", "--verify", "BACKUP.tar"], ["migrate", "--dry-run"], ["demo"],
 ]  # fmt: skip

@@ -147,3 +147,13 @@ def test_settings_that_cannot_be_read(run: Run, shop: Path, text: bytes) -> None
         ended = run(*words)
         assert (ended.code, "shop.toml" in ended.stderr) == (6, True), (words, ended)
     assert (shop / "shop.toml").read_bytes() == text
+
+
+@pytest.mark.parametrize("command", [["next"], ["remind"], ["report", "-f", "json"]])
+def test_a_now_that_never_was(run: Run, command: list[str]) -> None:
+    """A thirteenth month in CST_NOW is a mistake to be named, also where only the instant counts."""
+    run("log", "--text", "x")
+    done = run(*command, now="2026-13-01T00:00:00+08:00")
+
+    assert done.code == 2
+    assert "2026-13-01T00:00:00+08:00" in done.stderr

@@ -149,6 +149,7 @@ WAYS: dict[str, list[Way]] = {
 # What undo passes over, and why.
 NOT_UNDONE = {
     "undo": "it takes back; given again, it takes back the one before",
+    "do": "what it records is the command of the step, which is taken back as that",
     "draft": "shown, and recorded only as what was shown; ack and the like record what was sent",
     "remind": "what was told was told",
     "init": "there was nothing before it",

@@ -19,17 +19,11 @@ from faults.scene import Scene
 HERE = Path(__file__).parent
 
 
-@pytest.fixture
-def injector(tmp_path: Path, shop: Path) -> Iterator[Injector]:
-    """A program that runs commands with a fault in them."""
+@pytest.fixture(scope="session")
+def _program() -> Iterator[subprocess.Popen[str]]:
+    """It takes a while to begin, so that all tests share it."""
     if not hasattr(os, "fork"):
         pytest.skip("this system has no fork")
-    base = tmp_path / "injector"
-    base.mkdir()
-    (base / "export.csv").write_text(EXPORT, "utf-8")
-    (base / "book.csv").write_text(BOOK, "utf-8")
-    (base / "first.csv").write_text(FIRST_BOOK, "utf-8")
-    (base / "photo.jpg").write_bytes(b"\xff\xd8 photo")
     paths = os.pathsep.join(filter(None, [str(HERE.parents[1]), os.environ.get("PYTHONPATH")]))
     with subprocess.Popen(
         [sys.executable, str(HERE / "injector.py")],
@@ -39,9 +33,21 @@ def injector(tmp_path: Path, shop: Path) -> Iterator[Injector]:
         encoding="utf-8",
         env={**os.environ, "PYTHONPATH": paths},
     ) as program:
-        yield Injector(program, base, shop)
+        yield program
         assert program.stdin is not None
         program.stdin.close()
+
+
+@pytest.fixture
+def injector(tmp_path: Path, shop: Path, _program: subprocess.Popen[str]) -> Injector:
+    """A program that runs commands with a fault in them."""
+    base = tmp_path / "injector"
+    base.mkdir()
+    (base / "export.csv").write_text(EXPORT, "utf-8")
+    (base / "book.csv").write_text(BOOK, "utf-8")
+    (base / "first.csv").write_text(FIRST_BOOK, "utf-8")
+    (base / "photo.jpg").write_bytes(b"\xff\xd8 photo")
+    return Injector(_program, base, shop)
 
 
 @pytest.fixture

@@ -66,7 +66,7 @@ class Fault:
                 return real_open(file, mode, buffering, *rest, **options)
             handle = file if isinstance(file, int) else os.open(file, _FLAGS[mode[0]], 0o666)
             raw = Raw(handle, mode.translate({ord("t"): None, ord("b"): None}))
-            binary = raw if buffering == 0 else io.BufferedWriter(raw)
+            binary = raw if buffering == 0 else io.BufferedWriter(raw, os.fstat(handle).st_blksize)
             return binary if "b" in mode else io.TextIOWrapper(binary, *rest, **options)
 
         io.open = builtins.open = open_  # type: ignore[assignment]
@@ -132,6 +132,8 @@ def perform(job: dict[str, Any]) -> dict[str, Any]:
 def _child(job: dict[str, Any], base: Path) -> None:
     with (base / "out").open("w", encoding="utf-8") as out, (base / "err").open("w", encoding="utf-8") as err:
         sys.stdout, sys.stderr = out, err
+        os.environ.clear()
+        os.environ.update(job["env"])
         fault = Fault(**job["fault"])
         fault.install()
         code = run(job["args"])

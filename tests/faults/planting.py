@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -81,9 +82,9 @@ class Injector:
         self.files = {word: str(base / name) for word, name in {**names, "FIRSTBOOK": "first.csv"}.items()}
 
     def prepare(self) -> None:
-        """What stands in the shop now is what every attempt begins with."""
+        """What stands in the shop now is what every attempt begins with; caches depend on the moment, and are none."""
         shutil.rmtree(self.prepared, ignore_errors=True)
-        shutil.copytree(self.shop, self.prepared)
+        shutil.copytree(self.shop, self.prepared, ignore=shutil.ignore_patterns(".cst"))
 
     def reset(self) -> None:
         """The shop as it was prepared; none, if none was."""
@@ -99,7 +100,8 @@ class Injector:
         """A command on the prepared shop, with a fault at its nth system call."""
         self.reset()
         args = ["--now", NOW, "--shop", str(self.shop), *words]
-        job = {"args": args, "base": str(self._base), "fault": {"mode": mode, "nth": nth, **fault}}
+        planted = {"mode": mode, "nth": nth, **fault}
+        job = {"args": args, "base": str(self._base), "env": dict(os.environ), "fault": planted}
         assert self._program.stdin is not None
         assert self._program.stdout is not None
         self._program.stdin.write(json.dumps(job) + "\n")

@@ -39,10 +39,10 @@ class Scene:
         """What the owner sees, or the case files."""
         return texts_of(self.shop) if self.is_mess else picture(self.run, self.shop)
 
-    def chosen(self, is_all: bool) -> Iterable[int]:
-        """The calls at which something happens."""
-        step = 1 if is_all else max(1, self.points // _FEW)
-        return range(1 if is_all else max(1, step // 2), self.points + 1, step)
+    def chosen(self, is_all: bool, step: int = 1) -> Iterable[int]:
+        """The calls at which something happens: all of them, or every so many; else a few."""
+        step = step if is_all else max(1, self.points // _FEW)
+        return range(max(1, step // 2), self.points + 1, step)
 
     def complete(self, at: object) -> None:
         """The command given again brings about what it would have; then all is well, or doctor makes it so."""
@@ -52,10 +52,11 @@ class Scene:
         assert self.seen() == self.after, at
         if self.is_mess and self.words == ["undo"]:
             return
-        self.run("doctor", "--fix")
-        healed = self.run("doctor")
-        assert healed.code == 0, (at, healed)
-        assert self.seen() == self.after, at
+        if self.run("doctor").code:
+            self.run("doctor", "--fix")
+            healed = self.run("doctor")
+            assert healed.code == 0, (at, healed)
+            assert self.seen() == self.after, at
 
     def opens(self, at: object) -> None:
         """The shop opens: the work list is there, and doctor names what is wrong without an error of its own."""

@@ -7,6 +7,7 @@ import os
 import signal
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import Run
@@ -14,18 +15,28 @@ from faults.deeds import DEEDS, picture
 from faults.planting import Ended, Injector
 from faults.scene import Scene
 
+from cs_toolkit.store.erase_log import EraseLog
+
 # By default a few points of each kind of command; all points of all of them in the slow tier.
 _KINDS = (
     "reopen-folded", "merge", "orders import", "archive", "archive --restore", "erase", "doctor --fix", "faq publish",
     "survey --due", "backup", "undo orders", "undo archive", "undo doctor",
 )  # fmt: skip
 _SLOW = pytest.mark.slow
-_TABLE = [
-    pytest.param(name, is_all, id=f"{name}-{'all' if is_all else 'some'}", marks=_SLOW if is_all else ())
-    for is_all in (False, True)
-    for name in DEEDS
-    if is_all or name in _KINDS
-]
+_REFUSED = ("merge", "archive", "erase", "doctor --fix", "orders import")
+
+
+def _table(some: tuple[str, ...]) -> list[Any]:
+    """Every command at all points, in the slow tier; some at a few of them, by default."""
+    return [
+        pytest.param(name, is_all, id=f"{name}-{'all' if is_all else 'some'}", marks=_SLOW if is_all else ())
+        for is_all in (False, True)
+        for name in DEEDS
+        if is_all or name in some
+    ]
+
+
+_SPARSE = 4  # every so many calls for what `torn`, a full disk and EIO, at every call, have shown already
 _KILLS = ("torn", pytest.param("before", marks=_SLOW), pytest.param("after", marks=_SLOW))
 _REFUSALS = [
     pytest.param(refusal, stuck, id=f"{refusal}-{'stuck' if stuck else 'once'}", marks=marks)
@@ -37,14 +48,14 @@ _REFUSALS = [
 
 
 @pytest.mark.parametrize("mode", _KILLS)
-@pytest.mark.parametrize(("name", "is_all"), _TABLE)
+@pytest.mark.parametrize(("name", "is_all"), _table(_KINDS))
 def test_a_killed_command_can_be_completed(
     scene: Callable[[str], Scene], name: str, is_all: bool, mode: str, record_property: Callable[[str, object], None]
 ) -> None:
     """Wherever it dies: the shop opens, what changes one thing is there or not, given again it is done, once."""
     at = scene(name)
     points = 0
-    for nth in at.chosen(is_all):
+    for nth in at.chosen(is_all, 1 if mode == "torn" else _SPARSE):
         ended = at.injector.give(at.words, mode, nth)
         assert ended.code == -signal.SIGKILL, (nth, ended)
         where = f"{name}, killed {mode} call {nth} of {at.points}"
@@ -66,7 +77,7 @@ def _is_told(ended: Ended, refusal: str) -> None:
 
 
 @pytest.mark.parametrize(("refusal", "stuck"), _REFUSALS)
-@pytest.mark.parametrize(("name", "is_all"), _TABLE)
+@pytest.mark.parametrize(("name", "is_all"), _table(_REFUSED))
 def test_a_refused_command_says_the_truth(
     scene: Callable[[str], Scene],
     name: str,
@@ -78,7 +89,7 @@ def test_a_refused_command_says_the_truth(
     """Done and exit 0; or an error, never a traceback, and where it says that nothing was changed, nothing was."""
     at = scene(name)
     points = 0
-    for nth in at.chosen(is_all):
+    for nth in at.chosen(is_all, 1 if refusal in ("ENOSPC", "EIO") and stuck == (refusal == "ENOSPC") else _SPARSE):
         ended = at.injector.give(at.words, refusal, nth, stuck=stuck)
         where = (f"{name}, {refusal} at call {nth} of {at.points}", ended)
         at.opens(where)
@@ -110,13 +121,36 @@ def test_the_backup_that_was_reported_can_be_restored(scene: Callable[[str], Sce
         assert run("--shop", target, "doctor").code == 0
 
 
+@pytest.mark.parametrize("is_all", [False, pytest.param(True, marks=_SLOW)])
+def test_an_erase_given_again_says_that_it_is_done(
+    scene: Callable[[str], Scene], run: Run, is_all: bool, record_property: Callable[[str, object], None]
+) -> None:
+    """What was begun is finished, though by then nobody is called so any more; only when all is done that is said."""
+    at = scene("erase")
+    finished = 0
+    for nth in at.chosen(is_all):
+        assert at.injector.give(at.words, "before", nth).code == -signal.SIGKILL
+        was_begun, where = EraseLog(at.shop).is_begun, f"erase, killed before call {nth} of {at.points}"
+        again = run(*at.words)
+        assert again.code == 0 or (not was_begun and at.seen() == at.after), (where, again)
+        assert ("finished the erase that was interrupted" in again.stderr) == was_begun, (where, again)
+        assert at.seen() == at.after, where
+        finished += was_begun
+    assert finished > 0
+    record_property("points", finished)
+
+
 _UNDONE = ("orders import", "merge", "archive", "archive --restore", "doctor --fix", "faq publish", "issues merge")
 
 
-@pytest.mark.parametrize("has_links", [True, False], ids=["links", "no-links"])
+@pytest.mark.parametrize("has_links", [True, pytest.param(False, marks=_SLOW)], ids=["links", "no-links"])
 @pytest.mark.parametrize(
     ("name", "is_all"),
-    [pytest.param(name, is_all, marks=_SLOW if is_all else ()) for is_all in (False, True) for name in _UNDONE],
+    [
+        pytest.param(name, is_all, marks=_SLOW if is_all or name not in _REFUSED else ())
+        for is_all in (False, True)
+        for name in _UNDONE
+    ],
 )
 def test_what_was_half_done_can_be_taken_back(
     scene: Callable[[str], Scene],

@@ -23,11 +23,6 @@ from cs_toolkit.core.order_counts import Tally
 
 REACH: Final = timedelta(days=92)
 """How long before the period a case may have been received in which something was decided or scored in it."""
-SECTIONS: Final = (
-    "volume", "weeks", "response", "steps", "deadlines", "outcomes", "categories", "causes", "parties", "products",
-    "carriers", "platforms", "warehouses", "compensation", "budget", "promises", "satisfaction", "low_scores",
-    "replies", "incidents", "faq", "ahead", "problems",
-)  # fmt: skip
 
 
 class Report(NamedTuple):
