@@ -40,7 +40,7 @@ NAMES: Final = frozenset(
         again ambiguous cap consumables family forbid freight holidays hour mon negative off pattern sentence serious
         trend wall when words true false brief formal warm helpdesk withdraw
         br cn eu tw uk us
-        2h 3y ago d delivered h last month months tomorrow week y year yesterday n q x
+        2h 3y ago d delivered h last month months tomorrow week y year yesterday n q x enter
         """,
     )
 )

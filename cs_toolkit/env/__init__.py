@@ -274,7 +274,7 @@ class Env:
     @cached_property
     def screen_language(self) -> str | None:
         """The owner's language: --lang, CST_LANG, the settings, the locale; None for English."""
-        return self.options.lang or screen_language(self.err, lambda: self.shop.language)
+        return self.options.lang or screen_language(self.err, lambda: configured_language(self.shop))
 
     def emit_text(self, text: str) -> None:
         """A page to the screen or to the file of --output."""

@@ -37,7 +37,9 @@ def tell(error: CstError, err: TextIO) -> None:
 
 def spoken(message: Message, err: TextIO) -> None:
     """A line of talk; on a terminal it is broken to its width."""
-    text = printable(sentence(message))
+    from cs_toolkit.render import names
+
+    text = printable(sentence(names.worded(message)))
     if err.isatty():
         from cs_toolkit.env.prose import in_lines
 

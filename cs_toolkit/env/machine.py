@@ -7,9 +7,13 @@ import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime
-from typing import Final, TextIO
+from typing import TYPE_CHECKING, Final, TextIO
 
+from cs_toolkit.core.taxonomy import LANGUAGES
 from cs_toolkit.errors import CstError
+
+if TYPE_CHECKING:
+    from cs_toolkit.store.shop import Shop
 
 _ALPHABET: Final = "0123456789abcdefghjkmnpqrstvwxyz"
 _UTC_NAMES: Final = frozenset({"UTC", "Etc/UTC", "Etc/UCT", "Etc/GMT", "GMT", "Universal", "Zulu", "UCT"})
@@ -38,6 +42,12 @@ def named_zone() -> str:
     from cs_toolkit.env import windows
 
     return windows.zone()
+
+
+def configured_language(shop: Shop) -> str | None:
+    """The language that shop.toml names, None where it names none; only a wrong one has all settings checked."""
+    named = shop.spelled.get("language")
+    return named if named is None or named in LANGUAGES else shop.config.language
 
 
 def screen_language(err: TextIO, configured: Callable[[], str | None]) -> str | None:

@@ -30,18 +30,31 @@ def seen(env: Env, work: Worklist) -> Morning:
     """What there is to say, the foremost rows of each section alone."""
     zone = _zone(env)
     now = env.moment.astimezone(zone)
-    cases, counts, found = 0, defaultdict[str, int](int), defaultdict[str, list[Row]](list)
+    cases, counts, kept = 0, defaultdict[str, int](int), defaultdict[str, list[bytes]](list)
     for name, is_first, written in work.sections(_tonight(now)):
         cases += is_first
         counts[name] += 1
-        if counts[name] <= (_ENOUGH if name in TOLD else name == "later"):
-            found[name].append(_row(now, name, work.row(written)))
-    looked_at, found["alert"] = alerts(env.shop.root, now)
+        if counts[name] <= _ENOUGH:
+            kept[name].append(written)
+    looked_at, found = _read(env.shop.root, now, work, kept)
     counts["alert"] = len(found["alert"])
     first = next((found[name][0] for name in FIRST if found[name]), None)
-    coming = next(iter(found["later"]), None)
+    coming = work.row(kept["later"][0]) if kept["later"] else None
     shop = env.shop.spelled.get("name")
     return Morning(shop if isinstance(shop, str) else None, now, cases, counts, found, first, coming, looked_at)
+
+
+def _read(
+    root: Path, now: datetime, work: Worklist, kept: Mapping[str, list[bytes]]
+) -> tuple[datetime | None, dict[str, list[Row]]]:
+    """When alerts were looked for, and of each section as many rows as the foremost ones leave room for, one at least."""
+    looked_at, ringing = alerts(root, now)
+    found, room = dict[str, list[Row]](alert=ringing), _ENOUGH
+    for name in TOLD:
+        if name != "alert":
+            found[name] = [_row(now, name, work.row(written)) for written in kept[name][: max(room, 1)]]
+        room -= len(found[name])
+    return looked_at, found
 
 
 def sections(env: Env, work: Worklist) -> Mapping[str, list[Row]]:

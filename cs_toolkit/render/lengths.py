@@ -34,6 +34,6 @@ def time_left(state: str, why_code: str, seconds: int) -> str:
     return sentence(say("in {span}", span=span(seconds)))
 
 
-def about_of(customer: str | None, product: str | None, summary: str | None) -> str:
+def about_of(*parts: str | None) -> str:
     """Customer, product, summary as far as they are known."""
-    return " · ".join(part for part in (customer, product, summary) if part)
+    return " · ".join(filter(None, parts))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, NamedTuple
@@ -100,12 +99,15 @@ def _columns(rows: Sequence[Row], screen: Screen) -> tuple[int, int]:
 
 def _item(row: Row, columns: tuple[int, int], screen: Screen) -> list[str]:
     """A piece of work in a line, or where the window is too narrow for that, in some."""
-    style, command, ambiguous = row["state"] if screen.is_coloured else None, row["command"], screen.ambiguous
+    style, command, ambiguous = row["state"] if screen.is_coloured else None, one_line(row["command"]), screen.ambiguous
     lead = f"{SIGNS.get(row['state'], ' ')} {padded(_left(row), columns[0], ambiguous)}"
-    about = row.get("about") or about_of(*(one_line(row[name] or "") for name in ("customer", "product", "summary")))
+    told = [row["about"]] if row["section"] == "alert" else [row[name] for name in ("customer", "product", "summary")]
+    about = about_of(*(one_line(part or "") for part in told))
     beside = f"  {command:<{columns[1]}}  "
-    room = (screen.width or sys.maxsize) - columns_of(lead + beside, ambiguous)
-    if screen.width is None or (screen.width > _NARROW and room >= _LEAST_ABOUT):
+    if screen.width is None:
+        return [f"{painted(lead, style)}{beside}{about}".rstrip()]
+    room = screen.width - columns_of(lead + beside, ambiguous)
+    if screen.width > _NARROW and room >= _LEAST_ABOUT:
         return [f"{painted(lead, style)}{beside}{cut(about, room, ambiguous)}".rstrip()]
     from cs_toolkit.render.wrap import Window
 

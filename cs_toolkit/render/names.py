@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from cs_toolkit.errors import Message
 from cs_toolkit.render.words import spoken
 
-# Slots of messages that hold a slug of the column of that name.
-_SLUGS: Final = frozenset({"carrier", "category", "cause", "platform"})
+# Slots of messages that hold slugs, and of which column.
+_SLUGS: Final[Mapping[str, str]] = {
+    **{name: name for name in ("carrier", "category", "cause", "language", "platform", "step")},
+    "others": "carrier",
+}
 
 
 def word(column: str, value: object) -> str:
@@ -23,7 +26,12 @@ def word(column: str, value: object) -> str:
 
 def words(column: str, slugs: Iterable[str], between: str = ", ") -> str:
     """Several of them; `between` is what English has between two."""
-    return (between if spoken() == "en" else "、").join(word(column, slug) for slug in slugs)
+    return joined((word(column, slug) for slug in slugs), between)
+
+
+def joined(texts: Iterable[str], between: str = ", ") -> str:
+    """Texts one after the other; `between` is what English has between two."""
+    return (between if spoken() == "en" else "、").join(texts)
 
 
 def worded(message: Message) -> Message:
@@ -34,7 +42,7 @@ def worded(message: Message) -> Message:
 def _in_slot(name: str, value: object) -> object:
     if isinstance(value, Message):
         return worded(value)
-    return word(name, value) if name in _SLUGS else value
+    return words(_SLUGS[name], value.split(", ")) if name in _SLUGS and isinstance(value, str) else value
 
 
 def heading(column: str) -> str:

@@ -85,9 +85,10 @@ def _terms(clock: Clock) -> Message:
         return say("reported by the platform")
     if clock.rule is not None:
         return say("{source}", source=clock.source) if clock.source else say("your own")
+    policy = names.word("policy", clock.policy)
     if clock.calendar is not None:
-        return say("policy {policy}, hours {calendar}", policy=clock.policy, calendar=clock.calendar)
-    return say("policy {policy}", policy=clock.policy)
+        return say("policy {policy}, hours {calendar}", policy=policy, calendar=clock.calendar)
+    return say("policy {policy}", policy=policy)
 
 
 def _skipped(part: Segment, now: datetime, zone: tzinfo) -> Message:

@@ -20,6 +20,7 @@ RELATED: Final = (
 )  # fmt: skip
 # What a customer ordered: the relation of the rows that are no cases.
 ORDER: Final = "order"
+_CAME_TO: Final = {"cause": "cause", "remedies": "resolution", "outcome": "outcome"}  # words, and the column
 _HEADS: Final[Mapping[str, Message]] = {
     "linked": say("linked to it"),
     "duplicate": say("perhaps the same complaint"),
@@ -114,7 +115,7 @@ def incident_lines(cases: Sequence[str]) -> list[str]:
 
 def _came_to(row: Mapping[str, Any]) -> str:
     """What a case came to, as far as it did."""
-    told = [names.word(name, row[name]) for name in ("cause", "resolution", "outcome")]
-    came = ", ".join(text for text in (*told, row["rating"] and f"{row['rating']}/5") if text)
+    told = [names.word(name, row[slugs]) for name, slugs in _CAME_TO.items()]
+    came = names.joined(text for text in (*told, row["rating"] and f"{row['rating']}/5") if text)
     state = sentence(say("open")) if row["state"] == "open" else names.word("state", row["state"])
     return " · " + (sentence(say("{state}: {came}", state=state, came=came)) if came else state)

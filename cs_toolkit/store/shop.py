@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from cs_toolkit import packs
 from cs_toolkit.core.shop_folder import CACHE, CALENDARS, FOLDERS, SETTINGS
-from cs_toolkit.core.taxonomy import LANGUAGES
 from cs_toolkit.errors import ConfigProblem, UsageProblem, say
 from cs_toolkit.store import stamps
 from cs_toolkit.store.atomic import read
+from cs_toolkit.store.spelled import spelled
 
 if TYPE_CHECKING:
     from cs_toolkit.config import Config
@@ -60,18 +60,7 @@ class Shop:
     @cached_property
     def spelled(self) -> Mapping[str, Any]:
         """The settings as they are written, unchecked, for the few that a screen needs at once; else empty."""
-        from cs_toolkit.store import plain_toml
-
-        try:
-            return plain_toml.loads(read(self.root / SETTINGS).decode("utf-8-sig"))
-        except (OSError, ValueError, RecursionError):
-            return {}
-
-    @property
-    def language(self) -> str | None:
-        """The owner's language, None where none is set; only a wrong one has all settings checked."""
-        named = self.spelled.get("language")
-        return named if named is None or named in LANGUAGES else self.config.language
+        return spelled(self.root)
 
     @cached_property
     def database(self) -> Database | None:
