@@ -128,13 +128,13 @@ def test_lines_may_be_left_out_only_where_it_says_so() -> None:
 
 
 @pytest.mark.parametrize("language", WALKED)
-def test_a_newcomer_who_types_what_is_bold_sees_what_the_quick_start_shows(language: str, tmp_path: Path) -> None:
+def test_a_newcomer_who_types_what_is_bold_sees_what_the_quick_start_shows(language: str) -> None:
     """At a terminal, from the first line to the last, without a flag; what is asked stands there, too."""
     pytest.importorskip("pexpect", reason="no pseudo-terminal here")
     blocks = [found for found in _WALK.finditer(_text()) if found["language"] == language]
     lines = typed_in("".join(found["page"] for found in blocks))
     assert not [line for line in lines if " -" in line]
-    real = walked(lines, tmp_path, CST_NOW=blocks[0]["now"], **WALKED[language])
+    real = walked(lines, CST_NOW=blocks[0]["now"], **WALKED[language])
     commands = re.split(r"^(?=\$ <b>)", real, flags=re.MULTILINE)[1:]
     counts = [found["page"].count("$ <b>") for found in blocks]
     pages = iter(["".join(commands[sum(counts[:n]) : sum(counts[: n + 1])]) for n in range(len(counts))])
@@ -209,7 +209,7 @@ def test_both_chapters_have_the_same_contents() -> None:
     """What the English reader finds, the Chinese one finds: as many chapters, blocks to copy, tables and transcripts."""
     english, _, chinese = _text().partition("\n## 中文\n")
     assert english.count("\n## ") == chinese.count("\n### ")
-    for mark in ("```sh", "```console", "<pre>", "!["):
+    for mark in ("```sh", "$ ", "<pre>", "!["):
         assert english.count(f"\n{mark}") - (mark == "```sh") == chinese.count(f"\n{mark}"), mark
 
 

@@ -35,6 +35,7 @@ print("\\n" + "\\n".join(_sys.modules), file=_sys.stderr)
 EVERY_DAY = {
     "next -f jsonl": ["next", "-f", "jsonl", "--limit", "20"],
     "next, with --now as ISO": ["--now", NOW, "next", "-f", "jsonl"],
+    "cst alone": [],
     "remind": ["remind", "-f", "jsonl", "--within", "3h"],
     "log": ["log", "--text", "杯子碎了"],
     "ack": ["ack", "1", "--text", "收到"],

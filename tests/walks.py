@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from shells import make_cst
 
@@ -22,14 +23,15 @@ def typed_in(page: str) -> list[str]:
     return ["" if line == ENTER else html.unescape(line) for line in _BOLD.findall(page)]
 
 
-def walked(lines: Iterable[str], folder: Path, **environment: str) -> str:
+def walked(lines: Iterable[str], **environment: str) -> str:
     """What the terminal shows when these lines are typed in a new home, as a page whose bold parts are typed."""
-    parts = list(_conversation(lines, folder, environment))
+    with TemporaryDirectory(prefix="cst-") as folder:  # a short path, so that lines break where they always do
+        parts = list(_conversation(lines, Path(folder), environment))
     shown = "".join(
         html.escape(seen, quote=False) + (f"<b>{html.escape(typed, quote=False) or ENTER}</b>\n" if ask else "")
         for seen, typed, ask in parts
     )
-    shown = shown.replace(str(folder / "home"), "/home/kim")
+    shown = shown.replace(f"{folder}/home", "/home/kim")
     return "".join(f"{line.rstrip()}\n" for line in shown.removesuffix("$ ").splitlines())
 
 
@@ -67,7 +69,7 @@ def _seen(shell: object) -> str:
     seen = ""
     while True:
         try:
-            seen += shell.read_nonblocking(4096, timeout=STILL if re.search(_ASKED, seen) else PATIENCE)
+            seen += shell.read_nonblocking(4096, STILL if re.search(_ASKED, seen) else PATIENCE)
         except pexpect.TIMEOUT:
             assert re.search(_ASKED, seen), seen
             return seen.replace("\r\n", "\n")

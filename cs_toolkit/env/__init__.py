@@ -18,7 +18,7 @@ import click
 from cs_toolkit.core.shop_folder import SETTINGS
 from cs_toolkit.env.events import NewEvent
 from cs_toolkit.env.exits import guarded, spoken, tell
-from cs_toolkit.env.machine import exact_instant, machine_zone, screen_language
+from cs_toolkit.env.machine import configured_language, exact_instant, machine_zone, screen_language
 from cs_toolkit.errors import CstError, Message, StoreTrouble, say
 from cs_toolkit.render import output, rows
 from cs_toolkit.render.formats import Style

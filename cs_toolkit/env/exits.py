@@ -10,7 +10,7 @@ from typing import Protocol, TextIO
 import click
 
 from cs_toolkit.errors import CstError, Message, StoreTrouble, UsageProblem, say
-from cs_toolkit.render.words import sentence
+from cs_toolkit.render.words import sentence, translated
 
 
 class Ending(Protocol):
@@ -90,13 +90,17 @@ def _misused(error: click.UsageError, err: TextIO) -> int:
         )
         tell(problem, err)
         return UsageProblem.exit_code
-    tell(
-        UsageProblem(
-            say("{message}", message=error.format_message()), say("{command} --help shows how it is used", command=path)
-        ),
-        err,
-    )
+    tell(UsageProblem(_said(error), say("{command} --help shows how it is used", command=path)), err)
     return UsageProblem.exit_code
+
+
+def _said(error: click.UsageError) -> Message:
+    """What click says; what is missing is told here, because click puts that sentence together from pieces."""
+    if isinstance(error, click.MissingParameter) and isinstance(error.param, click.Argument):
+        return say("Missing argument: {name}", name=translated(error.param.human_readable_name))
+    if isinstance(error, click.MissingParameter) and error.param:
+        return say("Missing option: {name}", name=error.param.opts[-1])
+    return say("{message}", message=error.format_message())
 
 
 def _silenced(out: TextIO) -> int:

@@ -47,7 +47,7 @@ def seen(env: Env, work: Worklist) -> Morning:
 def _read(
     root: Path, now: datetime, work: Worklist, kept: Mapping[str, list[bytes]]
 ) -> tuple[datetime | None, dict[str, list[Row]]]:
-    """When alerts were looked for, and of each section as many rows as the foremost ones leave room for, one at least."""
+    """When alerts were looked for; of each section as many rows as the foremost leave room for, one at least."""
     looked_at, ringing = alerts(root, now)
     found, room = dict[str, list[Row]](alert=ringing), _ENOUGH
     for name in TOLD:
