@@ -26,8 +26,8 @@ Every command as `cst COMMAND --help` shows it, and every setting. Made from the
 """,
     "zh-Hans": """# 命令和设置大全（[English](REFERENCE.md)）
 
-每条命令的 `cst 命令 --help`，还有每一项设置。由 `python .github/reference.py` 从程序里生成，过期了 `pytest tests/test_docs.py`
-会报错。刚开始用，看 [README](../README.md#中文) 就够了。
+每条命令的 `cst 命令 --help`，还有每一项设置。由 `python .github/reference.py` 从程序里生成，
+过期了 `pytest tests/test_docs.py` 会报错。刚开始用，看 [README](../README.md#中文) 就够了。
 """,
 }
 _SETTINGS: Final = {

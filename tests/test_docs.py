@@ -1,5 +1,5 @@
-"""The README is true: its console blocks are typed here, its quick starts are walked at a terminal, its tables are those
-of the code; the pages made from the code are as the code is.
+"""The README is true: its console blocks are typed here, its quick starts are walked at a terminal, its tables are
+those of the code; the pages made from the code are as the code is.
 
 `CST_UPDATE_DOCS=1 pytest -n 0 tests/test_docs.py` writes what the commands print now into README.md, and the pages.
 """
@@ -27,11 +27,10 @@ PAGES = PROJECT / ".github"
 INSTALL = "python3 -m venv .venv && .venv/bin/pip install . && .venv/bin/cst demo"
 TEST = "python3 -m venv .venv && .venv/bin/pip install -e '.[test]' && .venv/bin/pytest"
 LEFT_OUT = "…"
+OF_A_SHOP = {"words.toml", "faq.toml", "playbook/", "calendar/", "attachments/", "shop.toml", "pyproject.toml"}
 IS_UPDATED = bool(os.environ.get("CST_UPDATE_DOCS"))
 WALKED = {"en": {}, "zh-Hans": {"LANG": "zh_CN.UTF-8"}}  # as an owner has it: nothing said but the locale
-_PART = re.compile(
-    r"<!-- now (?P<now>\S+) -->|<!-- lang (?P<lang>\S+) -->|```console\n(?P<block>.*?)```", re.DOTALL
-)
+_PART = re.compile(r"<!-- now (?P<now>\S+) -->|<!-- lang (?P<lang>\S+) -->|```console\n(?P<block>.*?)```", re.DOTALL)
 _WALK = re.compile(r"(<!-- walk (?P<language>\S+) (?P<now>\S+) -->\n<pre>\n)(?P<page>.*?)</pre>", re.DOTALL)
 _COMMANDS = re.compile(r"(<!-- commands (?P<language>\S+) -->\n)(?P<table>.*?)<!-- end -->", re.DOTALL)
 _LINK = re.compile(r"\]\(([^):#]*)(?:#([^)]*))?\)")
@@ -140,7 +139,8 @@ def test_a_newcomer_who_types_what_is_bold_sees_what_the_quick_start_shows(langu
     pages = iter(["".join(commands[sum(counts[:n]) : sum(counts[: n + 1])]) for n in range(len(counts))])
     if IS_UPDATED:
         README.write_text(
-            _WALK.sub(lambda it: f"{it[1]}{next(pages)}</pre>" if it["language"] == language else it[0], _text()), "utf-8"
+            _WALK.sub(lambda it: f"{it[1]}{next(pages)}</pre>" if it["language"] == language else it[0], _text()),
+            "utf-8",
         )
         return
     assert [found["page"] for found in blocks] == list(pages)
@@ -206,7 +206,7 @@ def test_the_two_commands_stand_in_the_readme(command: str) -> None:
 
 
 def test_both_chapters_have_the_same_contents() -> None:
-    """What the English reader finds, the Chinese one finds: as many chapters, blocks to copy, tables and transcripts."""
+    """What the English reader finds, the Chinese one finds: as many chapters, blocks to copy and transcripts."""
     english, _, chinese = _text().partition("\n## 中文\n")
     assert english.count("\n## ") == chinese.count("\n### ")
     for mark in ("```sh", "$ ", "<pre>", "!["):
@@ -245,3 +245,13 @@ def test_every_exit_code_stands_in_the_readme(heading: str, level: str) -> None:
     codes = {getattr(found, "exit_code", 0) for found in vars(errors).values() if isinstance(found, type)} | {0, 130}
     explained = {int(code) for code in re.findall(r"^\| (\d+) \|", _chapter(heading, level), re.MULTILINE)}
     assert explained == codes
+
+
+def test_every_path_named_for_contributors_is_there() -> None:
+    """Where a line of code belongs, and what to copy when something is added."""
+    text = (PAGES / "CONTRIBUTING.md").read_text("utf-8")
+    named = set(re.findall(r"`((?:\.\w+/)?[\w/]+(?:/|\.(?:py|toml|md|svg)))`", text)) - OF_A_SHOP
+    assert len(named) > 60
+    assert not [
+        path for path in sorted(named) if not ((PROJECT / path).exists() or (PROJECT / "cs_toolkit" / path).exists())
+    ]

@@ -35,9 +35,7 @@ def walked(lines: Iterable[str], **environment: str) -> str:
     return "".join(f"{line.rstrip()}\n" for line in shown.removesuffix("$ ").splitlines())
 
 
-def _conversation(
-    lines: Iterable[str], folder: Path, environment: dict[str, str]
-) -> Iterator[tuple[str, str, bool]]:
+def _conversation(lines: Iterable[str], folder: Path, environment: dict[str, str]) -> Iterator[tuple[str, str, bool]]:
     """What was seen, then what was typed; the last time nothing."""
     import pexpect
 

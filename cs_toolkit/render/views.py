@@ -149,10 +149,7 @@ def _solved(timeline: Timeline) -> Iterator[str]:
 
 def _event_lines(event: Event, now: datetime, zone: tzinfo) -> Iterator[str]:
     told = ((name, event.get(name)) for name in _FACTS if event.get(name) is not None)
-    facts = " ".join(
-        sentence(say("{name}={value}", name=names.heading(name), value=_brief(name, value, now, zone)))
-        for name, value in told
-    )
+    facts = " ".join(_fact(name, value, now, zone) for name, value in told)
     who, kind = f" ({event.by})" if event.by else "", names.word("kind", event.kind).replace("_", " ")
     yield f"  {local(event.at, now, zone):>16}  {kind}{who}  {facts}".rstrip()
     for number, chosen in enumerate(event.get("options") or (), 1):
@@ -160,6 +157,12 @@ def _event_lines(event: Event, now: datetime, zone: tzinfo) -> Iterator[str]:
     for name in _SAID:
         if event.get(name) and not isinstance(event.get(name), datetime):
             yield f"{'':20}{_indented(str(event.get(name)), 20)}"
+
+
+def _fact(name: str, value: Any, now: datetime, zone: tzinfo) -> str:
+    if value is True:
+        return names.heading(name)
+    return sentence(say("{name}={value}", name=names.heading(name), value=_brief(name, value, now, zone)))
 
 
 def _brief(name: str, value: Any, now: datetime, zone: tzinfo) -> str:

@@ -37,7 +37,7 @@ REST: list[list[str]] = [
     ["calendar", "add", "2026-12-01", "--closed", "--name", "盘点"], ["policy"], ["playbook", "check"], ["init"],
     ["do", "2"], ["undo"], ["archive", "--before", "2026-12-01"], ["doctor"], ["doctor", "--fix"], ["audit"],
     ["erase", "--customer", "李雷", "--yes", "--confirm", "李雷"], ["backup", "BACKUP.tar"],
-    ["restore", "--verify", "BACKUP.tar"], ["migrate", "--dry-run"], ["demo"],
+    ["restore", "--verify", "BACKUP.tar"], ["migrate", "--dry-run"], ["demo"], ["help"], ["completion", "bash"],
 ]  # fmt: skip
 # At least these must have written something, or the test would prove little.
 WRITTEN = ("open", "closed", "state/undo.jsonl", "state/ids.json", "state/drafts.jsonl", "state/learned.json",

@@ -90,7 +90,7 @@ def test_the_story_shows_it(run: Run, case_at: At) -> None:
     case_at("acknowledge")
     run("ack", "1", "--text", run("draft", "1").stdout)
     (line,) = [line for line in run("show", "1").lines if "acknowledged" in line]
-    assert line.endswith("as_is=True")
+    assert line.endswith("as is")
 
 
 def test_a_lost_state_flags_nothing_and_refuses_nothing(run: Run, case_at: At, shop: Path) -> None:

@@ -162,7 +162,7 @@ READ = {
     "next", "lint", "list", "show", "why", "related", "dossier", "options", "agenda", "cron", "alerts", "report",
     "issues show", "faq list", "faq effect", "faq export", "advocates list", "triage text", "triage eval",
     "orders list", "orders show", "export", "backup", "config list", "config get", "clocks list", "calendar show",
-    "calendar check", "policy show", "policy simulate", "playbook check", "demo",
+    "calendar check", "policy show", "policy simulate", "playbook check", "demo", "help", "completion",
 }  # fmt: skip
 # What the log of undo itself, the ids that are never given again, the chain and the trash hold is no state of the shop.
 APART = ("state/undo", "state/ids.json", "state/chain", "trash/")
