@@ -83,6 +83,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> list[list[str]]:
     done = typed(script, folder, PYTHONUNBUFFERED="1", CST_BY="Kim", LANG="C.UTF-8")
     pages = done.stdout.replace(str(folder / "home"), "/home/kim").split(f"{_END}\n")
     assert len(pages) == len(steps) + 1, done.stdout
+    assert "Traceback" not in done.stdout, done.stdout  # which nobody wants to have in the README
     return [[line.rstrip() for line in page.splitlines()] for page in pages[:-1]]
 
 

@@ -83,6 +83,8 @@ def _show(env: Env, *, is_all: bool) -> None:
             )
         )
     env.emit([_row(one, env.format == "table") for one in chosen], _COLUMNS, _SHORT_ALL if is_all else _SHORT)
+    if not found and env.out.isatty():
+        env.talk(say("nobody yet: only who complained, was helped and gave a 4 or 5 at last can be asked"))
 
 
 def _row(one: Advocate, is_table: bool) -> dict[str, Any]:

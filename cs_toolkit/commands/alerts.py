@@ -52,6 +52,8 @@ def command(env: Env, *, is_all: bool, since: str | None, until: str | None, not
         return
     _tell_history(env, found)
     env.emit([alert_row(alert, env.now, env.zone) for alert in chosen], ALERTS, ALERTS_SHORT)
+    if not chosen and env.out.isatty():
+        env.talk(say("no alert"))
     if check and (count := sum(alert.ended is None for alert in found.alerts)):
         raise AnswerIsNo(say_n("{count} alert is open", "{count} alerts are open", count))
 

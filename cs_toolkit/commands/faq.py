@@ -27,7 +27,7 @@ _COLUMNS: Final = (
     "id", "language", "product", "category", "cause", "size", "resolved", "question", "answer", "cases", "state",
     "why", "why_code", "remedies", "published", "drafted_at", "edited_at", "retired_at", "retired_reason",
 )  # fmt: skip
-_SHORT: Final = ("id", "state", "product", "category", "cause", "size", "resolved", "question")
+_SHORT: Final = ("id", "state", "size", "resolved", "product", "question")
 _LEFT_OUT: Final = ("contradicted", "retired")
 _LEAST: Final = params.option(
     "--min", "least", type=params.Count(min=1), default=LEAST, show_default=True, help="From so many cases on."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 from functools import partial
+from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import click
@@ -103,7 +104,8 @@ def _read(env: Env, name: str, asked: Asked) -> Read:
         name, kind="cases", specs=asked.specs, saved=saved, platform=asked.platform, dates=asked.dates
     ) as opened:
         fields = Fields(opened.map, env.zone, partial(carrier_of, pack=packs.carriers()))
-        for record in watched(env, opened.table.records(opened.map.used), None, say("reading {file}", file=name)):
+        told = say("reading {file}", file=Path(name).name)
+        for record in watched(env, opened.table.records(opened.map.used), None, told):
             found = record if isinstance(record, RowProblem) else read_row(fields.of(record))
             if isinstance(found, RowProblem):
                 problems.append(found)

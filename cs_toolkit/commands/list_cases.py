@@ -6,6 +6,7 @@ from typing import Any
 
 from cs_toolkit import params
 from cs_toolkit.env import Env
+from cs_toolkit.errors import say
 from cs_toolkit.render import rows
 from cs_toolkit.render.formats import Style
 
@@ -25,4 +26,7 @@ from cs_toolkit.render.formats import Style
 def command(env: Env, /, *, style: Style, encoding: str, **filters: Any) -> None:
     """Open cases as rows; --closed, --all, --since and --until widen or narrow it."""
     query = params.query_of(env, filters)
-    env.emit(env.found(query), rows.LIST, rows.LIST_SHORT, style=style, encoding=encoding)
+    found = list(env.found(query)) if env.out.isatty() else env.found(query)
+    env.emit(found, rows.LIST, rows.LIST_SHORT, style=style, encoding=encoding)
+    if found == []:
+        env.talk(say("no case fits; cst list --all lists every case"))

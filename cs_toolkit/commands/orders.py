@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, nullcontext
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -61,7 +62,7 @@ def _merged(env: Env, name: str, opened: Opened, dry_run: bool) -> dict[str, Any
     rows = read_orders(opened.table, opened.map, zone=env.zone, carrier_slug=carriers)
     problems: list[RowProblem] = []
     with nullcontext() if dry_run else env.shop.store.writing():
-        orders = watched(env, _usable(rows, problems), None, say("reading {file}", file=name))
+        orders = watched(env, _usable(rows, problems), None, say("reading {file}", file=Path(name).name))
         done = undoable.merge_orders(env, orders, dry_run=dry_run)
     for problem in problems:
         env.warn(say("{file}:{line}: {problem}", file=name, line=problem.line, problem=problem.message))

@@ -109,7 +109,7 @@ def refuse_impossible(facts: Facts, now: datetime) -> None:
         return
     if pinned(received_at) > pinned(now) + CLOCK_SKEW:
         raise BadValue(
-            say("received '{when}' is in the future", when=received_at.isoformat()),
+            say("received '{when}' is in the future", when=f"{received_at:%Y-%m-%d %H:%M}"),
             say("give the time at which the customer wrote"),
         )
     order = facts.get("order", {})

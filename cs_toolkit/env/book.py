@@ -67,4 +67,9 @@ def _tell(env: Env, order_id: str, found: Facts) -> None:
 
 
 def _taken(order_id: str, names: list[str]) -> Message:
-    return say("order {order}, from the order book: {names}", order=order_id, names=", ".join(names))
+    from cs_toolkit.render.labels import heading_of
+    from cs_toolkit.render.names import joined
+    from cs_toolkit.render.words import spoken
+
+    told = names if spoken() == "en" else map(heading_of, names)
+    return say("order {order}, from the order book: {names}", order=order_id, names=joined(told))

@@ -51,7 +51,7 @@ def _read(file: str) -> bytes:
     except OSError as error:
         raise UsageProblem(
             say("'{file}' cannot be read: {reason}", file=file, reason=error.strerror or error),
-            say("name a text file, or pipe the text in with --text -"),
+            say("name a text file; - stands for what is piped in"),
         ) from error
 
 

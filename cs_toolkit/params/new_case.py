@@ -48,10 +48,14 @@ def _received() -> Any:
     context = click.get_current_context()
     question = say("when they wrote: 10:30, 2h ago, 昨天 14:00 …")
 
-    def convert(typed: str) -> Any:
-        return None if typed == _NOW else HAPPENED.convert(typed, None, context)
+    from cs_toolkit.render.words import translated
 
-    return questions.converted(lambda: questions.line(question, default=_NOW), convert)
+    now = translated("now")
+
+    def convert(typed: str) -> Any:
+        return None if typed in {_NOW, now} else HAPPENED.convert(typed, None, context)
+
+    return questions.converted(lambda: questions.line(question, default=now), convert)
 
 
 def _name(question: Message, kind: Slug, default: str) -> str:

@@ -167,9 +167,15 @@ def _table(rows: Rows, columns: Sequence[str], style: Style) -> Iterator[str]:
     from cs_toolkit.core.text import one_line
     from cs_toolkit.render.table import Line, table
 
-    found = [Line([one_line(style.cell(row, name)) for name in columns], row.get("state")) for row in rows]
+    found = [Line([one_line(_told(row, name, style)) for name in columns], row.get("state")) for row in rows]
     if found:
         yield table(found, columns, style.headings, style.screen)
+
+
+def _told(row: Mapping[str, Any], name: str, style: Style) -> str:
+    """A cell of a table on the screen: times as a clock on the wall shows them."""
+    value = row.get(name)
+    return f"{value:%Y-%m-%d %H:%M}" if isinstance(value, datetime) else style.cell(row, name)
 
 
 Writer = Callable[[Rows, Sequence[str], Style], Iterator[str]]

@@ -23,7 +23,7 @@ ISSUES: Final = (
     "terms", "representatives", "earlier", "later", "incidents", "name", "by",
 )  # fmt: skip
 ISSUE: Final = (*ISSUES, "quotes", "solved", "members", "commands")
-ISSUES_SHORT: Final = ("issue", "size", "label", "product", "category", "cause", "trend", "last")
+ISSUES_SHORT: Final = ("issue", "size", "label", "trend", "last")  # the label names product, category and cause
 _SHOWN: Final = 20  # cases on a page; machine formats have all of them
 NEXT: Final = ("cst faq suggest", "cst alerts")
 

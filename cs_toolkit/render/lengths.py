@@ -16,6 +16,8 @@ def span(seconds: int) -> Message:
     seconds = abs(seconds)
     if seconds < _HOUR:
         return say_n("{count} min", "{count} min", seconds // _MINUTE)
+    if seconds < _DAY and seconds % _HOUR < _MINUTE:
+        return say("{hours} h", hours=seconds // _HOUR)
     if seconds < _DAY:
         return say("{hours} h {minutes} min", hours=seconds // _HOUR, minutes=seconds % _HOUR // _MINUTE)
     return say_n("{count} day", "{count} days", seconds // _DAY)

@@ -67,7 +67,8 @@ def page(found: Morning, screen: Screen) -> Iterator[str]:
         if count:
             yield from _wrapped(_heading(name, found.counts[name], count), width, screen, "heading")
             yield from (line for row in found.rows[name][:count] for line in _item(row, columns, screen))
-    yield ""
+    if any(taken.values()):
+        yield ""
     yield from ending
 
 

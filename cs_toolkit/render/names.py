@@ -59,3 +59,10 @@ def filled(text: str, width: int) -> str:
     from cs_toolkit.core.columns import columns_of
 
     return text + " " * max(1, width - columns_of(text))
+
+
+def widest(texts: Iterable[str]) -> int:
+    """How many columns of a terminal the widest of the texts takes."""
+    from cs_toolkit.core.columns import columns_of
+
+    return max((columns_of(text) for text in texts), default=0)

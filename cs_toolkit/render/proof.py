@@ -71,7 +71,11 @@ def _clock(clock: Clock, now: datetime, zone: tzinfo) -> Iterator[str]:
             terms=sentence(_terms(clock)),
         )
     )
-    yield f"  {names.filled(names.word('clock', clock.name), 21)}{told}"
+    name = names.word("clock", clock.name)
+    if names.widest([name]) < 21:
+        yield f"  {names.filled(name, 21)}{told}"
+    else:
+        yield from (f"  {name}", f"  {'':<20} {told}")
     details = [_skipped(part, now, zone) for part in clock.segments if not part.counted]
     if clock.met_at:
         details.append(say("done {when}", when=local(clock.met_at, now, zone)))

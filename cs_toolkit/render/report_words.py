@@ -13,6 +13,7 @@ from cs_toolkit.core.money import shown
 from cs_toolkit.core.text import one_line
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
+_FEW: Final = 5  # of fewer, a change in percent only startles
 # Which words of words.toml the names of a section are.
 _SLUGS: Final[Mapping[str, str]] = {
     "volume": "kind",
@@ -95,8 +96,10 @@ class ReportWords:
     def figure(self, measure: Measure) -> str:
         """A number that stands alone: 62 % (13 of 21), 45 min (n 20), ¥120.00."""
         value = self._value(measure)
-        if measure.value is None or measure.n is None or measure.key == "change":
+        if measure.value is None or measure.n is None:
             return value
+        if measure.key == "change":
+            return value if measure.of and measure.of >= _FEW else self.say("page", "few_before")
         if measure.of is None:
             return f"{value} (n {measure.n})" if measure.unit != "cases" else value
         if measure.unit == "money" and measure.n == measure.of:

@@ -53,13 +53,16 @@ def offers_page(choice: Choice) -> Iterator[str]:
 
 def due_line(step: NextStep, now: datetime, zone: tzinfo) -> Message:
     """A step with its deadline."""
-    return say(
-        "{case}: {step}, by {due} ({left})",
-        case=step.case.id,
-        step=_word("step", step.step),
-        due=deadline(step.due_at, now, zone),
-        left=left(step, now),
-    )
+    message = say("{case}: {step}, by {due} ({left})")
+    if step.state == "waiting":
+        message = say("{case}: {step}, from {due} on ({left})")
+    told = {
+        "case": step.case.id,
+        "step": _word("step", step.step),
+        "due": deadline(step.due_at, now, zone),
+        "left": left(step, now),
+    }
+    return message._replace(args=told)
 
 
 def _story(timeline: Timeline, now: datetime, zone: tzinfo) -> Iterator[str]:

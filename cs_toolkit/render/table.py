@@ -7,10 +7,9 @@ narrow, each row becomes a block of its own. Ids and commands are never cut. Wit
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import zip_longest
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from cs_toolkit.core.columns import columns_of, cut, padded
+from cs_toolkit.core.columns import columns_of, cut
 from cs_toolkit.render.colours import Screen, painted
 
 if TYPE_CHECKING:
@@ -26,7 +25,8 @@ _WRAPPED: Final = frozenset(
 _PAINTED: Final = ("left", "state", "threshold")
 _LEAST: Final = 8
 _NARROW: Final = 60
-_GAP: Final = "  "
+_GAP: Final = "  "  # as tabulate puts it
+_WIDE: Final = 0x30000  # the first of the rare Chinese characters, all two columns wide
 
 
 class Line(NamedTuple):
@@ -43,9 +43,29 @@ def table(lines: Sequence[Line], columns: Sequence[str], headings: Mapping[str, 
     widths = _fitting([heads, *(line.cells for line in lines)], columns, screen)
     if widths is None:
         return "\n".join(_blocks(lines, columns, heads, screen))
-    rule = Line(["-" * width for width in widths])
-    made = (row for line in (Line(heads), rule, *lines) for row in _rows(line, columns, widths, screen))
-    return "".join(f"{row}\n" for row in made)
+    painting = next((name for name in _PAINTED if name in columns), None) if screen.is_coloured else None
+    cells = [
+        [
+            _cell(text, name, width, screen, line.state if name == painting else None)
+            for text, name, width in zip(line.cells, columns, widths, strict=True)
+        ]
+        for line in lines
+    ]
+    return _aligned(heads, cells, screen.ambiguous)
+
+
+def _aligned(heads: Sequence[str], cells: Sequence[Sequence[str]], ambiguous: int) -> str:
+    """The cells in columns. Where ambiguous signs take two columns, wide ones stand in for them while it is done."""
+    import tabulate
+
+    tabulate.MIN_PADDING = 0  # else a heading makes its column wider than it is
+    signs = {sign for row in (heads, *cells) for text in row for sign in text if not sign.isascii()}
+    doubtful = [sign for sign in signs if columns_of(sign, ambiguous) > columns_of(sign)]
+    stand_ins = {ord(sign): chr(_WIDE + number) for number, sign in enumerate(doubtful)}
+    shown = [[text.translate(stand_ins) for text in row] for row in (heads, *cells)]
+    text = tabulate.tabulate(shown[1:], shown[0], tablefmt="simple", disable_numparse=True)
+    back = {ord(stand_in): chr(sign) for sign, stand_in in stand_ins.items()}
+    return "".join(f"{line.rstrip()}\n" for line in text.translate(back).split("\n"))
 
 
 def _fitting(rows: Sequence[Sequence[str]], columns: Sequence[str], screen: Screen) -> list[int] | None:
@@ -63,38 +83,30 @@ def _fitting(rows: Sequence[Sequence[str]], columns: Sequence[str], screen: Scre
     return widths if excess <= 0 else None
 
 
-def _rows(line: Line, columns: Sequence[str], widths: Sequence[int], screen: Screen) -> Iterator[str]:
-    """A row in as many lines as its highest cell needs."""
-    cells = [_cell(text, name, width, screen) for text, name, width in zip(line.cells, columns, widths, strict=True)]
-    painting = next((name for name in _PAINTED if name in columns), None) if screen.is_coloured else None
-    for parts in zip_longest(*cells, fillvalue=""):
-        shown = [padded(part, width, screen.ambiguous) for part, width in zip(parts, widths, strict=True)]
-        last = max((at for at, part in enumerate(parts) if part), default=0)
-        shown[last] = parts[last]
-        pairs = zip(columns, shown[: last + 1], strict=False)
-        yield _GAP.join(painted(text, line.state if name == painting else None) for name, text in pairs)
+def _cell(text: str, name: str, width: int, screen: Screen, style: str | None) -> str:
+    """A cell in as many lines as it needs."""
+    parts = [text]
+    if columns_of(text, screen.ambiguous) > width:
+        if name in _CUT:
+            parts = [cut(text, width, screen.ambiguous)]
+        else:
+            from cs_toolkit.render.wrap import Window
 
-
-def _cell(text: str, name: str, width: int, screen: Screen) -> list[str]:
-    if columns_of(text, screen.ambiguous) <= width:
-        return [text]
-    if name in _CUT:
-        return [cut(text, width, screen.ambiguous)]
-    from cs_toolkit.render.wrap import Window
-
-    return Window(width, screen.ambiguous).wrapped(text)
+            parts = Window(width, screen.ambiguous).wrapped(text)
+    return "\n".join(painted(part, style) for part in parts)
 
 
 def _blocks(lines: Iterable[Line], columns: Sequence[str], heads: Sequence[str], screen: Screen) -> Iterator[str]:
     """Each row as lines of `heading: value`, a blank line behind it."""
     from cs_toolkit.core.text import clean
+    from cs_toolkit.render.words import spoken
     from cs_toolkit.render.wrap import Window
 
-    width = screen.width or 0
+    width, colon = screen.width or 0, ": " if spoken() == "en" else "："
     window = Window(width, screen.ambiguous)
     for line in lines:
         for name, head, text in zip(columns, heads, line.cells, strict=True):
-            lead = f"{clean(head)}: "
+            lead = clean(head) + colon
             style = line.state if screen.is_coloured and name in _PAINTED else None
             if name == "command" and columns_of(lead + text, screen.ambiguous) > width:
                 yield from (lead.rstrip(), *window.typed(text, _GAP))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta, tzinfo
 from typing import Any, Final
 
@@ -63,15 +63,17 @@ def about(case: Case) -> str:
 
 def next_line(step: NextStep, now: datetime, zone: tzinfo) -> str:
     """One step in a line: case, what, by when, and the command."""
-    message = say(
-        "{case}  next: {step}, by {due} ({left}): {command}",
-        case=step.case.id,
-        step=names.word("step", step.step),
-        due=deadline(step.due_at, now, zone),
-        left=left(step, now),
-        command=step.command,
-    )
-    return sentence(message)
+    message = say("{case}  next: {step}, by {due} ({left}): {command}")
+    if step.state == "waiting":
+        message = say("{case}  next: {step}, from {due} on ({left}): {command}")
+    told = {
+        "case": step.case.id,
+        "step": names.word("step", step.step),
+        "due": deadline(step.due_at, now, zone),
+        "left": left(step, now),
+        "command": step.command,
+    }
+    return sentence(message._replace(args=told))
 
 
 def next_page(steps: Iterable[NextStep], now: datetime, zone: tzinfo) -> Iterator[str]:
@@ -102,15 +104,20 @@ def case_page(timeline: Timeline, steps: Iterable[NextStep], now: datetime, zone
         ("signals", names.words("signals", complaint.signals, " ")),
         ("text", complaint.text),
     ]
-    for name, value in facts:
-        if value:
-            yield f"  {names.filled(names.heading(name), 10)}{_indented(str(value))}"
+    yield from _fact_lines([(names.heading(name), str(value)) for name, value in facts if value])
     yield ""
     for event in timeline.events:
         yield from _event_lines(event, now, zone)
     if timeline.events:
         yield ""
     yield from _ending(timeline, steps, now, zone)
+
+
+def _fact_lines(facts: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """Labels in a column as wide as the widest, ten at least, and what stands beside them."""
+    column = max(10, 1 + names.widest(label for label, _ in facts))
+    for label, value in facts:
+        yield f"  {names.filled(label, column)}{_indented(value, 2 + column)}"
 
 
 def _ending(timeline: Timeline, steps: Iterable[NextStep], now: datetime, zone: tzinfo) -> Iterator[str]:

@@ -83,7 +83,8 @@ def test_what_is_shown_of_numbers() -> None:
         words.cell(
             Measure("rate", "x", 0.031, "share", SCOPE, n=1, of=9, low=0.018, high=0.052)
         ): "3.1 % (1.8 % – 5.2 %)",
-        words.figure(Measure("change", None, 0.5, "share", SCOPE, n=1, of=2)): "+50 %",
+        words.figure(Measure("change", None, 0.5, "share", SCOPE, n=5, of=10)): "+50 %",
+        words.figure(Measure("change", None, 48.67, "share", SCOPE, n=146, of=3)): "too few before for a percentage",
         words.figure(Measure("change", None, None, "share", SCOPE, n=0, of=0)): "–",
         words.cell(Measure("late", "x", None, "share", SCOPE, n=0, of=0)): "–",
         words.figure(Measure("wall_median", None, 45, "seconds", SCOPE, n=3)): "45 s (n 3)",
