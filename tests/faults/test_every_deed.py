@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import signal
 from collections.abc import Callable
@@ -11,7 +12,7 @@ from typing import Any
 
 import pytest
 from conftest import Run
-from faults.deeds import DEEDS, picture
+from faults.deeds import DEEDS
 from faults.planting import Ended, Injector
 from faults.scene import Scene
 
@@ -185,5 +186,6 @@ def test_a_file_system_without_links_keeps_whole_copies(stocked: Injector, run: 
         if ended.code == 0:
             break
         run("undo")
-        assert {"1", "8", "9"} <= {row["id"] for row in picture(run, at.shop)[2]}, nth
+        listed = json.loads(run("orders", "list", "-f", "json").stdout)
+        assert {"1", "8", "9"} <= {row["id"] for row in listed}, nth
     assert nth > 3

@@ -88,7 +88,5 @@ def test_a_shop_folder_that_cannot_be_made(injector: Injector) -> None:
         if ended.code == 0:
             continue
         assert ended.code == 5, (nth, ended)
-        _said_clearly(
-            Ended(ended.code, ended.out, ended.err.split("\n", 1)[1], 0) if "made" in ended.err else ended, ""
-        )
+        _said_clearly(ended._replace(err=ended.err.split("\n", 1)[1]) if "made" in ended.err else ended, "")
     assert points > 0
