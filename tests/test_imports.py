@@ -88,7 +88,7 @@ def test_nothing_heavy_is_loaded_to_speak_chinese(name: str, monkeypatch: pytest
 
 @pytest.mark.usefixtures("shop_with_cases")
 def test_a_table_loads_what_lays_it_out_and_no_more() -> None:
-    """tabulate, which asks for its own version, and with it for mail; a person is about to read for longer than that."""
+    """tabulate, which asks for its own version and so loads email; a person is about to read for longer."""
     assert heavy(["next"]) - {"wcwidth"} == {"tabulate", "email", "importlib.metadata"}
 
 

@@ -8,7 +8,6 @@ ASCII stand alone between ASCII ones, Windows-1252.
 from __future__ import annotations
 
 import codecs
-import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from io import BytesIO
@@ -18,6 +17,7 @@ from typing import BinaryIO, NamedTuple
 
 from cs_toolkit.errors import UsageProblem, say
 from cs_toolkit.intake.maps import is_known_header
+from cs_toolkit.intake.western import Western
 
 _LEGACY = ("gb18030", "big5", "big5hkscs", "cp950")
 _BLOCK = 1 << 18
@@ -29,11 +29,6 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16", "utf-16-be"),
 )
 _SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-_ALONE = re.compile(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])")
-# Of the bytes that stand alone in Western text, those that begin no common character of Big5.
-_WESTERN = frozenset({*range(0xDF, 0x100), 0xC7, 0xC9, 0xD1, 0xD6, 0xDC, 0x80, 0x91, 0x92, 0x93, 0x94, 0x96, 0x97})
-_NOT_WESTERN = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")  # what windows-1252 has no character for
-_ASCII = bytes(range(128))
 _FREQUENT = frozenset(
     "的一是不了在人有我他这這個个们們中来來上大为為和国國地到以说說时時要就出会會可也你对對生能而子那得于於着著下自之年过過"
     "发發后後作里裡用道行所然家种種事成方多经經么麼去法学學如都同现現当當没沒动動面起看定天分还還进進好小部其些主样樣理心她本"
@@ -197,7 +192,7 @@ class _Candidate:
 
 def _legacy(stream: BinaryIO, path: str, is_known: Callable[[str], bool]) -> Encoding:
     candidates = [_Candidate(codec) for codec in _LEGACY]
-    lines, line, western = _LineKinds(), 1, _Western()
+    lines, line, western = _LineKinds(), 1, Western()
     for block in _blocks(stream):
         odd = lines.first_odd(block)
         if odd:
@@ -214,29 +209,6 @@ def _legacy(stream: BinaryIO, path: str, is_known: Callable[[str], bool]) -> Enc
     known = [candidate for candidate in fitting if is_known(candidate.head)]
     best = max(known or fitting, key=lambda candidate: plausibility(candidate.sample))
     return Encoding(best.codec, best.codec)
-
-
-class _Western:
-    """Counts the bytes beyond ASCII, those that stand alone, and those that Western letters are made of."""
-
-    def __init__(self) -> None:
-        self._high = self._alone = self._letters = 0
-        self._is_other = False
-
-    def feed(self, block: bytes) -> None:
-        """One more block; enough of them tell."""
-        self._is_other = self._is_other or _NOT_WESTERN.search(block) is not None
-        if self._high > _BLOCK:
-            return
-        alone = _ALONE.findall(block)
-        self._high += len(block.translate(None, _ASCII))
-        self._alone += len(alone)
-        self._letters += sum(byte[0] in _WESTERN for byte in alone)
-
-    @property
-    def is_likely(self) -> bool:
-        """Chinese text is made of pairs and runs of such bytes; in ours two letters with accents seldom meet."""
-        return not self._is_other and self._alone * 5 >= self._high * 3 and self._letters * 2 >= self._alone
 
 
 def _mixed(path: str, line: int) -> UsageProblem:
