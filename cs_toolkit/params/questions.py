@@ -96,7 +96,13 @@ def _answer(asked: Message, names: Sequence[str], default: str) -> str:
     from cs_toolkit.core.picking import pick
 
     known = {name: _ANSWERS[name] for name in names}
-    return str(converted(lambda: _typed(sentence(asked)).strip() or default, lambda typed: pick(typed, known)))
+
+    def ask() -> str:
+        while not (typed := _typed(sentence(asked)).strip() or default):
+            pass
+        return typed
+
+    return str(converted(ask, lambda typed: pick(typed, known)))
 
 
 def lines(question: Message) -> str:

@@ -9,7 +9,7 @@ from cs_toolkit.core.lint import Finding
 from cs_toolkit.core.text import clean, shorten
 from cs_toolkit.errors import say
 from cs_toolkit.render import names
-from cs_toolkit.render.words import sentence
+from cs_toolkit.render.words import sentence, spoken
 
 LINT: Final = ("rule", "severity", "line", "column", "span", "message", "fix", "source")
 _SPAN_COLUMNS: Final = 40
@@ -34,10 +34,11 @@ def lint_row(found: Finding) -> Mapping[str, Any]:
 
 def lint_lines(findings: Iterable[Finding]) -> Iterator[str]:
     """Each finding for a person: where and what, what to write instead, and who says so."""
+    marks = "  「{}」" if spoken() == "zh-Hant" else "  “{}”"
     for found in findings:
         span = shorten(found.span, _SPAN_COLUMNS)
         place, told = f"{found.line}:{found.column}", sentence(found.message)
-        yield f"{place:<6} {_severity(found.severity)} {found.rule}  {told}" + (f"  「{span}」" if span else "")
+        yield f"{place:<6} {_severity(found.severity)} {found.rule}  {told}" + (marks.format(span) if span else "")
         yield f"{'':<6} {sentence(say('instead: {fix}', fix=found.fix))}"
         yield f"{'':<6} {sentence(say('source: {source}', source=found.source))}"
 

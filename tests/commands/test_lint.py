@@ -135,7 +135,7 @@ def test_the_page_for_people(run: Run) -> None:
     """Where, how bad, why, what instead, who says so; a good reply leaves nothing to say."""
     lines = run("lint", "-", stdin="\n\nDear [NAME], it leaves today.").lines
     assert lines[0].startswith("3:6    warn  L15")
-    assert lines[0].endswith("「[NAME]」")
+    assert lines[0].endswith("“[NAME]”")
     assert [line.split()[0] for line in lines[1:3]] == ["instead:", "source:"]
     good = run("lint", "-f", "text", stdin="I looked: your mug left Leeds at 15:20 today.")
     assert good == ("", "", 0)

@@ -104,7 +104,7 @@ def test_a_refused_offer_makes_a_new_one_due_and_a_second_refusal_escalates(run:
     """A new offer within the hour; after two refusals somebody who may decide more."""
     case_at("nudge")
     again = run("decline", "1", "--reason", "要现金")
-    assert again.lines == ["20261122-01  next: offer, by 13:00 (in 1 h 0 min): cst offer 20261122-01"]
+    assert again.lines == ["20261122-01  next: offer, by 13:00 (in 1 h): cst offer 20261122-01"]
     run("offer", "1", "--option", "refund-full", "--option", "exchange,coupon:20")
     assert "next: escalate" in run("decline", "1").stdout
 

@@ -137,8 +137,8 @@ def test_while_it_waits_the_time_left_stands_still(run: Any, shop: Path) -> None
         clock = proof(run, "method.resolve", now)
         assert (clock["state"], clock["seconds_left"], clock["due_at"][:16]) == ("paused", 7200, due)
         adds_up(clock)
-        assert "paused, 2 h 0 min left" in run("why", "1", now=now).stdout
-        assert "paused, 2 h 0 min left" in run("next", now=now).stdout
+        assert "paused, 2 h left" in run("why", "1", now=now).stdout
+        assert "paused, 2 h left" in run("next", now=now).stdout
 
 
 def test_the_page_names_what_was_skipped(run: Any, shop: Path) -> None:
