@@ -50,6 +50,7 @@ def command(env: Env, /, *, dry_run: bool, confirm: str | None, yes: bool, by: s
     """
     from cs_toolkit.env import erasing
     from cs_toolkit.env.whose import Nobody
+    from cs_toolkit.store import personal_files
 
     _check(whom)
     was_begun = EraseLog(env.shop.root).is_begun and not dry_run
@@ -65,6 +66,8 @@ def command(env: Env, /, *, dry_run: bool, confirm: str | None, yes: bool, by: s
             raise
         planned = None
     env.emit(() if planned is None else _rows(env, planned), _COLUMNS, _COLUMNS[:3])
+    for file in personal_files.unread(env.shop.root):
+        env.warn(say("'{file}' is no text: look through it yourself", file=file))
     if not planned:
         env.talk(say("nothing is left to erase"))
     elif not dry_run:

@@ -6,18 +6,19 @@ What is interrupted after it was written down is finished by `finish`, which nee
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import sha256
 from hmac import new as keyed
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cs_toolkit.core.privacy.erasing import Alias, erased_case, erased_row, known_of, known_of_row, without
 from cs_toolkit.core.privacy.traces import Traces, bare
+from cs_toolkit.core.query import FULL_ID
 from cs_toolkit.core.timeline import TAKEN_FROM, fold
 from cs_toolkit.env.events import NewEvent
 from cs_toolkit.env.recording import numbered
 from cs_toolkit.env.whose import rendered, texts
-from cs_toolkit.errors import StoreTrouble, say
+from cs_toolkit.errors import CaseNotFound, StoreTrouble, say
 from cs_toolkit.store import personal_files
 from cs_toolkit.store.erase_log import EraseLog, clear_cache
 from cs_toolkit.store.order_erasing import digest
@@ -84,7 +85,15 @@ def plan(env: Env, whom: Whom, by: str | None) -> Plan:
             cases[case_id], kinds[case_id] = numbered(made, case_id, [event], env.now), lost
     wide = Traces(item for item in everything if bare(item) not in whom.spared and not item.startswith(ERASED))
     rows = [row for row in whom.rows if not row["id"].startswith(ERASED)]
-    files, away = _files(env, cases, wide)
+
+    def copied(case: Case) -> Case | None:
+        """Another copy of a case, as sync programs leave them, made what the case became."""
+        if case.id not in found:
+            return None
+        own = per_case[case.id] if whom.is_retention else everything
+        return erased_case(case, Traces({*own, *known_of(case)}, own=True), alias)[0]
+
+    files, away = _files(env, cases, wide, copied)
     folders = _attachments(env, cases.values())
     return Plan(
         salt,
@@ -106,7 +115,9 @@ def _case(env: Env, case_id: str) -> Case | None:
         return env.shop.store.get(case_id).case
     except StoreTrouble as trouble:
         env.report(trouble)
-        return None
+    except CaseNotFound:  # a line of the archive that tells no case
+        env.report(StoreTrouble(say("'{case}' cannot be read", case=case_id), say("cst doctor names every such file")))
+    return None
 
 
 def _all(known: Iterable[Iterable[str]]) -> Iterator[str]:
@@ -130,7 +141,9 @@ def _others(env: Env, traces: Traces, own: Mapping[str, Case]) -> Iterator[tuple
             yield case_id, made
 
 
-def _files(env: Env, cases: Mapping[str, Case], traces: Traces) -> tuple[dict[str, bytes], list[str]]:
+def _files(
+    env: Env, cases: Mapping[str, Case], traces: Traces, copied: Callable[[Case], Case | None]
+) -> tuple[dict[str, bytes], list[str]]:
     changed, away = {}, []
     for name in personal_files.found(env.shop.root):
         try:
@@ -138,7 +151,7 @@ def _files(env: Env, cases: Mapping[str, Case], traces: Traces) -> tuple[dict[st
         except OSError as error:
             env.report(StoreTrouble(say("'{file}' cannot be read: {reason}", file=name, reason=error.strerror)))
             continue
-        made = personal_files.without(name, data, cases, traces)
+        made = personal_files.copy(name, data, copied) or personal_files.without(name, data, cases, traces)
         if made is None:
             away.append(name)
         elif made != data:
@@ -157,7 +170,7 @@ def _discarded(env: Env, cases: Mapping[str, Case], traces: Traces) -> Iterator[
 def _attachments(env: Env, cases: Iterable[Case]) -> list[str]:
     """The folders of what the customer sent, where a merge took it over from, too."""
     names = {name for case in cases for name in (case.id, *(event.get(TAKEN_FROM) for event in case.events)) if name}
-    folders = sorted(f"attachments/{name}" for name in names)
+    folders = sorted(f"attachments/{name}" for name in names if FULL_ID.fullmatch(str(name)))
     return [folder for folder in folders if (env.shop.root / folder).is_dir()]
 
 

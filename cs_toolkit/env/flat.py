@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from cs_toolkit.core.privacy.own_data import COLUMNS as OWN
 from cs_toolkit.core.privacy.own_data import order_rows, own_rows
+from cs_toolkit.core.privacy.traces import bare
 from cs_toolkit.core.promises import verdicts
 from cs_toolkit.core.query import CaseQuery
 from cs_toolkit.core.timeline import Timeline
@@ -96,8 +97,11 @@ def _own(env: Env, query: CaseQuery) -> Rows:
         raise UsageProblem(say("own data are those of one customer"), say("say whose with --customer, and no more"))
     whom = whose.customer(env, text, ())
     known = {text, *(name for names in whom.facts.values() for name in names)}
+    names = {name for told in env.facts() if told.id not in whom.facts for name in whose.names(told)}
     for timeline in env.timelines("all", among=frozenset(whom.cases)) if whom.cases else ():
-        yield from own_rows(timeline, known)
+        said = bare("".join(str(value) for event in timeline.events for value in event.payload.values()))
+        others = [name for name in names - known if len(bare(name)) > 1 and bare(name) in said]
+        yield from own_rows(timeline, known, others)
     yield from order_rows(whom.rows)
 
 

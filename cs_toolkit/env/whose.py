@@ -63,7 +63,7 @@ def customer(env: Env, text: str | None, ids: Iterable[str]) -> Whom:
             say("give a name, a handle, a telephone number, a mail address or the number of an order"),
         )
     known = frozenset([text] if text else [])
-    return Whom(tuple(told.id for told in chosen), rows, known, {told.id: _names(told) for told in chosen})
+    return Whom(tuple(told.id for told in chosen), rows, known, {told.id: names(told) for told in chosen})
 
 
 def texts(env: Env) -> Iterator[tuple[str, str]]:
@@ -98,19 +98,20 @@ def expired(env: Env, keep: str, now: datetime) -> Whom:
     while new := {told.id for told in facts if told.merged_into in ids} - ids:
         ids |= new
     old = [told for told in facts if told.id in ids and not _is_erased(told)]
-    spared = frozenset(bare(name) for told in facts if told.id not in ids for name in _names(told))
+    spared = frozenset(bare(name) for told in facts if told.id not in ids for name in names(told))
     orders = env.shop.orders.look_up({told.order for told in old if told.order and bare(told.order) not in spared})
-    known = {told.id: _names(told) for told in old}
+    known = {told.id: names(told) for told in old}
     return Whom(tuple(known), tuple(orders.values()), frozenset(), known, spared, True)
 
 
-def _names(told: CaseFacts) -> frozenset[str]:
+def names(told: CaseFacts) -> frozenset[str]:
+    """What the customer of a case is called, and the number of the order."""
     return frozenset(filter(None, (told.customer, told.handle, told.contact, told.order)))
 
 
 def _is_erased(told: CaseFacts) -> bool:
-    names = _names(told)
-    return bool(names) and all(name.startswith(_ERASED) for name in names)
+    called = names(told)
+    return bool(called) and all(name.startswith(_ERASED) for name in called)
 
 
 def _several(text: str | None, cases: list[str]) -> Nobody:

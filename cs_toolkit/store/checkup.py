@@ -11,7 +11,16 @@ from typing import Final
 from cs_toolkit import config
 from cs_toolkit.core.shop_folder import CALENDARS, FAQ
 from cs_toolkit.errors import ConfigProblem, CstError, Message, StoreTrouble, say
-from cs_toolkit.store import atomic, checkup_cases, checkup_files, checkup_orders, checkup_state, faq_file, salvage
+from cs_toolkit.store import (
+    atomic,
+    checkup_archive,
+    checkup_cases,
+    checkup_files,
+    checkup_orders,
+    checkup_state,
+    faq_file,
+    salvage,
+)
 from cs_toolkit.store.files import FileStore
 from cs_toolkit.store.problem import Problem, put_away, quarantined, rewritten, shown
 from cs_toolkit.store.shop import Shop
@@ -38,6 +47,7 @@ def examine(shop: Shop, store: FileStore | None = None) -> list[Problem]:
     else:
         census = checkup_cases.Census(root)
         found += checkup_cases.problems(census, store)
+        found += checkup_archive.problems(store)
         found += checkup_files.attachments(census)
         found += checkup_orders.problems(root)
         found += checkup_state.problems(root, store)

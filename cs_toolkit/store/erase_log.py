@@ -16,7 +16,7 @@ from typing import Any, Final
 from cs_toolkit.core.model import Case
 from cs_toolkit.errors import StoreTrouble, say
 from cs_toolkit.store import atomic, casefile
-from cs_toolkit.store.steps import mark_of
+from cs_toolkit.store.steps import is_inside, mark_of
 
 FOLDER: Final = "state/erasing"
 _PLAN: Final = "plan.json"
@@ -62,6 +62,8 @@ class EraseLog:
         try:
             plan: dict[str, Any] = json.loads(atomic.read(self._folder / _PLAN))
             _ = [plan[name] for name in _KEYS]
+            if not all(map(is_inside, (*plan["files"], *plan["away"]))):  # by somebody else than cst
+                raise ValueError
         except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
             raise StoreTrouble(
                 say("'{file}' is damaged", file=f"{FOLDER}/{_PLAN}"),

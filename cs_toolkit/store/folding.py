@@ -87,10 +87,13 @@ def unfold_month(root: Path, month: str, *, but: Collection[str] = (), dry_run: 
 
 
 def happened(root: Path, month: str, before: str | None, *, is_fold: bool) -> bool:
-    """Whether a month was folded (`before`: the ids that were in the archive by then), or laid out."""
+    """Whether a month was folded (`before`: the ids that were in the archive by then), or laid out; in part, too."""
     archive = Archive(root)
     folded = archive.lines(archive.path_of(month)).keys()
-    return bool(folded - (before or "").split()) if is_fold else not folded
+    if is_fold:
+        return bool(folded - (before or "").split())
+    files = {name[: -len(SUFFIX)] for name in stamps.records(root / "closed" / month)}
+    return not folded or not files.isdisjoint(folded)
 
 
 def take_back(root: Path, month: str, before: str | None, *, is_fold: bool) -> None:

@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import os
+import re
 import tomllib
 from collections.abc import Callable, Collection, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
+from cs_toolkit.core.model import Case
+from cs_toolkit.core.privacy.shadow import MARK
 from cs_toolkit.core.privacy.traces import Traces
 from cs_toolkit.core.query import FULL_ID
-from cs_toolkit.core.shop_folder import ARCHIVE, CACHE, ORDERS
+from cs_toolkit.core.shop_folder import ARCHIVE, CACHE, FAQ, ORDERS, SETTINGS
+from cs_toolkit.errors import StoreTrouble
+from cs_toolkit.store import casefile, faq_file
 from cs_toolkit.store.atomic import TEMP_PREFIX
 from cs_toolkit.store.chain import FILE as CHAIN
 from cs_toolkit.store.erase_log import FOLDER as LOG
 from cs_toolkit.store.learned import FILE as LEARNED
 
 DRAFTS: Final = "state/drafts.jsonl"
-_CASES: Final = ("open", "closed", ARCHIVE)
-# Looked after in ways of their own: what is computed, what is kept beside cases, the undo log, what is learned anew.
-_APART: Final = frozenset({f"state/{CHAIN}", "state/chain.head", "state/undo.jsonl", "state/ids.json", LEARNED})
+_CASE: Final = r"(?:open|closed/[^/]+)/[^/]+\.toml"
+_RECORD: Final = rf"{ARCHIVE}/\d{{4}}-\d\d\.jsonl"
+# Looked after in ways of their own: what is computed, what is kept beside cases, the undo log, what is learned anew,
+# and keys of reminders, which tell nobody.
+_APART: Final = frozenset(
+    {f"state/{CHAIN}", "state/chain.head", "state/undo.jsonl", "state/ids.json", LEARNED, "state/reminded.jsonl"}
+)
 _FOLDERS_APART: Final = (CACHE, ORDERS, "attachments", "state/undo", LOG)
+_CODES: Final = ("gb18030", "big5", "utf-16-le", "utf-16-be")
 _JSON: Final = (".json", ".jsonl")
 
 
@@ -43,11 +55,9 @@ def _is_plain(path: Path) -> bool:
 
 def _is_record(name: str) -> bool:
     """Whether the store itself reads a file as a case or as a month of the archive."""
-    top, _, rest = name.partition("/")
-    stem, suffix = os.path.splitext(rest.rpartition("/")[2])
-    if top == ARCHIVE:
-        return suffix == ".jsonl"
-    return top in _CASES and suffix == ".toml" and FULL_ID.fullmatch(stem) is not None
+    return bool(re.fullmatch(_RECORD, name)) or (
+        bool(re.fullmatch(_CASE, name)) and FULL_ID.fullmatch(Path(name).stem) is not None
+    )
 
 
 def records(root: Path) -> Iterator[tuple[str, str]]:
@@ -55,11 +65,25 @@ def records(root: Path) -> Iterator[tuple[str, str]]:
     for path in (*root.glob("open/*.toml"), *root.glob("closed/*/*.toml")):
         if FULL_ID.fullmatch(path.stem) and path.is_file():
             yield path.stem, path.read_bytes().decode("utf-8", errors="replace")
-    for path in filter(Path.is_file, root.glob(f"{ARCHIVE}/*.jsonl")):
+    for path in root.glob(f"{ARCHIVE}/*.jsonl"):
+        if not _is_record(path.relative_to(root).as_posix()) or not path.is_file():
+            continue
         for line in path.read_bytes().split(b"\n"):
             told = _loaded(line.decode("utf-8", errors="replace"))
             if isinstance(told, dict):
                 yield str(told.get("id")), str(told.get("file"))
+
+
+def copy(name: str, data: bytes, made: Callable[[Case], Case | None]) -> bytes | None:
+    """A copy of a case under a name that the store does not read, as `made` makes it; None for anything else."""
+    if not name.startswith(("open/", "closed/")):
+        return None
+    try:
+        case = casefile.parse_any(data, name)
+    except StoreTrouble:
+        return None
+    new = made(case)
+    return None if new is None else data if new == case else casefile.render(new)
 
 
 def without(name: str, data: bytes, cases: Collection[str], traces: Traces) -> bytes | None:
@@ -68,13 +92,43 @@ def without(name: str, data: bytes, cases: Collection[str], traces: Traces) -> b
         return None if _tells(name, data, cases, traces) else data
     text = _text(data)
     if text is None:
-        return data
+        return _in_other_codes(data, traces)
     if name == DRAFTS:
         return _lines(text, lambda told: None if _is_about(told, cases) else traces.without_any(told)).encode()
     if name.endswith(_JSON):
         return _lines(text, traces.without_any).encode() if name.endswith(".jsonl") else _whole(text, traces).encode()
     made = traces.without(text)
-    return data if made == text or _breaks(name, text, made) else made.encode()
+    if made != text and not _holds(name, text, made):
+        made = _line_by_line(name, text, traces)
+    return data if made == text else made.encode()
+
+
+def unread(root: Path) -> Iterator[str]:
+    """Their names where it cannot be told what is in them: pictures, workbooks, archives."""
+    for name in found(root):
+        with suppress(OSError):
+            data = (root / name).read_bytes()
+            if not name.startswith("trash/") and _text(data) is None and not any(_is_in(data, code) for code in _CODES):
+                yield name
+
+
+def _in_other_codes(data: bytes, traces: Traces) -> bytes:
+    """A text as Chinese spreadsheets write it, without the person; anything else as it is."""
+    told = [(code, data.decode(code)) for code in _CODES if _is_in(data, code)]
+    made = [(code, text, traces.without(text)) for code, text in told]
+    code, text, new = max(made, key=lambda one: one[2].count(MARK) - one[1].count(MARK), default=("", "", ""))
+    return data if new == text else new.encode(code)
+
+
+def _is_in(data: bytes, code: str) -> bool:
+    """Whether it is text in this code; it must come out again as it went in."""
+    if code.startswith("utf-16") != data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return False
+    try:
+        text = data.decode(code)
+        return "\0" not in text and text.encode(code) == data
+    except UnicodeError:
+        return False
 
 
 def _tells(name: str, data: bytes, cases: Collection[str], traces: Traces) -> bool:
@@ -127,14 +181,44 @@ def _whole(text: str, traces: Traces) -> str:
     return text if new == told else json.dumps(new, ensure_ascii=False)
 
 
-def _breaks(name: str, before: str, after: str) -> bool:
-    """Whether a file that is TOML would be none any more."""
-    return name.endswith(".toml") and _is_toml(before) and not _is_toml(after)
+def _line_by_line(name: str, text: str, traces: Traces) -> str:
+    """The text without the person, but for the lines that must stay as they are for the file to hold."""
+    lines = text.split("\n")
+    for number, line in enumerate(lines):
+        made = traces.without(line)
+        if made != line and not _holds(name, text, "\n".join((*lines[:number], made, *lines[number + 1 :]))):
+            continue
+        lines[number] = made
+    return "\n".join(lines)
 
 
-def _is_toml(text: str) -> bool:
+def _holds(name: str, before: str, after: str) -> bool:
+    """Whether a file that is TOML is one still, with the same keys; a setting may be what somebody is called."""
+    if not name.endswith(".toml") or (told := _toml(before)) is None:
+        return True
+    new = _toml(after)
+    if name == FAQ:
+        return new is not None and _is_faq(after) >= _is_faq(before)
+    return new == told if name == SETTINGS else _keys(new) == _keys(told)
+
+
+def _toml(text: str) -> dict[str, Any] | None:
     try:
-        tomllib.loads(text)
+        return tomllib.loads(text)
     except (ValueError, RecursionError):
+        return None
+
+
+def _keys(value: Any) -> Any:
+    """The shape of plain data."""
+    if isinstance(value, dict):
+        return {name: _keys(item) for name, item in value.items()}
+    return [_keys(item) for item in value] if isinstance(value, list) else None
+
+
+def _is_faq(text: str) -> bool:
+    try:
+        faq_file.entries_of(text)
+    except StoreTrouble:
         return False
     return True

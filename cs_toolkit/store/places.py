@@ -80,18 +80,22 @@ class Places:
 
     def files(self, where: Where, among: Collection[str] | None = None, shard: str | None = None) -> Iterator[Path]:
         """The places of records of a part, or of all."""
-        folders = [self.root / (shard or "open")]
-        if not shard and where != "open":
-            folders += [*(self.root / month for month in self.months()), *self.archive.months()]
+        folders = [self.root / shard] if shard else self._folders(where)
         found = ((folder, name) for folder in folders for name in self._records(folder))
         return (folder / name for folder, name in found if among is None or name[: -len(SUFFIX)] in among)
+
+    def _folders(self, where: Where) -> list[Path]:
+        folders = [self.root / "open"]
+        if where != "open":
+            folders += [*(self.root / month for month in self.months()), *self.archive.months()]
+        return folders
 
     def _records(self, folder: Path) -> list[str]:
         return self.archive.names(folder) if folder.suffix == FOLDED else stamps.records(folder)
 
     def names(self, where: Where) -> Iterator[str]:
         """The names of records, a case's id as a rule."""
-        return (path.stem for path in self.files(where))
+        return (name[: -len(SUFFIX)] for folder in self._folders(where) for name in self._records(folder))
 
     def content(self, path: Path) -> bytes:
         """What stands at a place. Raises `Unreadable`, and FileNotFoundError where nothing does."""

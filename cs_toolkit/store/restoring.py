@@ -72,6 +72,7 @@ def unfinished(target: Path) -> Path:
 
 
 def _clear(folder: Path) -> None:
+    folder.chmod(atomic.FOLDER_MODE)
     for path in folder.iterdir():
         if path.name == CACHE:
             continue

@@ -44,12 +44,13 @@ def step_from(values: Sequence[str | None]) -> Step:
     if fits and texts:
         step = Step(*values)  # type: ignore[arg-type]
         names = [step.file, *([step.other] if step.other and step.kind != MODE else [])]
-        if all(_is_inside(name) for name in names):
+        if all(is_inside(name) for name in names):
             return step
     raise CstError(say("the note of what was changed is damaged"), say("cst doctor names damaged files"))
 
 
-def _is_inside(name: str) -> bool:
+def is_inside(name: str) -> bool:
+    """Whether a name leads to a place within the shop folder, whatever it was read from."""
     path = PurePosixPath(name)
     return bool(path.parts) and not path.is_absolute() and not {"..", "."} & set(path.parts) and "\0" not in name
 

@@ -12,7 +12,7 @@ from typing import Final
 from costs import Maker, cost, printed
 from make_shop import END
 
-_LATER: Final = (END + timedelta(minutes=1)).isoformat()  # when what was logged at END is known
+_LATER: Final = (END + timedelta(minutes=1)).isoformat()  # what is logged in this very second is not remembered
 _LAUNCHER: Final = "import sys\nfrom cs_toolkit.__main__ import main\nsys.exit(main())\n"  # what pip installs
 _COMPLAINT: Final = "快递五天没动了，我周五要用！单号查了三遍都停在转运中心，麻烦尽快处理，不行就退款。"
 _REPLY: Final = "王女士您好，您的旅行杯今天18点前我给您确切的到货时间，周五赶不上就改发特快，运费我们出。"
@@ -63,7 +63,7 @@ class Shops:
 
     def cst(self, root: Path, *arguments: str) -> list[str]:
         """A command line. Time stands still, so that no deadline passes between two runs."""
-        now = _LATER if arguments[0] == "report" else END.isoformat()
+        now = END.isoformat() if arguments[0] in {"log", "ack"} else _LATER
         return [sys.executable, str(self._launcher), "--shop", str(root), "--now", now, *arguments]
 
     def maker(self, root: Path, what: str) -> Maker:

@@ -192,11 +192,12 @@ def test_what_a_killed_run_left_is_not_in_the_way(full_shop: Path, tmp_path: Pat
     assert run("backup", tmp_path / "a.tar").code == 0
     assert not (tmp_path / ".tmp-1-a.tar").exists()
     half = tmp_path / ".new.restoring"
-    (half / "open").mkdir(parents=True)
+    (half / "open").mkdir(parents=True, mode=0o755)
     (half / "open" / "20261122-09.toml").write_text("half")
     (half / "shop.toml").symlink_to(tmp_path / "elsewhere")
     assert run("restore", tmp_path / "a.tar", "--into", tmp_path / "new").code == 0
     assert not half.exists()
+    assert (tmp_path / "new").stat().st_mode & 0o777 == 0o700
     assert not (tmp_path / "new" / "open" / "20261122-09.toml").exists()
     assert run("--shop", tmp_path / "new", "doctor").code == 0
 

@@ -17,6 +17,7 @@ from cs_toolkit.store import casefile
 from cs_toolkit.store.order_rows import COLUMNS
 from cs_toolkit.store.orders import OrderBook
 from cs_toolkit.store.shop import Shop
+from cs_toolkit.store.steps import mark_of
 
 PHONE, HANDLE, NAME, ORDER = "13800138000", "tb_xiaoming88", "王小明", "202607251234592825"
 HIS = ("--customer", NAME, "--handle", HANDLE, "--contact", PHONE, "--order", ORDER, "--product", "旅行杯")
@@ -277,6 +278,37 @@ def test_a_plan_that_is_damaged_is_refused(run: Run, shop: Path) -> None:
     assert run("erase", "--finish").code == 5
 
 
+@pytest.mark.parametrize("name", ["{outside}", "../victim", ".", "open/../../victim", ""])
+def test_a_plan_that_leads_out_of_the_shop_is_refused(run: Run, shop: Path, tmp_path: Path, name: str) -> None:
+    """Whoever wrote it: nothing outside is written, and nothing is removed."""
+    run("init")
+    outside = tmp_path / "victim"
+    outside.write_text("theirs")
+    there = name.format(outside=outside)
+    folder = shop / "state" / "erasing"
+    folder.mkdir()
+    (folder / "0").write_text("forged")
+    for files, away in (({there: mark_of(outside)}, []), ({}, [there])):
+        plan = {"cases": [], "files": files, "salt": "00", "away": away, "discarded": [], "orders": {}}
+        (folder / "plan.json").write_text(json.dumps(plan))
+        assert run("erase", "--finish").code == 5
+    assert outside.read_text() == "theirs"
+    assert (shop / "shop.toml").is_file()
+
+
+def test_where_a_case_says_its_files_are_is_no_way_out(run: Run, shop: Path) -> None:
+    """A case file may say anything: the folder that is named in it is not removed."""
+    log(run, "--text", "x", *HIS)
+    file = shop / "open" / "20261122-01.toml"
+    event = 'id = "q"\nseq = 1\nat = 2026-11-22T12:00:00+08:00\nkind = "attached"\nby = "x"\n'
+    told = event + 'name = "a"\nsha256 = "b"\nsize = 1\ntaken_from = "../.."\n'
+    file.write_text(f"{file.read_text('utf-8')}\n[[event]]\n{told}", "utf-8")
+    (shop.parent / "beside").write_text("theirs")
+    assert erase(run).code == 0
+    assert (shop.parent / "beside").read_text() == "theirs"
+    assert Shop(shop).store.get("20261122-01").case.events[-1].kind == "erased"
+
+
 # the numbers
 
 TEXTS = (
@@ -383,6 +415,104 @@ def test_a_copy_of_the_own_data(run: Run) -> None:
 def test_the_complaint_of_the_readme(run: Run) -> None:
     assert run(*LOG).code == 0
     assert run("erase", "--customer", "202607251234592825", "--yes", "--confirm", "202607251234592825").code == 0
+
+
+# what others are called, and words of ours
+
+
+def test_a_spoilt_line_of_the_archive_stops_nothing(run: Run, shop: Path) -> None:
+    """It is told, and the rest is done."""
+    log(run, "--text", f"我是{NAME}", *HIS)
+    (shop / "archive").mkdir(mode=0o700, exist_ok=True)
+    (shop / "archive" / "2026-10.jsonl").write_text(json.dumps({"id": "x", "file": PHONE}) + "\n")
+    done = erase(run)
+    assert (done.code, "'x'" in done.stderr) == (5, True)
+    assert Shop(shop).store.get("20261122-01").case.complaint.text == "我是…"
+
+
+def test_who_is_called_as_a_setting_is_breaks_no_settings(run: Run, shop: Path) -> None:
+    """What is the same word is no person: the shop still opens, with the same settings."""
+    run("init")
+    assert run("config", "set", "zone", "Asia/Shanghai").code == 0
+    assert run("config", "set", "platforms", '["wechat-shop"]').code == 0
+    with (shop / "shop.toml").open("a", encoding="utf-8") as file:
+        file.write("# shanghai called\n")
+    for handle in ("shanghai", "wechat-shop"):
+        log(run, "--text", "x", "--handle", handle, "--platform", "taobao")
+        assert erase(run, handle).code == 0
+    left = (shop / "shop.toml").read_text("utf-8")
+    assert all(line in left for line in ('zone = "Asia/Shanghai"', 'platforms = ["wechat-shop"]'))
+    assert "# … called" in left
+    assert run("doctor").code == 0
+
+
+@pytest.mark.parametrize(
+    "handle", ["reship-express", "refund-full", "complaint", "packing1", "acknowledge", "language"]
+)
+def test_who_is_called_as_a_word_of_the_contract_breaks_no_case(run: Run, shop: Path, handle: str) -> None:
+    """Options, corrected facts, reminders and the FAQ of others are kept; the erase comes to its end."""
+    log(run, "--text", "x", "--customer", "李雷")
+    run("ack", "1", "--text", "x")
+    run("diagnose", "1", "--cause", "packing", "--party", "shop", "--evidence", "x")
+    run("offer", "1", "--option", "refund-full", "--option", "reship-express")
+    run("set", "1", "category=delivery-damaged")
+    run("milestone", "1", "returned")
+    log(run, "--text", "x", "--handle", handle)
+    run("remind", now="2026-11-22T20:00:00+08:00")
+    told, kept = run("show", "1").stdout, (shop / "state" / "reminded.jsonl").read_bytes()
+    assert erase(run, handle).code == 0
+    assert run("show", "1").stdout == told
+    assert (shop / "state" / "reminded.jsonl").read_bytes() == kept
+    assert run("doctor").code == 0
+
+
+def test_a_longer_name_that_holds_the_erased_one_stays(run: Run, shop: Path) -> None:
+    log(run, "--text", "我是张伟强，单号 1234567890", "--customer", "张伟强", "--order", "1234567890")
+    log(run, "--text", "我和张伟一起买的，我是张伟强", "--customer", "张伟强", "--handle", "zwq_1")
+    log(run, "--text", "x", "--customer", "张伟", "--order", "1234567")
+    assert erase(run, "张伟").code == 0
+    texts = {case.id[-2:]: case.complaint.text for case in Shop(shop).store.find("all").cases}
+    assert (texts["01"], texts["02"]) == ("我是张伟强，单号 1234567890", "我和…一起买的，我是张伟强")
+
+
+def test_a_copy_of_the_case_becomes_what_the_case_became(run: Run, shop: Path) -> None:
+    """As sync programs leave them; doctor finds the same case in both, and brings nothing back."""
+    log(run, "--text", f"又是我小明，{PHONE}", *HIS)
+    file = shop / "open" / "20261122-01.toml"
+    copies = [shop / "open" / "20261122-01 (conflicted copy).toml", shop / "open" / "sub" / "20261122-01.toml"]
+    copies[1].parent.mkdir(mode=0o700)
+    for copy in copies:
+        copy.write_bytes(file.read_bytes())
+    (shop / "archive").mkdir(mode=0o700, exist_ok=True)
+    (shop / "archive" / "2026-11 (copy).jsonl").write_text(json.dumps({"id": "x", "file": PHONE}) + "\n")
+    erase(run)
+    assert not any(found_in(data.decode(), known) for data in contents(shop).values() for known in ("小明", PHONE))
+    assert run("doctor", "--fix").code == 0
+    assert [case.complaint.text for case in Shop(shop).store.find("all").cases] == ["又是我…，…"]
+
+
+@pytest.mark.parametrize("code", ["gb18030", "big5", "utf-16"])
+def test_a_sheet_in_an_older_code_that_lies_in_the_shop(run: Run, shop: Path, code: str) -> None:
+    log(run, "--text", "x", *HIS)
+    (shop / "cases.csv").write_bytes(f"王小明,{PHONE},杯子".encode(code))
+    assert erase(run).code == 0
+    assert (shop / "cases.csv").read_bytes().decode(code).replace("\ufeff", "") == "…,…,杯子"
+
+
+def test_what_is_no_text_is_named(run: Run, shop: Path) -> None:
+    """A workbook cannot be looked through: the owner is told of it."""
+    log(run, "--text", "x", *HIS)
+    (shop / "cases.xlsx").write_bytes(b"PK\x03\x04\xff\0")
+    assert "'cases.xlsx'" in erase(run).stderr
+
+
+def test_the_own_data_name_no_other_customer(run: Run) -> None:
+    log(run, "--text", "x", *HIS)
+    log(run, "--text", "x", "--customer", "李雷", "--handle", "lilei_99")
+    run("note", "1", "--text", "李雷 (lilei_99) 也来问")
+    shown = run("export", "--table", "own", "--customer", HANDLE).stdout
+    assert "也来问" in shown
+    assert not any(name in shown for name in ("李雷", "lilei"))
 
 
 @pytest.mark.system

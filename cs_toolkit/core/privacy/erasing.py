@@ -28,6 +28,7 @@ _OURS: Final = frozenset(
     {"case", "role", "promise", "replaces", "clock", "outcome", "channel", "kind", "cause", "party", "step", "on"}
     | {"relation", "taken_from", "taken_id", "events", "currency", "carrier", "sha256", "option", "score"}
 )
+_OUR_KINDS: Final = frozenset({"milestone", "erased"})  # events that hold such words alone
 _SUFFIX: Final = r"\.[A-Za-z0-9]{1,8}$"
 _CELLS: Final = {"customer": "name", "handle": "handle", "contact": "contact", "id": "id", "tracking": "tracking"}
 
@@ -98,21 +99,41 @@ def without(case: Case, traces: Traces) -> Case:
     return case._replace(
         complaint=case.complaint._replace(**own),
         events=tuple(
-            event._replace(
-                payload={
-                    name: value if name in _OURS else traces.without_any(value) if _is_plain(value) else value
-                    for name, value in event.payload.items()
-                }
-            )
+            event._replace(payload={name: _freed(event, name, item, traces) for name, item in event.payload.items()})
             for event in case.events
         ),
         extra=traces.without_any(dict(case.extra)),
     )
 
 
-def _is_plain(value: Any) -> bool:
-    """Whether texts may stand in a value, at whatever depth."""
-    return isinstance(value, str | Mapping | list | tuple)
+def _freed(event: Event, name: str, value: Any, traces: Traces) -> Any:
+    """A fact of an event without the person; words of the contract stay, whoever is called so."""
+    if _is_ours(event, name):
+        return value
+    if event.kind == "corrected" and name == "facts":
+        return {path: traces.without_any(item) if _is_said(path) else item for path, item in value.items()}
+    return _each_text(value, traces.without)
+
+
+def _is_ours(event: Event, name: str) -> bool:
+    return name in _OURS or event.kind in _OUR_KINDS
+
+
+def _is_said(path: str) -> bool:
+    """Whether a fact is what somebody wrote or is called, and no word of the contract."""
+    section, _, name = path.partition(".")
+    return path in IDENTITY or path in _GOODS or (section == "complaint" and name in (*_WRITTEN, EXTERNAL))
+
+
+def _each_text(value: Any, made: Callable[[str], str]) -> Any:
+    """Plain data with every text changed but the facts that are words of the contract."""
+    if isinstance(value, str):
+        return made(value)
+    if isinstance(value, list | tuple):
+        return tuple(_each_text(item, made) for item in value)
+    if isinstance(value, Mapping):
+        return {key: item if key in _OURS else _each_text(item, made) for key, item in value.items()}
+    return value
 
 
 class _Eraser:
@@ -168,7 +189,7 @@ class _Eraser:
             return self.external(path, value)
         if name == "tracking":
             return self.name(path, value)
-        return value if name in _OURS else self._texts(path, value)
+        return value if _is_ours(event, name) else _each_text(value, lambda text: self.text(path, text) or text)
 
     def _fact(self, path: str, value: Any) -> Any:
         if path in IDENTITY:
@@ -185,15 +206,6 @@ class _Eraser:
             return value if value.startswith("erased") else self._alias(value)
         found = re.search(_SUFFIX, value)
         return f"erased{found[0]}" if found else "erased"
-
-    def _texts(self, path: str, value: Any) -> Any:
-        if isinstance(value, str):
-            return self.text(path, value)
-        if isinstance(value, list | tuple):
-            return tuple(self._texts(path, item) for item in value)
-        if isinstance(value, Mapping):
-            return {key: item if key in _OURS else self._texts(path, item) for key, item in value.items()}
-        return value
 
     def _without(self, text: str) -> str:
         return self._traces.without(redact(self._traces.without(text), known=self._known, keep=self._keep))

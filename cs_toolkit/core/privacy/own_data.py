@@ -36,8 +36,8 @@ _THEIRS: Final = frozenset({"contacted", "rated", "declined", "accepted"})
 Row = dict[str, Any]
 
 
-def own_rows(timeline: Timeline, known: Iterable[str]) -> Iterator[Row]:
-    """What a case holds of its customer, who is called as `known` says."""
+def own_rows(timeline: Timeline, known: Iterable[str], others: Iterable[str] = ()) -> Iterator[Row]:
+    """What a case holds of its customer, who is called as `known` says; `others` are what other people are called."""
     case, keep = timeline.case, (*known, *known_of(timeline.case))
     for section, names in _CASE.items():
         for name in names:
@@ -49,7 +49,7 @@ def own_rows(timeline: Timeline, known: Iterable[str]) -> Iterator[Row]:
         if event.kind in _HIDDEN:
             continue
         part = "attachment" if event.kind == "attached" else "event"
-        told = dict(_told(event.payload, event.kind in _THEIRS, keep))
+        told = dict(_told(event.payload, event.kind in _THEIRS, keep, others))
         for name, value in (told or {"": None}).items():
             yield _row(part, case.id, event.at, f"{event.kind}.{name}".rstrip("."), value)
 
@@ -66,7 +66,9 @@ def _row(part: str, record: str, at: datetime | None, what: str, value: Any) -> 
     return {"part": part, "record": record, "at": at, "what": what, "value": value}
 
 
-def _told(payload: Mapping[str, Any], is_theirs: bool, keep: Iterable[str]) -> Iterator[tuple[str, Any]]:
+def _told(
+    payload: Mapping[str, Any], is_theirs: bool, keep: Iterable[str], others: Iterable[str]
+) -> Iterator[tuple[str, Any]]:
     for name, value in payload.items():
         if name in _INSIDE:
             continue
@@ -75,6 +77,6 @@ def _told(payload: Mapping[str, Any], is_theirs: bool, keep: Iterable[str]) -> I
         elif name == "remedies":
             yield name, [" ".join(str(item) for item in remedy.values()) for remedy in value]
         elif isinstance(value, str) and not is_theirs and name not in ("sha256", "tracking", "channel", "outcome"):
-            yield name, redact(value, keep=keep)
+            yield name, redact(value, known=others, keep=keep)
         else:
             yield name, value

@@ -45,6 +45,7 @@ class Traces:
         if own:
             cores |= {core: None for item in items for core in _parts(item)}
         self._cores = sorted(cores, key=lambda core: (-len(core), core))
+        self._spared: list[str] = []
         self._by_start: dict[int, dict[str, list[str]]] = {}
         self._numbers = [core for core in self._cores if core.isdigit() and len(core) >= _LONG] if own else []
         self._called = [pattern for item in items for pattern in _called(item)] if own else []
@@ -53,11 +54,14 @@ class Traces:
         return bool(self._cores)
 
     def but(self, others: Iterable[str]) -> Traces:
-        """The same without what somebody else is called, too."""
+        """The same without what somebody else is called, too; nor is that found within a longer name of theirs."""
         theirs = {core for item in others for core in _cores(item)}
-        if theirs.isdisjoint(self._cores):
+        longer = [core for core in theirs if any(own in core and own != core for own in self._cores)]
+        if not longer and theirs.isdisjoint(self._cores):
             return self
-        return Traces(core for core in self._cores if core not in theirs)
+        made = Traces(core for core in self._cores if core not in theirs)
+        made._spared = longer
+        return made
 
     def touch(self, text: str) -> bool:
         """Whether there may be something of the person in a text; quick, and never wrong about there being nothing."""
@@ -93,9 +97,12 @@ class Traces:
     def _found(self, text: str) -> Iterator[tuple[int, int]]:
         seen, origin = _plain(text)
         counted = seen.translate(_NUMERALS)
+        spared = [span for core in self._spared for span in _places(core, seen, counted)]
         for core in self._in(seen, counted):
-            for found in re.finditer(re.escape(core), counted if core.isdigit() else seen):
-                start, end = origin[found.start()], origin[found.end() - 1] + 1
+            for first, last in _places(core, seen, counted):
+                start, end = origin[first], origin[last - 1] + 1
+                if any(begin <= first and last <= stop for begin, stop in spared):
+                    continue
                 if len(core) >= _LONG or _stands_alone(core, text, start, end):
                     yield start, end
         for pattern in self._called:
@@ -126,6 +133,10 @@ class Traces:
             is_tail = len(run) >= _TAIL and any(number.endswith(run) for number in self._numbers)
             if is_tail or (len(run) >= _PART and any(run in number for number in self._numbers)):
                 yield found.span()
+
+
+def _places(core: str, seen: str, counted: str) -> Iterator[tuple[int, int]]:
+    return (found.span() for found in re.finditer(re.escape(core), counted if core.isdigit() else seen))
 
 
 def _plain(text: str) -> tuple[str, list[int]]:
