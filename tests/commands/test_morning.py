@@ -86,7 +86,7 @@ def test_the_page_says_what_to_do_first(run: Run) -> None:
     assert done.code == 0
     assert done.stderr == ""
     assert done.lines[-1] == "First: cst do 20261122-01"
-    assert "! late 1 h  cst ack 20261122-01" in done.stdout
+    assert "! late 1 h       cst ack 20261122-01" in done.stdout
     assert "\x1b" not in done.stdout
     assert "小红" in done.stdout
 

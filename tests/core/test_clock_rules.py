@@ -31,6 +31,7 @@ RULES = {rule.id: rule for rule in packs.all_clock_rules()}
 CHINA = working_days(packs.day_rules("cn"), SHANGHAI)
 START = at("2026-11-20T16:30+08:00")  # a Friday
 SHIPPED_FOR_THEMSELVES = (
+    "note_zh_hant",
     "zone",
     "rolls",
     "reason",

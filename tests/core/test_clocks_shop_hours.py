@@ -146,7 +146,7 @@ def test_the_page_names_what_was_skipped(run: Any, shop: Path) -> None:
     in_shop(shop, settings(["09:00-18:00"], more='holidays = ["cn"]'))
     run("log", "--text", "碎了", "--received", "2025-09-30T17:30+08:00", now="2025-09-30T17:40+08:00")
     page = run("why", "1", now="2025-09-30T17:40+08:00").stdout
-    assert "not counted: 18:00 to 24:00, closed" in page
+    assert "not counted: 18:00 to 24:00, outside opening hours" in page
     assert "not counted: 10-01 00:00 to 10-08 24:00, holiday" in page
     assert "+cn@2025-11-04#" in page
 
