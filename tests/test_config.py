@@ -198,6 +198,23 @@ def test_the_settings_of_a_new_shop_can_be_read_and_uncommented() -> None:
         parsed("\n".join(line.removeprefix("# ") for line in lines))
 
 
+@pytest.mark.parametrize(
+    ("zone", "home"),
+    [
+        ("Asia/Taipei", ("tw", "TWD")),
+        ("Europe/London", ("gb", "GBP")),
+        ("Europe/Berlin", ("eu", "EUR")),
+        ("America/Los_Angeles", ("us", "USD")),
+        ("Asia/Shanghai", ("cn", "CNY")),
+        ("Antarctica/Troll", ("cn", "CNY")),
+    ],
+)
+def test_a_new_shop_begins_with_the_law_and_the_money_of_where_it_is(zone: str, home: tuple[str, str]) -> None:
+    """By its zone; both stand in shop.toml to be changed."""
+    found = parsed(shop_toml.template(zone))
+    assert (found.region, found.currency) == home
+
+
 def test_every_setting_is_documented() -> None:
     """With what it is for and an example."""
     for item in config.KEYS.values():

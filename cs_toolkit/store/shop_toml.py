@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from cs_toolkit.config import KEYS
+from cs_toolkit.core.homes import home
 
 
 def edited(text: str, key: str | Sequence[str], value: Any | None) -> str:
@@ -29,11 +30,13 @@ def edited(text: str, key: str | Sequence[str], value: Any | None) -> str:
 
 
 def template(zone: str) -> str:
-    """The shop.toml of a new shop: the zone it was made in; every other setting as a comment."""
+    """The shop.toml of a new shop: the zone it was made in, what follows from it; other settings as comments."""
     lines = ["schema = 1", f'zone = "{zone}"']
+    known = home(zone)
     for key, item in KEYS.items():
         if key not in {"schema", "zone"}:
-            lines += ["", f"# {item.metadata['doc'].english()}", f"# {_as_setting(key, item.metadata['example'])}"]
+            setting = f'{key} = "{known[key]}"' if key in known else f"# {_as_setting(key, item.metadata['example'])}"
+            lines += ["", f"# {item.metadata['doc'].english()}", setting]
     return "\n".join(lines) + "\n"
 
 
