@@ -34,8 +34,9 @@ def command(env: Env, *, case: str | None, copy: bool, plain: bool, by: str | No
     and records what the step's own command would. Nothing is recorded before the last question; Ctrl-C leaves the case
     as it was. Then the next one is offered.
     """
-    if plain:
-        os.environ["CST_PLAIN"] = "1"
+    if plain and not os.environ.get("CST_PLAIN"):
+        os.environ["CST_PLAIN"] = "1"  # for the commands of the steps, and for the editor
+        click.get_current_context().call_on_close(lambda: os.environ.pop("CST_PLAIN", None))
     work = _first(env, case)
     if not params.is_interactive():
         raise _no_person(work)

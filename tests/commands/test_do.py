@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -439,3 +440,9 @@ def test_every_fact_that_is_needed_can_be_asked() -> None:
 
     acts = [value for value in vars(guide).values() if isinstance(value, guide.Act)]
     assert {name for act in acts for name in act.asks} == set(_ASK)
+
+
+def test_plain_is_wanted_for_this_once(run: Run) -> None:
+    """What is set for the steps of one `do --plain` is gone when it ends."""
+    assert run("do", "--plain").code > 0  # nobody to ask
+    assert "CST_PLAIN" not in os.environ
