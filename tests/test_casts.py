@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from importlib.util import module_from_spec, spec_from_file_location
 from types import ModuleType
 from xml.etree import ElementTree
 
 import pytest
-from shells import PROJECT
+from scripts import FOLDER, script
 
-FOLDER = PROJECT / ".github"
 NAMES = ["morning.svg", "do.svg", "morning.zh-Hans.svg", "do.zh-Hans.svg"]
 _SVG = "{http://www.w3.org/2000/svg}"
 
@@ -18,12 +16,7 @@ _SVG = "{http://www.w3.org/2000/svg}"
 def casts() -> ModuleType:
     """The script that draws them."""
     pytest.importorskip("pexpect", reason="no pseudo-terminal here")
-    spec = spec_from_file_location("casts", FOLDER / "casts.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return script("casts")
 
 
 @pytest.mark.slow

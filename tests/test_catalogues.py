@@ -8,7 +8,6 @@ import re
 import string
 import sys
 from importlib import import_module
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,6 +16,7 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import read_mo
 from conftest import Run
+from scripts import script
 
 from cs_toolkit import config, packs
 from cs_toolkit.cli import SECTIONS
@@ -24,7 +24,6 @@ from cs_toolkit.core import taxonomy
 from cs_toolkit.core.text import script_of
 from cs_toolkit.render import columns
 
-_SCRIPT: Final = Path(__file__).parents[1] / ".github" / "catalogue.py"
 LANGUAGES: Final = {"zh_Hans": "zh-Hans", "zh_Hant": "zh-Hant"}
 COMMANDS: Final = {name: module for section in SECTIONS.values() for name, (module, _) in section.items()}
 
@@ -57,16 +56,7 @@ MAINLAND: Final = frozenset(
 CJK: Final = "\u3400-\u9fff"
 
 
-def _machinery() -> Any:
-    spec = spec_from_file_location("catalogue", _SCRIPT)
-    assert spec is not None
-    assert spec.loader is not None
-    made = module_from_spec(spec)
-    spec.loader.exec_module(made)
-    return made
-
-
-catalogue = _machinery()
+catalogue: Any = script("catalogue")
 
 
 @pytest.fixture(params=LANGUAGES)

@@ -9,12 +9,11 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
-from types import ModuleType
 from typing import NamedTuple
 
 import pytest
+from scripts import script
 from shells import PROJECT, typed
 from walks import typed_in, walked
 
@@ -174,16 +173,7 @@ def test_every_command_stands_in_the_readme(language: str) -> None:
     assert found[0]["table"] == _table(language)
 
 
-def _reference() -> ModuleType:
-    spec = spec_from_file_location("reference", PAGES / "reference.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-reference = _reference()
+reference = script("reference")
 
 
 @pytest.mark.parametrize("language", ["en", "zh-Hans"])

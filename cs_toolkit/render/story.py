@@ -15,7 +15,7 @@ from cs_toolkit.core.workflow import NextStep
 from cs_toolkit.errors import Message, say
 from cs_toolkit.render import labels, wrap
 from cs_toolkit.render.colours import painted
-from cs_toolkit.render.views import deadline, left, local, option_text
+from cs_toolkit.render.views import deadline, local, option_text, when_due
 from cs_toolkit.render.words import sentence, spoken
 
 _EVENTS: Final = 4  # the last so many
@@ -56,13 +56,7 @@ def due_line(step: NextStep, now: datetime, zone: tzinfo) -> Message:
     message = say("{case}: {step}, by {due} ({left})")
     if step.state == "waiting":
         message = say("{case}: {step}, from {due} on ({left})")
-    told = {
-        "case": step.case.id,
-        "step": _word("step", step.step),
-        "due": deadline(step.due_at, now, zone),
-        "left": left(step, now),
-    }
-    return message._replace(args=told)
+    return message._replace(args=when_due(step, now, zone))
 
 
 def _story(timeline: Timeline, now: datetime, zone: tzinfo) -> Iterator[str]:

@@ -61,18 +61,22 @@ def about(case: Case) -> str:
     return about_of(case.customer.name or case.customer.handle, case.order.product, case.complaint.summary)
 
 
+def when_due(step: NextStep, now: datetime, zone: tzinfo) -> dict[str, Any]:
+    """What is to be done in which case by when, for a sentence."""
+    return {
+        "case": step.case.id,
+        "step": names.word("step", step.step),
+        "due": deadline(step.due_at, now, zone),
+        "left": left(step, now),
+    }
+
+
 def next_line(step: NextStep, now: datetime, zone: tzinfo) -> str:
     """One step in a line: case, what, by when, and the command."""
     message = say("{case}  next: {step}, by {due} ({left}): {command}")
     if step.state == "waiting":
         message = say("{case}  next: {step}, from {due} on ({left}): {command}")
-    told = {
-        "case": step.case.id,
-        "step": names.word("step", step.step),
-        "due": deadline(step.due_at, now, zone),
-        "left": left(step, now),
-        "command": step.command,
-    }
+    told = {**when_due(step, now, zone), "command": step.command}
     return sentence(message._replace(args=told))
 
 

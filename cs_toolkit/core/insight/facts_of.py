@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
-from typing import Final
+from typing import Any, Final
 
 from cs_toolkit.core.clock import Clock
 from cs_toolkit.core.clocks import promise_clock, step_clocks
 from cs_toolkit.core.insight.facts import CaseFacts, GivenFacts, PromiseFacts, RatingFacts, StepFacts
 from cs_toolkit.core.localtime import pinned
-from cs_toolkit.core.model import Event
+from cs_toolkit.core.model import Case, Event
 from cs_toolkit.core.pauses import Pauses, pauses, together
 from cs_toolkit.core.purse import Purse
 from cs_toolkit.core.spending import decisions, given_in
@@ -30,34 +30,10 @@ _NOTHING: Final = timedelta()
 
 def facts_of(timeline: Timeline, terms: Terms, purse: Purse) -> CaseFacts:
     """The facts of a case under the terms it runs under; of the purse the rates, the zone and the currency count."""
-    case, events = timeline.case, timeline.events
-    complaint, customer, order = case.complaint, case.customer, case.order
+    events = timeline.events
     spoken = [event for event in events if is_spoken(event)]
     return CaseFacts(
-        id=case.id,
-        received_at=complaint.received_at,
-        logged_at=complaint.logged_at,
-        received_estimated=complaint.received_estimated,
-        kind=complaint.kind,
-        channel=complaint.channel,
-        platform=complaint.platform,
-        language=complaint.language,
-        category=complaint.category,
-        also=complaint.also,
-        severity=complaint.severity,
-        emotion=complaint.emotion,
-        signals=complaint.signals,
-        text=(complaint.text or complaint.summary or "")[:_LONGEST],
-        customer=customer.name,
-        handle=customer.handle,
-        contact=customer.contact,
-        order=order.id,
-        product=order.product,
-        sku=order.sku,
-        amount=order.amount,
-        currency=order.currency,
-        carrier=order.carrier,
-        warehouse=getattr(order, "warehouse", None),
+        **_told(timeline.case),
         **_found(timeline.diagnosed),
         steps=tuple(_steps(timeline, terms)),
         first_response_at=timeline.first_response_at,
@@ -80,6 +56,37 @@ def facts_of(timeline: Timeline, terms: Terms, purse: Purse) -> CaseFacts:
     )
 
 
+def _told(case: Case) -> dict[str, Any]:
+    """What the customer told and the order says; nothing that happened since."""
+    complaint, customer, order = case.complaint, case.customer, case.order
+    return {
+        "id": case.id,
+        "received_at": complaint.received_at,
+        "logged_at": complaint.logged_at,
+        "received_estimated": complaint.received_estimated,
+        "kind": complaint.kind,
+        "channel": complaint.channel,
+        "platform": complaint.platform,
+        "language": complaint.language,
+        "category": complaint.category,
+        "also": complaint.also,
+        "severity": complaint.severity,
+        "emotion": complaint.emotion,
+        "signals": complaint.signals,
+        "text": (complaint.text or complaint.summary or "")[:_LONGEST],
+        "customer": customer.name,
+        "handle": customer.handle,
+        "contact": customer.contact,
+        "order": order.id,
+        "product": order.product,
+        "sku": order.sku,
+        "amount": order.amount,
+        "currency": order.currency,
+        "carrier": order.carrier,
+        "warehouse": getattr(order, "warehouse", None),
+    }
+
+
 def _times(events: tuple[Event, ...], kind: str) -> tuple[datetime, ...]:
     return tuple(event.at for event in events if event.kind == kind)
 
@@ -92,7 +99,7 @@ def _rating(event: Event) -> RatingFacts:
     return RatingFacts(event.at, event.payload["score"], event.get("comment"), bool(event.get("consent")))
 
 
-def _found(diagnosed: Event | None) -> dict[str, str | None]:
+def _found(diagnosed: Event | None) -> dict[str, Any]:
     """Cause and party; "unknown" has found no cause."""
     if diagnosed is None:
         return {"cause": None, "party": None}
