@@ -18,7 +18,9 @@ from typing import Any, Final
 import pytest
 
 _USER: Final = "cst"
-_SETTINGS: Final = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "60"}
+# No test survives a power cut. Whatever was committed does survive the killing of every process: it was written, at
+# least to the cache of the file system. With `synchronous_commit = off` it would be lost for most of a second.
+_SETTINGS: Final = {"fsync": "off", "full_page_writes": "off", "max_connections": "60"}
 
 
 class Server:
@@ -126,7 +128,7 @@ def _owner() -> str | None:
     return "postgres" if "postgres" in names else "nobody"
 
 
-def running(settings: dict[str, str] | None = None) -> Iterator[Server]:
+def running() -> Iterator[Server]:
     """A server for as long as it is needed."""
     pytest.importorskip("psycopg")
     programs, owner = _programs(), _owner()
