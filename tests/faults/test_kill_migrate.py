@@ -95,7 +95,9 @@ def test_killed_on_the_way_into_a_database(
     for nth in range(1, total + 1, max(1, total // _FEW)):
         stocked.reset()
         url, where = new_database(), f"killed before message {nth} of {total}"
-        code, _ = _under_strace(shop, url, tmp_path, "-e", f"inject=sendto:signal=KILL:when={nth}")
+        code, said = _under_strace(shop, url, tmp_path, "-e", f"inject=sendto:signal=KILL:when={nth}")
+        if code == 0 and said < nth:
+            continue  # through with fewer messages: how much fits into one depends on how fast the server reads
         assert code in (-9, 137), where
         assert _told(run, shop) == before, where
         again = run("migrate", "--to", url, "--yes")
@@ -104,4 +106,5 @@ def test_killed_on_the_way_into_a_database(
         assert _told(run, shop) == before, where
         assert run("doctor").code == 0, where
         points += 1
+    assert points > _FEW // 2
     record_property("points", points)
