@@ -94,12 +94,11 @@ def every_kill(record_property: Callable[[str, object], None]) -> EveryKill:
     """Kills a command at each of its system calls in turn, and checks what it left behind."""
 
     def kill(injector: Injector, command: str, mode: str, check: Check, **fault: bool) -> None:
-        points = injector.points(command, **fault)
-        assert points > 0
-        for nth in range(1, points + 1):
-            ended = injector.attempt(command, mode, nth, **fault)
+        whole = injector.counted(command, **fault)
+        for how, nth in whole.kills(mode):
+            ended = injector.attempt(command, how, nth, **fault)
             assert ended.code == -signal.SIGKILL, (nth, ended)
-            check(f"{command}, killed {mode} call {nth} of {points}")
-        record_property("points", points)
+            check(f"{command}, killed {how} call {nth} of {whole.calls}")
+        record_property("points", len(whole.kills(mode)))
 
     return kill

@@ -17,7 +17,7 @@ import signal
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +47,7 @@ class Fault:
     links: bool = True
     file: str = ""
     calls: int = 0
+    writes: list[int] = field(default_factory=list)
     edits: int = 0
     is_over: bool = False
 
@@ -78,6 +79,7 @@ class Fault:
             if name == "link" and not self.links:
                 raise OSError(errno.EPERM, os.strerror(errno.EPERM))
             self.calls += 1
+            self.writes += [self.calls] if name == "write" else []
             is_due = self.calls == self.nth or (self.stuck and self.calls > self.nth and name in TAKES_SPACE)
             return self._strike(name, real, args, options) if is_due else real(*args, **options)
 
@@ -125,7 +127,7 @@ def perform(job: dict[str, Any]) -> dict[str, Any]:
         _child(job, base)
     _, status = os.waitpid(child, 0)
     out, err, counted = (path.read_text("utf-8") for path in results)
-    told = json.loads(counted or '{"calls": 0, "edits": 0}')
+    told = json.loads(counted or '{"calls": 0, "writes": [], "edits": 0}')
     return {"code": os.waitstatus_to_exitcode(status), "out": out, "err": err, **told}
 
 
@@ -138,7 +140,8 @@ def _child(job: dict[str, Any], base: Path) -> None:
         fault.install()
         code = run(job["args"])
         fault.is_over = True
-    (base / "counted").write_text(json.dumps({"calls": fault.calls, "edits": fault.edits}))
+    told = {"calls": fault.calls, "writes": fault.writes, "edits": fault.edits}
+    (base / "counted").write_text(json.dumps(told))
     os._exit(code)
 
 

@@ -53,9 +53,9 @@ BOOKS: dict[str, list[str]] = {
 }
 KIND_OF = {"ack": "acknowledged", "close": "closed", "reopen": "reopened"}
 
-# A torn kill leaves half of what was being written; elsewhere it comes before the call. That is every state a kill can
-# leave, but the last one; killing before and after each call covers the same ground once more.
-MODES = ("torn", pytest.param("before", marks=pytest.mark.slow), pytest.param("after", marks=pytest.mark.slow))
+# A torn kill leaves half of what was being written; at any other call it comes before it. The states that a kill can
+# leave beside those: nothing of a write, all of the last call. What is after one call is before the next.
+MODES = ("torn", pytest.param("whole", marks=pytest.mark.slow))
 Check = Callable[[str], None]
 EveryKill = Callable[..., None]
 
@@ -67,7 +67,14 @@ class Ended(NamedTuple):
     out: str
     err: str
     calls: int
+    writes: list[int]
     edits: int
+
+    def kills(self, mode: str) -> list[tuple[str, int]]:
+        """Where such a command is to be killed in one of MODES: how, and at which call."""
+        if mode == "torn":
+            return [("torn", nth) for nth in range(1, self.calls + 1)]
+        return [*(("before", nth) for nth in self.writes), ("after", self.calls)]
 
 
 class Injector:
@@ -112,11 +119,12 @@ class Injector:
         """The command line of one of COMMANDS, MERGES or BOOKS."""
         return [self.files.get(word, word) for word in {**COMMANDS, **MERGES, **BOOKS}[command]]
 
-    def points(self, command: str, **fault: object) -> int:
-        """How many system calls the command makes where nothing goes wrong."""
+    def counted(self, command: str, **fault: object) -> Ended:
+        """The command where nothing goes wrong, and so which system calls it makes."""
         ended = self.attempt(command, **fault)
         assert ended.code == 0, ended.err
-        return ended.calls
+        assert ended.calls > 0
+        return ended
 
 
 def cases_of(shop: Path) -> dict[str, Case]:

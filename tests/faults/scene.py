@@ -27,6 +27,7 @@ class Scene:
         self.words = meant(deed.words, injector.files)
         counted = injector.give(self.words)
         assert counted.code == 0, counted
+        self.counted = counted
         self.points = counted.calls
         self.after = self.seen()
 
@@ -43,6 +44,11 @@ class Scene:
         """The calls at which something happens: all of them, or every so many; else a few."""
         step = step if is_all else max(1, self.points // _FEW)
         return range(max(1, step // 2), self.points + 1, step)
+
+    def kills(self, mode: str, is_all: bool) -> Iterable[tuple[str, int]]:
+        """How and at which calls it is to be killed, in one of MODES: wherever that leaves another state, or a few."""
+        every = self.counted.kills(mode)
+        return every if is_all else every[:: max(1, len(every) // _FEW)]
 
     def complete(self, at: object) -> None:
         """The command given again brings about what it would have; then all is well, or doctor makes it so."""

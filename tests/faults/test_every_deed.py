@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from conftest import Run
 from faults.deeds import DEEDS
-from faults.planting import Ended, Injector
+from faults.planting import MODES, Ended, Injector
 from faults.scene import Scene
 
 from cs_toolkit.store.erase_log import EraseLog
@@ -37,8 +37,7 @@ def _table(some: tuple[str, ...]) -> list[Any]:
     ]
 
 
-_SPARSE = 4  # every so many calls for what `torn`, a full disk and EIO, at every call, have shown already
-_KILLS = ("torn", pytest.param("before", marks=_SLOW), pytest.param("after", marks=_SLOW))
+_SPARSE = 4  # every so many calls for what a full disk and EIO, at every call, have shown already
 _REFUSALS = [
     pytest.param(refusal, stuck, id=f"{refusal}-{'stuck' if stuck else 'once'}", marks=marks)
     for refusal, stuck, marks in (
@@ -48,7 +47,7 @@ _REFUSALS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("mode", _KILLS)
+@pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize(("name", "is_all"), _table(_KINDS))
 def test_a_killed_command_can_be_completed(
     scene: Callable[[str], Scene], name: str, is_all: bool, mode: str, record_property: Callable[[str, object], None]
@@ -56,10 +55,10 @@ def test_a_killed_command_can_be_completed(
     """Wherever it dies: the shop opens, what changes one thing is there or not, given again it is done, once."""
     at = scene(name)
     points = 0
-    for nth in at.chosen(is_all, 1 if mode == "torn" else _SPARSE):
-        ended = at.injector.give(at.words, mode, nth)
+    for how, nth in at.kills(mode, is_all):
+        ended = at.injector.give(at.words, how, nth)
         assert ended.code == -signal.SIGKILL, (nth, ended)
-        where = f"{name}, killed {mode} call {nth} of {at.points}"
+        where = f"{name}, killed {how} call {nth} of {at.points}"
         at.opens(where)
         if at.deed.is_one:
             assert at.seen() in (at.before, at.after), where

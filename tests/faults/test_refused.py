@@ -44,7 +44,7 @@ def test_a_refused_command_changes_nothing_and_says_so(
 ) -> None:
     """Whichever call is refused: the command has happened and says so, or exit 5, words, and the cases as before."""
     before = texts_of(prepared.shop)
-    points = prepared.points(command)
+    points = prepared.counted(command).calls
     refused = 0
     for nth in range(1, points + 1):
         ended = prepared.attempt(command, refusal, nth, stuck=stuck)
@@ -70,7 +70,7 @@ def test_a_refused_command_changes_nothing_and_says_so(
 @pytest.mark.parametrize("command", COMMANDS)
 def test_after_making_room_the_command_works(prepared: Injector, run: Run, command: str) -> None:
     """The hint is true: once there is room, the same command does what it should, once."""
-    points = prepared.points(command)
+    points = prepared.counted(command).calls
     for nth in range(1, points + 1):
         ended = prepared.attempt(command, "ENOSPC", nth, stuck=True)
         if ended.code == 5 and "make room" in ended.err:
@@ -82,7 +82,7 @@ def test_after_making_room_the_command_works(prepared: Injector, run: Run, comma
 
 def test_a_shop_folder_that_cannot_be_made(injector: Injector) -> None:
     """On a new machine whose disk is read-only `log` says so, and no half shop stays that a later `log` trips over."""
-    points = injector.points("log")
+    points = injector.counted("log").calls
     for nth in range(1, points + 1):
         ended = injector.attempt("log", "EROFS", nth, stuck=True)
         if ended.code == 0:
