@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from cs_toolkit.env.erasing import Plan
     from cs_toolkit.env.whose import Whom
 
+_SENT = "attachments/"
 _COLUMNS = ("what", "count", "names", "message")
 
 
@@ -50,7 +51,6 @@ def command(env: Env, /, *, dry_run: bool, confirm: str | None, yes: bool, by: s
     """
     from cs_toolkit.env import erasing
     from cs_toolkit.env.whose import Nobody
-    from cs_toolkit.store import personal_files
 
     _check(whom)
     was_begun = EraseLog(env.shop.root).is_begun and not dry_run
@@ -66,8 +66,8 @@ def command(env: Env, /, *, dry_run: bool, confirm: str | None, yes: bool, by: s
             raise
         planned = None
     env.emit(() if planned is None else _rows(env, planned), _COLUMNS, _COLUMNS[:3])
-    for file in personal_files.unread(env.shop.root):
-        env.warn(say("'{file}' is no text: look through it yourself", file=file))
+    if planned:
+        _warn(env, planned)
     if not planned:
         env.talk(say("nothing is left to erase"))
     elif not dry_run:
@@ -115,6 +115,19 @@ def _confirmed(word: str, given: str | None, yes: bool) -> None:
         )
 
 
+def _warn(env: Env, planned: Plan) -> None:
+    """What the owner has to look after."""
+    for file in planned.left:
+        env.warn(say("'{file}' will name the customer still: change it yourself", file=file))
+    sent = [file for file in planned.unread if file.startswith(_SENT)]
+    for file in planned.unread:
+        if file not in sent:
+            env.warn(say("'{file}' is no text: look through it yourself", file=file))
+    if sent:
+        told = say_n("{count} file that others sent is", "{count} files that others sent are", len(sent))
+        env.warn(say("{files} no text (pictures, say): nobody looked whether the customer is in there", files=told))
+
+
 def _finished(env: Env, stale: list[str]) -> None:
     for file in stale:
         env.warn(say("'{file}' was changed meanwhile and left as it is: look through it", file=file))
@@ -134,12 +147,14 @@ def _rows(env: Env, planned: Plan) -> Iterator[dict[str, Any]]:
 def _told(planned: Plan) -> Iterator[tuple[str, tuple[str, ...], Message]]:
     kinds = tuple(dict.fromkeys(kind for lost in planned.kinds.values() for kind in lost))
     trash = (*(name for name in planned.away if name.startswith("trash/")), *planned.discarded)
-    folders = tuple(name for name in planned.away if name.startswith("attachments/"))
+    folders = tuple(name for name in planned.away if name.startswith(_SENT) and name.count("/") == 1)
     yield "cases", tuple(planned.cases), say("cases of the customer, under pseudonyms from then on")
     yield "open", planned.open, say_n("{count} of them is open", "{count} of them are open", len(planned.open))
     yield "facts", kinds, say("kinds of facts that are taken out of them")
     yield "mentions", tuple(planned.others), say("other cases that name the customer")
     yield "orders", planned.numbers, say("orders of the order book, under pseudonyms from then on")
     yield "attachments", folders, say("files that the customer sent, to be removed")
-    yield "files", tuple(planned.files), say("other files that name the customer")
+    yield "files", planned.named, say("other files that name the customer, in what they hold or are called")
     yield "trash", trash, say("files of the trash, to be removed")
+    yield "left", planned.left, say("files that will name the customer still: change them yourself")
+    yield "unread", planned.unread, say("files that are no text: nobody looked whether the customer is in there")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -14,7 +15,7 @@ from cs_toolkit.core.carriers import carrier_of
 from cs_toolkit.env import Env, importing, likes
 from cs_toolkit.env.importing import Plan
 from cs_toolkit.env.progress import watched
-from cs_toolkit.errors import UsageProblem, say
+from cs_toolkit.errors import UsageProblem, say, say_n
 from cs_toolkit.intake import maps, source
 from cs_toolkit.intake.columns import ColumnMap
 from cs_toolkit.intake.fields import Fields
@@ -24,6 +25,7 @@ from cs_toolkit.store import shop_toml
 
 _COLUMNS: Final = ("file", "added", "unchanged", "updated", "refused")
 _PREVIEW_ROWS: Final = 3
+_OLD: Final = timedelta(days=7)
 
 
 class Asked(NamedTuple):
@@ -128,12 +130,28 @@ def _take(env: Env, name: str, found: Read, dry_run: bool) -> dict[str, Any]:
     if dry_run:
         _preview(env, found, planned)
     likes.tell(env, made)
+    if not dry_run:
+        _tell_backlog(env, planned)
     for row, line in planned.twice:
         env.warn(say("{file}:{line}: the same as line {first}", file=name, line=row.line, first=line))
     for problem in (problems := sorted([*found.problems, *planned.problems])):
         env.warn(say("{file}:{line}: {problem}", file=name, line=problem.line, problem=problem.message))
     counts = (name, len(planned.new), planned.unchanged, len(planned.changed), len(problems))
     return dict(zip(_COLUMNS, counts, strict=True))
+
+
+def _tell_backlog(env: Env, planned: Plan) -> None:
+    """What was long settled would be late from now on."""
+    old = sum(not row.finished and env.now - case.complaint.received_at > _OLD for row, case in planned.new)
+    if old:
+        env.talk(
+            say_n(
+                "{count} open case of it is older than a week; if it is settled: {command}",
+                "{count} open cases of it are older than a week; if they are settled: {command}",
+                old,
+                command="cst close --backlog",
+            )
+        )
 
 
 def _preview(env: Env, found: Read, planned: Plan) -> None:

@@ -29,6 +29,11 @@ def taken_in(survivor: Timeline) -> frozenset[str]:
     return frozenset(payload["case"] for payload in told if payload.get("role") == "survivor")
 
 
+def goings(away: Timeline) -> list[Event]:
+    """What a case says of having become part of another one."""
+    return [event for event in away.events if event.kind == "merged" and event.payload["role"] == "merged-away"]
+
+
 class Merges:
     """What the cases of a shop say of their merges, to find those of which only one side knows."""
 
@@ -46,9 +51,18 @@ class Merges:
         """The case that one is or should be part of."""
         return self._gone.get(case_id) or self._takers.get(case_id)
 
+    def circle(self, case_id: str) -> tuple[str, ...]:
+        """The cases of which each is part of the next, and the last of the first: nobody sees any of them."""
+        found = [case_id]
+        while (into := self._gone.get(found[-1])) and into not in found:
+            found.append(into)
+        return tuple(sorted(found)) if self._gone.get(found[-1]) == case_id else ()
+
     def trouble(self, case_id: str, known: Container[str]) -> Message | None:
         """What is wrong with the merge of a case; None where both sides, or neither, know of it."""
         into = self.into(case_id)
+        if into and self.circle(case_id):
+            return say("it is part of '{into}', and that is part of it: all of them are out of sight", into=into)
         if into is None or (case_id in self._gone and case_id in self._takers):
             return None
         if case_id not in self._gone:

@@ -11,6 +11,8 @@ FIRST: Final = ("late", "now", "promise", "today", "silent", "alert")  # where t
 COUNTED: Final = ("later", "close", "waiting")
 _SOON: Final = 3600.0  # seconds: what is due within an hour is due now
 _SILENT: Final = frozenset({("breached", "awaiting-choice"), ("late_logged", "awaiting-choice"), ("due", "no-reply")})
+_WEEK: Final = 7 * 86400.0
+_UNANSWERED: Final = frozenset({"critical", "unanswered", "question-unanswered", "review-unanswered", "replied"})
 _TO_CLOSE: Final = frozenset({"done", "answered", "awaiting-score"})
 
 
@@ -23,6 +25,14 @@ def place_of(state: str, why_code: str) -> str | None:
     if state == "paused":
         return None
     return "waiting" if state == "waiting" else "close" if why_code in _TO_CLOSE else None
+
+
+def is_backlog(state: str, why_code: str, due: float, now: float) -> bool:
+    """Whether an answer was late when the case came in, and more than a week ago: old cases of an export.
+
+    Times are seconds since 1970.
+    """
+    return state == "late_logged" and why_code in _UNANSWERED and now - due > _WEEK
 
 
 class Work(NamedTuple):

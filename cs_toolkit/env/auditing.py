@@ -15,6 +15,7 @@ from cs_toolkit.store import chain_reading as reading
 from cs_toolkit.store.base import id_order
 from cs_toolkit.store.chain import FILE, Chain, Change, parts_of
 from cs_toolkit.store.stamps import SUFFIX
+from cs_toolkit.store.steps import ACCEPT, Step
 
 if TYPE_CHECKING:
     from cs_toolkit.env import Env
@@ -95,25 +96,29 @@ class Audit:
     def accept(self, found: Iterable[Found], by: str | None) -> int:
         """What is there now counts as known from now on, and the chain says so; how many findings were not before.
 
-        The caller holds the shop lock.
+        The caller holds the shop lock; `undo` takes it back.
         """
+        journal = self._env.shop.journal
+        run = {"run": journal.run}
         findings = [one.finding for one in found]
         breaks = [[one.code, one.line] for one in findings if one.line is not None and one.case is None]
-        told = {"breaks": breaks, "at": self._env.now.isoformat(), "by": by}
+        told = {"breaks": breaks, "at": self._env.now.isoformat(), "by": by, **run}
         changes = [Change("accepted", "", notes={name: value for name, value in told.items() if value is not None})]
         new = [one for one in findings if not one.is_known or one.code in _RENEWED]
         ids = sorted({one.case for one in new if one.case})
         there = set(self._env.shop.store.ids("all"))
+        if new:
+            journal.note(self._env.command, self._env.now, steps=[Step(ACCEPT, self.file, None, journal.run)])
         for case_id in ids:
-            changes.append(self._accepted(case_id) if case_id in there else Change("gone", case_id))
+            changes.append(self._accepted(case_id, run) if case_id in there else Change("gone", case_id, notes=run))
             if len(changes) >= _AT_ONCE:
                 self._seal(changes)
                 changes = []
         self._seal(changes)
         return len(new)
 
-    def _accepted(self, case_id: str) -> Change:
-        return Change("accepted", case_id, parts_of(self._env.shop.store.get(case_id).case))
+    def _accepted(self, case_id: str, notes: Mapping[str, str]) -> Change:
+        return Change("accepted", case_id, parts_of(self._env.shop.store.get(case_id).case), notes)
 
     def _seal(self, changes: list[Change]) -> None:
         if changes:
@@ -135,7 +140,7 @@ class Audit:
         return next((name for name in names if (self._env.shop.root / name).is_file()), None)
 
     def _records(self, case_id: str | None) -> Iterator[Record]:
-        return reading.records(self._path, self.lines.unsure, case_id)
+        return reading.records(self._path, self.lines, case_id)
 
     def _present(self) -> Iterator[tuple[str, Case]]:
         """Every case with the part of the store that holds it; what cannot be read counts as there."""
@@ -156,7 +161,7 @@ _RENEWED: Final = frozenset({"older", "elsewhere", "stopped"})
 
 
 def _copied(path: Path) -> Iterator[Record]:
-    return reading.records(path, frozenset())
+    return reading.records(path)
 
 
 def _is_within(given: Mapping[str, int], case_id: str) -> bool:

@@ -6,20 +6,20 @@ What is interrupted after it was written down is finished by `finish`, which nee
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from hmac import new as keyed
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from cs_toolkit.core.privacy.erasing import Alias, erased_case, erased_row, known_of, known_of_row, without
+from cs_toolkit.core.privacy.erasing import Alias, Kept, erased_case, erased_row, known_of, known_of_row, without
 from cs_toolkit.core.privacy.traces import Traces, bare
 from cs_toolkit.core.query import FULL_ID
 from cs_toolkit.core.timeline import TAKEN_FROM, fold
+from cs_toolkit.env.erased_files import ErasedFiles
 from cs_toolkit.env.events import NewEvent
 from cs_toolkit.env.recording import numbered
 from cs_toolkit.env.whose import rendered, texts
 from cs_toolkit.errors import CaseNotFound, StoreTrouble, say
-from cs_toolkit.store import personal_files
 from cs_toolkit.store.erase_log import EraseLog, clear_cache
 from cs_toolkit.store.order_erasing import digest
 
@@ -37,8 +37,9 @@ class Plan(NamedTuple):
     """What an erase would make of a shop.
 
     `cases` are those of the customer, `kinds` the facts they lose, `open` those of them that are not closed; `others`
-    name the customer; `files` of the folder change, and `away` go, as do `discarded` cases of a database; `orders` are
-    by `digest`, and had the `numbers`.
+    name the customer; `files` of the folder get these contents, and `away` go, as do `discarded` cases of a database;
+    `orders` are by `digest`, and had the `numbers`. For the owner: files that are `named` name the customer, those
+    `left` will do so still, and of those `unread` it cannot be told.
     """
 
     salt: str
@@ -52,6 +53,9 @@ class Plan(NamedTuple):
     attachments: int
     orders: Mapping[str, Mapping[str, str]]
     numbers: tuple[str, ...]
+    named: tuple[str, ...]
+    left: tuple[str, ...]
+    unread: tuple[str, ...]
 
     def __bool__(self) -> bool:
         return any((self.cases, self.others, self.files, self.away, self.discarded, self.orders))
@@ -93,20 +97,24 @@ def plan(env: Env, whom: Whom, by: str | None) -> Plan:
         own = per_case[case.id] if whom.is_retention else everything
         return erased_case(case, Traces({*own, *known_of(case)}, own=True), alias)[0]
 
-    files, away = _files(env, cases, wide, copied)
     folders = _attachments(env, cases.values())
+    files = ErasedFiles(env, cases, wide, copied)
+    files.look(folders)
     return Plan(
         salt,
         cases,
         kinds,
         tuple(case_id for case_id in cases if fold(cases[case_id]).is_open),
-        dict(_others(env, wide, found)) if wide else {},
-        files,
-        (*away, *folders),
+        dict(_others(env, wide, found, files.swapped)) if wide else {},
+        files.changed,
+        (*files.away, *folders),
         tuple(_discarded(env, cases, wide)),
         sum(len(os.listdir(env.shop.root / folder)) for folder in folders),
         {digest(row["id"]): erased_row(row, alias) for row in rows},
         tuple(row["id"] for row in rows),
+        tuple(files.named),
+        tuple(files.left),
+        tuple(files.unread),
     )
 
 
@@ -124,39 +132,23 @@ def _all(known: Iterable[Iterable[str]]) -> Iterator[str]:
     return (item for items in known for item in items)
 
 
-def _others(env: Env, traces: Traces, own: Mapping[str, Case]) -> Iterator[tuple[str, Case]]:
+def _others(
+    env: Env, traces: Traces, own: Mapping[str, Case], swapped: Mapping[str, Kept]
+) -> Iterator[tuple[str, Case]]:
     """Other cases in which the customer is named, without that; what belongs to their own customer stays."""
     met = set(own)
     for case_id, text in texts(env):
-        if case_id in met or not traces.touch(text):
+        if case_id in met or not (traces.touch(text) or any(digest in text for digest in swapped)):
             continue
         met.add(case_id)
         case = _case(env, case_id)
         if case is None:
             continue
         told = traces.but(known_of(case))
-        made = without(case, told)
+        made = without(case, told, swapped)
         is_beside = told.without(text) != text and made == case and told.without(rendered(case)) == rendered(case)
         if made != case or is_beside:
             yield case_id, made
-
-
-def _files(
-    env: Env, cases: Mapping[str, Case], traces: Traces, copied: Callable[[Case], Case | None]
-) -> tuple[dict[str, bytes], list[str]]:
-    changed, away = {}, []
-    for name in personal_files.found(env.shop.root):
-        try:
-            data = (env.shop.root / name).read_bytes()
-        except OSError as error:
-            env.report(StoreTrouble(say("'{file}' cannot be read: {reason}", file=name, reason=error.strerror)))
-            continue
-        made = personal_files.copy(name, data, copied) or personal_files.without(name, data, cases, traces)
-        if made is None:
-            away.append(name)
-        elif made != data:
-            changed[name] = made
-    return changed, away
 
 
 def _discarded(env: Env, cases: Mapping[str, Case], traces: Traces) -> Iterator[str]:

@@ -6,6 +6,8 @@ import json
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
+from cs_toolkit.core.merging import goings
+from cs_toolkit.core.timeline import fold
 from cs_toolkit.env import merging, undoable
 from cs_toolkit.env.events import NewEvent
 from cs_toolkit.env.sealing import sealing
@@ -38,7 +40,21 @@ def heal(env: Env) -> tuple[list[Problem], list[Problem]]:
 
     with store.writing():
         met, left = heal_folder(env.shop, store, make)
-    return met, examine(env.shop) if _complete_merges(env, left) else left
+    for healed in (_break_circles, _complete_merges):
+        left = examine(env.shop) if healed(env, left) else left
+    return met, left
+
+
+def _break_circles(env: Env, problems: list[Problem]) -> bool:
+    """Of cases that are part of each other the first comes back, and takes in the others after that."""
+    circles = {found.involves for found in problems if found.fix_code == "unmerge"}
+    for circle in circles:
+        with env.shop.store.writing():
+            case = env.shop.store.get(circle[0]).case
+            gone = [event.id for event in goings(fold(case)) if event.payload["case"] in circle]
+            facts = {"events": gone, "reason": "merged in a circle"}
+            env.append(circle[0], [NewEvent("retracted", facts, None, _BY)], env.command)
+    return bool(circles)
 
 
 def _complete_merges(env: Env, problems: list[Problem]) -> bool:

@@ -94,7 +94,7 @@ def _left_behind(env: Env, away: Timeline, survivor: Timeline) -> dict[str, list
     begun = (entry.events for entry in env.shop.journal.latest(away.case.id) if entry.command == _COMMAND)
     noted = next((events[survivor.case.id] for events in begun if survivor.case.id in events), [])
     standing = {event.id for event in survivor.events}
-    goings = [event.id for event in away.events if event.kind == "merged" and event.get("role") == "merged-away"]
+    goings = [event.id for event in merging.goings(away)]
     return {survivor.case.id: [name for name in noted if name in standing], away.case.id: goings[-1:]}
 
 

@@ -30,10 +30,11 @@ def seen(env: Env, work: Worklist) -> Morning:
     """What there is to say, the foremost rows of each section alone."""
     zone = _zone(env)
     now = env.moment.astimezone(zone)
-    cases, counts, kept = 0, defaultdict[str, int](int), defaultdict[str, list[bytes]](list)
+    cases, backlog, counts, kept = 0, 0, defaultdict[str, int](int), defaultdict[str, list[bytes]](list)
     for name, is_first, written in work.sections(_tonight(now)):
         cases += is_first
         counts[name] += 1
+        backlog += is_first and name == "late" and work.is_backlog(written)
         if counts[name] <= _ENOUGH:
             kept[name].append(written)
     looked_at, found = _read(env.shop.root, now, work, kept)
@@ -41,7 +42,9 @@ def seen(env: Env, work: Worklist) -> Morning:
     first = next((found[name][0] for name in FIRST if found[name]), None)
     coming = work.row(kept["later"][0]) if kept["later"] else None
     shop = env.shop.spelled.get("name")
-    return Morning(shop if isinstance(shop, str) else None, now, cases, counts, found, first, coming, looked_at)
+    return Morning(
+        shop if isinstance(shop, str) else None, now, cases, counts, found, first, coming, looked_at, backlog
+    )
 
 
 def _read(

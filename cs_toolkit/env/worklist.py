@@ -15,7 +15,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from cs_toolkit.core.alarms import Alarm
-from cs_toolkit.core.morning import Work, place_of
+from cs_toolkit.core.morning import Work, is_backlog, place_of
 from cs_toolkit.env.machine import named_zone
 from cs_toolkit.render import rows
 from cs_toolkit.store.case_cache import line
@@ -75,6 +75,11 @@ class Worklist:
                 )
                 place = timed.section(now, ends)
             yield place, number == b"00", written
+
+    def is_backlog(self, written: bytes) -> bool:
+        """Whether a row is of an old case that was late when it came in."""
+        _, due, _, _, _, state, why_code, _ = written.split(b"|", 7)
+        return is_backlog(state.decode(), why_code.decode(), int(due) / _MICROSECONDS, self._now.timestamp())
 
     def row(self, written: bytes) -> dict[str, Any]:
         """A row of `next`; times are the shop's."""

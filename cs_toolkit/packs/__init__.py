@@ -115,6 +115,12 @@ def all_clock_rules() -> tuple[ClockRule, ...]:
     return tuple(rule for name, kind in names for rule in clock_rules(name, kind))
 
 
+@cache
+def deadline_names(language: str) -> dict[str, str]:
+    """What the deadlines of platforms and laws are called in one language, by id."""
+    return read(ROOT / "deadlines" / f"{language}.toml")
+
+
 def calendar_names(own: Path | None = None) -> tuple[str, ...]:
     """The calendars that ship and those in the shop's own folder."""
     folders = [ROOT / "calendars", *([own] if own is not None and own.is_dir() else [])]

@@ -23,6 +23,7 @@ Finder = Callable[["Env", tuple[str, ...], str], Hints]  # the command's words, 
 FILE: Final[Hints] = {"\tfile": ""}  # the shell knows these itself
 FOLDER: Final[Hints] = {"\tdir": ""}
 _PARSED_AT_MOST: Final = 8  # cases that nothing is remembered of, the newest
+_MONTHS: Final = 6  # of closed cases
 _ACTIVE: Final = re.compile(r"""[`$\\"'!%]""")
 _FULL_WIDTH: Final = {ord(sign): ord(sign) + 0xFEE0 for sign in "`$\\\"'!%"}  # readable, and no shell's business
 _SHOWN: Final = 60  # characters
@@ -60,8 +61,11 @@ def _slugs(column: str, allowed: Iterable[str]) -> Hints:
 
 
 def _cases(env: Env, path: tuple[str, ...], typed: str) -> Hints:
-    """Open cases, newest first, whose id goes on like this; else those it may be short for; else by whose they are."""
-    names = sorted(_open_cases(env), key=_by_number, reverse=True)
+    """Cases, newest first, whose id goes on like this; else those it may be short for; else by whose they are.
+
+    Open ones; `cst reopen` takes those that were closed last.
+    """
+    names = sorted(_closed_cases(env) if path == ("reopen",) else _open_cases(env), key=_by_number, reverse=True)
     chosen = [name for name in names if name.startswith(typed)] or _meant(typed, names)
     if chosen:
         return _told(env, chosen)
@@ -82,6 +86,15 @@ def _open_cases(env: Env) -> Iterable[str]:
     from cs_toolkit.env.worklist import remembered
 
     return remembered(env, ("case",))
+
+
+def _closed_cases(env: Env) -> Iterable[str]:
+    """Of the last months in which any was closed; a database is not asked."""
+    folder = env.shop.root / "closed"
+    if env.shop.database is not None or not folder.is_dir():
+        return []
+    months = sorted(folder.iterdir(), reverse=True)[:_MONTHS]
+    return [name.removesuffix(stamps.SUFFIX) for month in months for name in stamps.records(month)]
 
 
 def _by_number(name: str) -> tuple[str, int, str]:

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 # How people say yes, no and enough, besides the names.
 _ANSWERS: Final[Mapping[str, Sequence[str]]] = {
-    "yes": ("y", "是", "是的", "好", "好的", "对", "可以", "行"),
-    "no": ("n", "否", "不", "不是", "不用", "不要", "没有"),
+    "yes": ("y", "ok", "是", "是的", "好", "好的", "对", "对的", "嗯", "可以", "行", "要", "确认", "确定"),
+    "no": ("n", "否", "不", "不是", "不对", "不好", "不行", "不用", "不要", "没有", "还没", "取消", "算了"),
     "quit": ("q", "退出", "结束", "够了"),
 }
 _FEW: Final = 7  # so many choices have a line each

@@ -24,13 +24,14 @@ def hints(timeline: Timeline, terms: Terms, now: datetime, zone: tzinfo) -> Iter
     running = {clock.name: clock for clock in assess(timeline, terms) if clock.is_pending}
     rules = [rule for rule in terms.rules if rule.binds == "shop" and _asks_for_evidence(rule)]
     for rule in rules:
+        called = names.clock_with_id(rule.id)
         if clock := running.get(rule.id):
-            yield say("{clock}: evidence is due by {due}", clock=rule.id, due=deadline(clock.due_at, now, zone))
+            yield say("{clock}: evidence is due by {due}", clock=called, due=deadline(clock.due_at, now, zone))
         for told in (note_of(rule, spoken()), rule.consequence, rule.reason):
             if told:
-                yield say("{clock}: {told}", clock=rule.id, told=translated(told))
+                yield say("{clock}: {told}", clock=called, told=translated(told))
         if rule.due_field:
-            yield say("{clock}: the platform shows its date as {field}", clock=rule.id, field=rule.due_field)
+            yield say("{clock}: the platform shows its date as {field}", clock=called, field=rule.due_field)
     platform = timeline.case.complaint.payment or timeline.case.complaint.platform
     if platform and not rules:
         yield say(

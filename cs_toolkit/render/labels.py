@@ -20,7 +20,7 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "name": ("milestone",),
     "on": ("pause",),
     "role": ("merge",),
-    "clock": ("step",),
+    "clock": ("step", "deadline"),
     "remedies": ("remedy",),
     "options": ("remedy",),
     "threshold": ("state",),
@@ -31,6 +31,7 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "fact": ("column",),
     "value-triage": ("category", "kind", "severity", "emotion", "signal", "remedy"),
 }
+_LISTS_CLOCKS: Final = frozenset({"clocks"})  # pages from which the ids of clocks are typed
 _SLUG: Final = r"[a-z]+(?:-[a-z]+)*"
 
 
@@ -47,6 +48,8 @@ def worded(columns: Sequence[str], style: Style) -> Style:
     words = _words(language)
     known = {**words["column"], **words.get(f"column-{sheet}", {})}
     tables = {name: {**_table(name, language), **_table(f"{name}-{sheet}", language)} for name in columns}
+    if sheet in _LISTS_CLOCKS:
+        tables["clock"] = {}
     return style._replace(
         headings={name: known.get(name, name) for name in columns},
         word=lambda name, value: _worded(value, tables[name], words["sign"]),
@@ -77,6 +80,8 @@ def _table(name: str, language: str) -> dict[str, str]:
     words = _words(language)
     if name == "carrier":
         return {slug: carrier["names"][language] for slug, carrier in packs.carriers()["carriers"].items()}
+    if name == "clock":
+        words = {**words, "deadline": packs.deadline_names(language)}
     known = (item for table in _WORDS.get(name, (name,)) for item in words.get(table, {}).items())
     return {slug: word if isinstance(word, str) else word["label"] for slug, word in known}
 

@@ -36,13 +36,14 @@ _NARROW: Final = 60
 _LEAST_ABOUT: Final = 12
 _USUAL: Final = 26  # columns of a command; a longer one moves nothing else
 _LONG: Final = 40  # and one that may not have room in the line
+_MANY: Final = 5  # old cases; fewer are seen as they are
 _STALE: Final = 86400  # seconds after which alerts are worth looking for again
 
 
 class Morning(NamedTuple):
     """What there is to say: how many of each section and the foremost of each, what comes first, the next deadline.
 
-    `looked_at`: when alerts were last looked for; None where nobody did.
+    `looked_at`: when alerts were last looked for; None where nobody did. `backlog`: old cases that came in late.
     """
 
     shop: str | None
@@ -53,6 +54,7 @@ class Morning(NamedTuple):
     first: Row | None
     coming: Row | None
     looked_at: datetime | None
+    backlog: int = 0
 
 
 def page(found: Morning, screen: Screen) -> Iterator[str]:
@@ -134,6 +136,15 @@ def _ending(found: Morning, width: int, screen: Screen) -> Iterator[str]:
     others = [sentence(_counted(name, found.counts[name])) for name in COUNTED if found.counts[name]]
     if others:
         yield from _wrapped(" · ".join([*others, "cst next"]), width, screen, "dim")
+    if found.backlog >= _MANY:
+        old = sentence(
+            say(
+                "{count} were late by a week when they came in; if they are settled: {command}",
+                count=found.backlog,
+                command="cst close --backlog",
+            )
+        )
+        yield from _wrapped(old, width, screen, "dim")
     seconds = None if found.looked_at is None else int((found.now - found.looked_at).total_seconds())
     if seconds is None:
         yield from _wrapped(translated("Alerts were not looked for yet: cst alerts"), width, screen, "dim")

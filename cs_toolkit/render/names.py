@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from cs_toolkit.errors import Message
-from cs_toolkit.render.words import spoken
+from cs_toolkit.errors import Message, say
+from cs_toolkit.render.words import sentence, spoken
 
 # Slots of messages that hold slugs, and of which column.
 _SLUGS: Final[Mapping[str, str]] = {
@@ -22,6 +22,22 @@ def word(column: str, value: object) -> str:
     from cs_toolkit.render import labels
 
     return labels.word_of(column, value)
+
+
+def clock(name: str) -> str:
+    """What a clock is called in the language in use."""
+    from cs_toolkit import packs
+
+    called = packs.deadline_names(spoken()).get(name)
+    return called or word("clock", name).removeprefix("method.")
+
+
+def clock_with_id(name: str) -> str:
+    """The same; behind that of a platform or a law stands the id that commands take."""
+    from cs_toolkit import packs
+
+    called = packs.deadline_names(spoken()).get(name)
+    return sentence(say("{called} ({id})", called=called, id=name)) if called else clock(name)
 
 
 def words(column: str, slugs: Iterable[str], between: str = ", ") -> str:

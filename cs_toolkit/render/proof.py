@@ -49,7 +49,8 @@ def why_page(timeline: Timeline, clocks: Iterable[Clock], now: datetime, zone: t
 def missing_date(case_id: str, rule: ClockRule) -> Message:
     """A deadline that only the platform knows, and the command that records it."""
     return say(
-        "the platform shows its own date for {clock} ({field}): cst clock {case} {clock} --due WHEN records it",
+        "the platform shows its own date for '{called}' ({field}): cst clock {case} {clock} --due WHEN records it",
+        called=names.clock(rule.id),
         clock=rule.id,
         field=rule.due_field,
         case=case_id,
@@ -71,7 +72,7 @@ def _clock(clock: Clock, now: datetime, zone: tzinfo) -> Iterator[str]:
             terms=sentence(_terms(clock)),
         )
     )
-    name = names.word("clock", clock.name)
+    name = names.clock_with_id(clock.name)
     if names.widest([name]) < 21:
         yield f"  {names.filled(name, 21)}{told}"
     else:

@@ -15,6 +15,7 @@ from cs_toolkit.errors import StoreTrouble
 from cs_toolkit.store import atomic, casefile
 from cs_toolkit.store.attachments import place
 from cs_toolkit.store.files import FileStore
+from cs_toolkit.store.stamps import SUFFIX
 from cs_toolkit.store.steps import Changes
 
 
@@ -28,7 +29,7 @@ class Copy(NamedTuple):
     @property
     def is_named(self) -> bool:
         """Whether it bears the name of its case."""
-        return Path(self.file).stem == self.case.id
+        return Path(self.file).name == f"{self.case.id}{SUFFIX}"
 
 
 def home_of(timeline: Timeline) -> str:

@@ -32,8 +32,10 @@ except ImportError:  # pragma: no cover - an interpreter without it has it there
 FILE: Final = "chain.jsonl"
 HEAD: Final = "chain.head"
 FACTS: Final = ""
-# How a case came to be as a line says: `event` adds to what was sealed, the others say all there is.
-HOWS: Final = ("start", "new", "event", "edited", "accepted", "erased", "gone")
+# How a case came to be as a line says: `event` adds to what was sealed, the others say all there is. `withdrawn` is
+# about none: what was accepted in the `run` that it names does not count any more.
+WITHDRAWN: Final = "withdrawn"
+HOWS: Final = ("start", "new", "event", "edited", "accepted", "erased", "gone", WITHDRAWN)
 BLANK: Final = "0" * 32
 _SIZE: Final = 16  # bytes of a digest and of a salt
 _SLOT: Final = 96  # bytes
@@ -213,6 +215,12 @@ class Chain:
                 os.write(handle, f"{text}{link_of(text.encode())[:8]}".ljust(_SLOT - 1).encode() + b"\n")
             finally:
                 os.close(handle)
+
+
+def withdraw(root: Path, run: str) -> None:
+    """What was accepted in a run does not count any more; the caller holds the shop lock."""
+    with Chain(root, tuple).sealed(Change(WITHDRAWN, "", notes={"run": run})):
+        pass
 
 
 def _line(previous: str, change: Change, notes: Mapping[str, Any]) -> tuple[str, list[str]]:

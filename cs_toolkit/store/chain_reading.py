@@ -9,23 +9,31 @@ from typing import Any, Final, NamedTuple
 
 from cs_toolkit.core.audit import Break, Record, Seal
 from cs_toolkit.store import atomic
-from cs_toolkit.store.chain import BLANK, FILE, HOWS, Head, digest_of, link_of
+from cs_toolkit.store.chain import BLANK, FILE, HOWS, WITHDRAWN, Head, digest_of, link_of
 
 _PREVIOUS: Final = slice(2, 34)  # where a body has the digest of the line before
 _NOTED: Final = (b'"since":', b'"cut":', b'"head":')
+_WITHDRAWN: Final = json.dumps(WITHDRAWN).encode()
 
 
 class Lines(NamedTuple):
-    """A chain as it stands: how many lines, the digest of each by its number, which are of a stopped command."""
+    """A chain as it stands: how many lines, the digest of each by its number, which are of a stopped command.
+
+    `withdrawn`: the runs of `cst audit --accept` that were taken back.
+    """
 
     links: list[str]
     breaks: tuple[Break, ...]
     unsure: frozenset[int]
+    withdrawn: frozenset[str] = frozenset()
 
     @property
     def end(self) -> str:
         """The digest of the last line, empty where there is none."""
         return self.links[-1] if self.links else ""
+
+
+NOTHING: Final = Lines([], (), frozenset())
 
 
 def checked(path: Path, head: Head | None) -> Lines:
@@ -54,7 +62,12 @@ def checked(path: Path, head: Head | None) -> Lines:
     if head is not None:
         unsure.update(range(head.lines + 1, len(links) + 1))
     breaks += [Break("chain-broken", number) for number in sorted(torn - unsure)]
-    return Lines(links, (*breaks, *_at_the_end(links, head)), frozenset(unsure))
+    return Lines(links, (*breaks, *_at_the_end(links, head)), frozenset(unsure), _withdrawn(path))
+
+
+def _withdrawn(path: Path) -> frozenset[str]:
+    found = (_record(number, line, True) for number, line in _lines(path) if _WITHDRAWN in line)
+    return frozenset(record.notes.get("run", "") for record in found if record and record.how == WITHDRAWN)
 
 
 def _previous(body: bytes) -> str:
@@ -82,12 +95,19 @@ def _at_the_end(links: list[str], head: Head | None) -> Iterator[Break]:
         yield Break("chain-broken", head.lines)
 
 
-def records(path: Path, unsure: frozenset[int], case_id: str | None = None) -> Iterator[Record]:
-    """The lines that can be read, of one case or of all."""
+def records(path: Path, lines: Lines = NOTHING, case_id: str | None = None) -> Iterator[Record]:
+    """The lines that can be read and count, of one case or of all."""
     needle = json.dumps(case_id).encode() if case_id else b""
     for number, line in _lines(path):
-        if needle in line and (found := _record(number, line, number not in unsure)):
+        found = _record(number, line, number not in lines.unsure) if needle in line else None
+        if found and found.notes.get("run") not in lines.withdrawn:
             yield found
+
+
+def is_accepted(path: Path, run: str) -> bool:
+    """Whether something was accepted in a run, and not taken back since."""
+    lines = checked(path, None)
+    return bool(run) and any(found.notes.get("run") == run for found in records(path, lines))
 
 
 def _record(number: int, line: bytes, is_sure: bool) -> Record | None:
@@ -108,7 +128,7 @@ def _record(number: int, line: bytes, is_sure: bool) -> Record | None:
 
 def _checked_notes(notes: Mapping[str, Any]) -> dict[str, Any]:
     """Notes in their shapes; anybody may have written into the file."""
-    known: dict[str, Any] = {name: notes[name] for name in ("at", "by") if isinstance(notes.get(name), str)}
+    known: dict[str, Any] = {name: notes[name] for name in ("at", "by", "run") if isinstance(notes.get(name), str)}
     known["changed"] = [str(name) for name in notes.get("changed", ())]
     known["breaks"] = [(str(code), int(line)) for code, line in notes.get("breaks", ())]
     known["given"] = {str(day): int(number) for day, number in notes.get("given", {}).items()}

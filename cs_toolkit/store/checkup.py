@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -21,13 +20,13 @@ from cs_toolkit.store import (
     faq_file,
     salvage,
 )
+from cs_toolkit.store.copies import is_copy, is_of_editor
 from cs_toolkit.store.files import FileStore
 from cs_toolkit.store.problem import Problem, put_away, quarantined, rewritten, shown
 from cs_toolkit.store.shop import Shop
 from cs_toolkit.store.steps import Changes
 
 _ROUNDS: Final = 8  # what one round heals may show what stood behind it
-_COPY: Final = re.compile(r"(.+?)[ (.~].*")
 
 Make = Callable[[Changes, list[Problem]], None]
 """Notes changes for undo, and makes them."""
@@ -139,18 +138,20 @@ def _own_files(root: Path) -> Iterator[Problem]:
     for path in sorted(own):
         if path.is_file() and not path.name.startswith(atomic.TEMP_PREFIX) and (reason := _toml_trouble(path)):
             yield Problem(shown(root, path), "unreadable", reason, say("mend the file in an editor"))
-    names = {path for path in (*own, root / FAQ, root / config.FILE) if path.is_file()}
-    for path in sorted([*own, *root.glob("*.toml")]):
-        found = _COPY.fullmatch(path.stem)
-        original = path.with_name(f"{found[1]}.toml") if found else path
-        if original != path and original in names:
+    names = [path for path in (root / config.FILE, root / FAQ, *sorted(own)) if path.is_file()]
+    for path in sorted(found for folder in dict.fromkeys(path.parent for path in names) for found in folder.iterdir()):
+        beside = (one for one in names if one.parent == path.parent and is_copy(path.name, one.name))
+        if (original := next(beside, None)) and not path.is_dir():
             yield _own_copy(root, path, original)
 
 
 def _own_copy(root: Path, path: Path, original: Path) -> Problem:
     file = shown(root, path)
     message = say("it is a copy of '{file}', as sync programs make them", file=shown(root, original))
-    if path.read_bytes() == original.read_bytes():
+    if is_of_editor(path.name):
+        fix = say("cst doctor --fix puts it into trash/; '{file}' counts", file=shown(root, original))
+        return put_away(file, "leftover", say("an editor left it behind"), fix)
+    if not path.is_symlink() and path.read_bytes() == original.read_bytes():
         return put_away(file, "copy", message, say("it says the same; cst doctor --fix puts it into trash/"))
     return Problem(file, "copy", message, say("take over what you want to keep, and remove it"))
 

@@ -17,13 +17,19 @@ from cs_toolkit.core.timeline import fold
 from cs_toolkit.core.union import is_same, union
 from cs_toolkit.errors import Message, StoreTrouble, Unreadable, say
 from cs_toolkit.store import atomic, casefile, salvage
+from cs_toolkit.store.archive import Archive
 from cs_toolkit.store.attachments import located
 from cs_toolkit.store.case_copies import Copy, grouped, home_of, joined, renumbered
+from cs_toolkit.store.copies import is_of_editor
 from cs_toolkit.store.files import FileStore
-from cs_toolkit.store.problem import Problem, quarantined, rewritten, shown
+from cs_toolkit.store.problem import Problem, put_away, quarantined, rewritten, shown
+from cs_toolkit.store.stamps import SUFFIX
 from cs_toolkit.store.steps import Changes
 
 _SHA256: Final = re.compile(rb"sha256[^0-9a-f\n]{1,8}([0-9a-f]{64})")
+
+
+_ID: Final = re.compile(r"(?<!\d)\d{8}-\d{2,9}(?!\d)")
 
 
 class Seen(NamedTuple):
@@ -44,9 +50,28 @@ class Census:
         self.attached: dict[str, str] = {}
         self.named: set[str] = set()
         self.problems: list[Problem] = []
-        for path in sorted([*root.glob("open/*.toml"), *root.glob("closed/*/*.toml")]):
-            if not path.name.startswith("."):
+        odd: list[Path] = []
+        for path in _files(root):
+            if path.suffix == SUFFIX and not path.name.startswith((".", "#")):
                 self._take(path)
+            elif _ID.search(path.name) and not path.name.startswith(atomic.TEMP_PREFIX) and not path.is_dir():
+                odd.append(path)
+        for path in odd:
+            self._take_odd(path)
+
+    def _take_odd(self, path: Path) -> None:
+        """What a sync program named is another copy; what an editor left counts where nothing else is there."""
+        file = shown(self.root, path)
+        try:
+            case_id = casefile.parse_any(atomic.read(path), file).id
+        except (OSError, StoreTrouble):
+            case_id = ""
+        is_known = case_id in self.places or Archive(self.root).places(case_id)
+        if FULL_ID.fullmatch(case_id) and not (is_known and is_of_editor(path.name)):
+            self._take(path)
+            return
+        fix = say("cst doctor --fix puts it into trash/; the file of the case itself counts")
+        self.problems.append(put_away(file, "leftover", say("an editor or a sync program left it behind"), fix))
 
     def _take(self, path: Path) -> None:
         file = shown(self.root, path)
@@ -69,6 +94,13 @@ class Census:
         if not any(event.kind == "erased" for event in timeline.events):
             told = (located(case.id, event) for event in timeline.events if event.kind == "attached")
             self.attached |= {str(event.payload["file"]): case.id for event in told}
+
+
+def _files(root: Path) -> list[Path]:
+    """All that lies where cases do, also below and beside the folders that are read; no link to a folder is followed
+    but to a month."""
+    found = [*root.glob("open/*"), *root.glob("closed/*/*"), *root.glob("open/**/*"), *root.glob("closed/**/*")]
+    return sorted(dict.fromkeys(found))
 
 
 def named_in(data: bytes) -> set[str]:
@@ -154,7 +186,7 @@ def _lost(root: Path, case_id: str, seen: Seen) -> Problem:
         if not (root / seen.home).exists():
             changes.move(seen.file, seen.home)
 
-    if Path(seen.file).stem == case_id:
+    if Path(seen.file).name == f"{case_id}{SUFFIX}":
         state = say("the case is open") if seen.is_open else say("the case is closed")
         message = say("it stands in the wrong folder: {state}", state=state)
         fix = say("an interrupted close; the next change of the case moves it, or cst doctor --fix")
@@ -213,7 +245,8 @@ def _join(changes: Changes, group: list[Copy], whole: Case, home: str) -> None:
 
 def _misnamed(file: str) -> str:
     """The code for a file whose name is not that of its case: where it is that of another, every reader stumbles."""
-    return "unreadable" if FULL_ID.fullmatch(Path(file).stem) else "name"
+    path = Path(file)
+    return "unreadable" if path.suffix == SUFFIX and FULL_ID.fullmatch(path.stem) else "name"
 
 
 def _twice_given(root: Path, case_id: str, group: list[Copy], store: FileStore) -> Problem:
@@ -230,6 +263,9 @@ def _half_merged(census: Census, case_id: str, message: Message) -> Problem:
     """Completing it takes more than files: `fix_code` says that it can be done, `involves` names the two cases."""
     into = census.merges.into(case_id) or ""
     file = census.places[case_id][0].file
+    if circle := census.merges.circle(case_id):
+        fix = say("cst doctor --fix takes the merge of '{case}' back", case=circle[0])
+        return Problem(file, "merge", message, fix, "unmerge", None, circle)
     if into not in census.places:
         return Problem(
             file, "merge", message, say("look for the file of '{into}' in trash/ and in your backups", into=into)

@@ -10,10 +10,11 @@ from typing import Final
 
 from cs_toolkit import config
 from cs_toolkit.core.query import FULL_ID
-from cs_toolkit.core.shop_folder import ARCHIVE, CACHE, FOLDERS
+from cs_toolkit.core.shop_folder import ARCHIVE, CACHE, FOLDERS, ORDERS
 from cs_toolkit.errors import say
 from cs_toolkit.store.atomic import FILE_MODE, FOLDER_MODE, TEMP_PREFIX, read
 from cs_toolkit.store.checkup_cases import Census, named_in
+from cs_toolkit.store.copies import is_of_editor
 from cs_toolkit.store.erase_log import FOLDER as ERASING
 from cs_toolkit.store.erase_log import EraseLog
 from cs_toolkit.store.problem import Problem, put_away, shown
@@ -21,18 +22,23 @@ from cs_toolkit.store.restoring import unfinished
 from cs_toolkit.store.steps import Changes, mark_of
 
 _OTHERS: Final = 0o077  # the bits that let others than the owner in
+_KEPT_BY_CST: Final = ("state", ARCHIVE, ORDERS)
 _KEPT_FILE: Final = re.compile(r"[0-9a-f]{64}")
 
 
 def problems(root: Path) -> Iterator[Problem]:
     """Files that others may read, and what an interrupted write or erase left."""
     yield from _unfinished(root)
+    kept = {str(root / name) for name in _KEPT_BY_CST}
     for folder, names, files in os.walk(root):
         for name in sorted([*names, *files]):
             path = Path(folder, name)
             if name.startswith(TEMP_PREFIX):
                 fix = say("it may be removed; cst doctor --fix puts it into trash/")
                 yield put_away(shown(root, path), "leftover", say("an interrupted write left it behind"), fix)
+            elif folder in kept and name in files and is_of_editor(name):
+                fix = say("cst doctor --fix puts it into trash/; it is not read")
+                yield put_away(shown(root, path), "leftover", say("an editor left it behind"), fix)
             elif _is_ours(root, path) and not path.is_symlink() and path.stat().st_mode & _OTHERS:
                 yield _open_to_others(root, path)
 

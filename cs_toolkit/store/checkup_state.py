@@ -16,6 +16,7 @@ from cs_toolkit.store.issue_names import IssueNames
 from cs_toolkit.store.journal import Journal, entry_from
 from cs_toolkit.store.last_drafts import is_draft
 from cs_toolkit.store.learned import LearnedFile
+from cs_toolkit.store.ledger import given_from, highest
 from cs_toolkit.store.problem import Problem, put_away, quarantined, rewritten, shown
 from cs_toolkit.store.shop_files import write_bytes
 from cs_toolkit.store.steps import Changes
@@ -33,14 +34,6 @@ def problems(root: Path, store: FileStore) -> Iterator[Problem]:
     yield from _lines(root)
     yield from _memory(root)
     yield from _copies(root)
-
-
-def _given(data: bytes) -> dict[str, int]:
-    """Raises ValueError for what is no list of ids given."""
-    try:
-        return {str(day): int(number) for day, number in json.loads(data).items()}
-    except (TypeError, AttributeError, OverflowError, RecursionError) as error:
-        raise ValueError(str(error)) from error
 
 
 def _spelled(given: Mapping[str, int]) -> bytes:
@@ -61,12 +54,15 @@ def _ids(root: Path, store: FileStore) -> Iterator[Problem]:
     path = root / _IDS
     if not path.exists():
         return
+    good: Mapping[str, int] = {}
     try:
-        _given(atomic.read(path))
+        good, trouble = given_from(atomic.read(path))
     except (OSError, ValueError) as error:
-        message = say("the list of ids given is damaged: {reason}", reason=error)
+        trouble = str(error)
+    if trouble:
+        message = say("the list of ids given is damaged: {reason}", reason=trouble)
         fix = say("the next cst log makes it anew from the case files, or cst doctor --fix")
-        yield rewritten(_IDS, "ledger", message, fix, "rebuild", _spelled(_in_use(root, store)))
+        yield rewritten(_IDS, "ledger", message, fix, "rebuild", _spelled(highest(good, _in_use(root, store))))
 
 
 def _lines(root: Path) -> Iterator[Problem]:
@@ -158,8 +154,7 @@ def _together(original: Path, copy: Path, *, is_ids: bool) -> bytes:
     given: dict[str, int] = {}
     for text in texts:
         try:
-            known = _given(text)
+            given = highest(given, given_from(text)[0])
         except ValueError:
             continue
-        given |= {day: max(number, given.get(day, 0)) for day, number in known.items()}
     return _spelled(given)

@@ -1,7 +1,7 @@
 """What an erase is about to do, written down before it does any of it (`state/erasing/`), so that it can be finished.
 
-Nothing in it tells whom: cases, files and orders stand there as they shall be. It begins to hold with `plan.json`,
-which is written last; without it nothing was changed yet. It goes away when all is done.
+Nothing in it tells whom, but for the names of files that go: cases, files and orders stand there as they shall be. It
+begins to hold with `plan.json`, which is written last; without it nothing was changed yet. When all is done, it goes.
 """
 
 from __future__ import annotations
@@ -87,11 +87,12 @@ class EraseLog:
                 if not made.is_file() or mark_of(path) == mark_of(made):
                     continue
                 if mark_of(path) == before:
+                    atomic.make_folder(path.parent)
                     atomic.replace(path, atomic.read(made))
                 else:
                     stale.append(name)
         for name in plan["away"]:
-            _remove(self._root / name)
+            _remove(self._root / name, is_whole=name.startswith("attachments/"))
         return stale
 
     def end(self) -> None:
@@ -115,11 +116,16 @@ def clear_cache(folder: Path) -> None:
                 path.unlink()
 
 
-def _remove(path: Path) -> None:
+def _remove(path: Path, *, is_whole: bool) -> None:
+    """Away with a file; with a folder only `is_whole`, or where it is empty."""
     with atomic.os_errors(path):
         atomic.refuse_behind_links(path)
         if path.is_dir() and not path.is_symlink():
-            shutil.rmtree(path)
+            if is_whole:
+                shutil.rmtree(path)
+            else:
+                with suppress(OSError):
+                    path.rmdir()
         else:
             path.unlink(missing_ok=True)
         with suppress(FileNotFoundError):

@@ -12,7 +12,30 @@ from typing import Final
 from cs_toolkit.store import atomic
 from cs_toolkit.store.base import Where, id_order
 
+_SHOWN: Final = 60  # characters of what is wrong
+_MOST: Final = 9_999_999  # no shop gives more in a day, and each has room to widen
 _TRASHED: Final = r"\d{8}-\d{2,9}(?= \(|$)"
+
+
+def given_from(data: bytes) -> tuple[dict[str, int], str]:
+    """The numbers that a ledger tells, and the first thing in it that is none; ValueError: it is no ledger at all."""
+    try:
+        told = json.loads(data)
+    except RecursionError as error:
+        raise ValueError(str(error)) from error
+    if not isinstance(told, dict):
+        raise ValueError(str(told)[:_SHOWN])
+    good = {day: number for day, number in told.items() if _is_number(day, number)}
+    return good, next((f"{day}: {number}"[:_SHOWN] for day, number in told.items() if day not in good), "")
+
+
+def highest(one: Mapping[str, int], other: Mapping[str, int]) -> dict[str, int]:
+    """Of each day the higher number of two ledgers."""
+    return {day: max(one.get(day, 0), other.get(day, 0)) for day in sorted({*one, *other})}
+
+
+def _is_number(day: str, number: object) -> bool:
+    return bool(re.fullmatch(r"\d{8}", day, re.ASCII)) and type(number) is int and 0 <= number <= _MOST
 
 
 class IdLedger:
@@ -52,25 +75,24 @@ class IdLedger:
         known = self._given()
         with atomic.os_errors(self._path):
             atomic.make_folder(self._path.parent)
-            new = {day: max(known.get(day, 0), given.get(day, 0)) for day in sorted({*known, *given})}
-            atomic.replace(self._path, json.dumps(new).encode())
+            atomic.replace(self._path, json.dumps(highest(known, given)).encode())
 
     def _given(self) -> dict[str, int]:
         try:
-            given = json.loads(atomic.read(self._path))
-            return {str(day): int(number) for day, number in given.items()}
-        except (OSError, ValueError, AttributeError, TypeError, OverflowError, RecursionError):
+            given, trouble = given_from(atomic.read(self._path))
+        except (OSError, ValueError):
             return self._in_use()
+        return highest(given, self._in_use()) if trouble else given
 
     def _in_use(self) -> dict[str, int]:
         """Every day's highest number, from the files themselves: the ledger is missing or damaged."""
-        highest: dict[str, int] = {}
+        found: dict[str, int] = {}
         names = [path.stem for path in (self._root / "trash").glob("*.toml")]
-        trash = [found[0] for name in names if (found := re.search(_TRASHED, name))]
+        trash = [told[0] for name in names if (told := re.search(_TRASHED, name))]
         for case_id in [*self._named("all"), *trash]:
             day, number = id_order(case_id)
-            highest[day] = max(highest.get(day, 0), number)
-        return highest
+            found[day] = max(found.get(day, 0), number)
+        return found
 
     def _free(self, stamp: str, last: int) -> Iterator[str]:
         """Ids behind the last one given that no file bears."""

@@ -8,7 +8,6 @@ import os
 import re
 import tomllib
 from collections.abc import Callable, Collection, Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,7 +15,7 @@ from cs_toolkit.core.model import Case
 from cs_toolkit.core.privacy.shadow import MARK
 from cs_toolkit.core.privacy.traces import Traces
 from cs_toolkit.core.query import FULL_ID
-from cs_toolkit.core.shop_folder import ARCHIVE, CACHE, FAQ, ORDERS, SETTINGS
+from cs_toolkit.core.shop_folder import ARCHIVE, CACHE, CALENDARS, FAQ, ORDERS, SETTINGS
 from cs_toolkit.errors import StoreTrouble
 from cs_toolkit.store import casefile, faq_file
 from cs_toolkit.store.atomic import TEMP_PREFIX
@@ -32,7 +31,10 @@ _RECORD: Final = rf"{ARCHIVE}/\d{{4}}-\d\d\.jsonl"
 _APART: Final = frozenset(
     {f"state/{CHAIN}", "state/chain.head", "state/undo.jsonl", "state/ids.json", LEARNED, "state/reminded.jsonl"}
 )
-_FOLDERS_APART: Final = (CACHE, ORDERS, "attachments", "state/undo", LOG)
+_BOOK: Final = rf"{ORDERS}/[^.][^/]*\.csv"
+_FOLDERS_APART: Final = (CACHE, "state/undo", LOG)
+_VERSIONED: Final = frozenset({".git", ".hg", ".svn"})  # changed from outside, they are broken
+KEPT: Final = re.compile(r"(attachments/[^/]+/)[0-9a-f]{64}((?:\.[^/]*)?)")
 _CODES: Final = ("gb18030", "big5", "utf-16-le", "utf-16-be")
 _JSON: Final = (".json", ".jsonl")
 
@@ -41,7 +43,11 @@ def found(root: Path) -> Iterator[str]:
     """Their names from the shop folder on, in order."""
     for folder, names, files in os.walk(root):
         own = Path(folder).relative_to(root).as_posix()
-        names[:] = sorted(name for name in names if (f"{own}/{name}".removeprefix("./")) not in _FOLDERS_APART)
+        names[:] = sorted(
+            name
+            for name in names
+            if name not in _VERSIONED and f"{own}/{name}".removeprefix("./") not in _FOLDERS_APART
+        )
         for name in sorted(files):
             shown = f"{own}/{name}".removeprefix("./")
             if shown not in _APART and not _is_record(shown) and _is_plain(root / shown):
@@ -54,8 +60,8 @@ def _is_plain(path: Path) -> bool:
 
 
 def _is_record(name: str) -> bool:
-    """Whether the store itself reads a file as a case or as a month of the archive."""
-    return bool(re.fullmatch(_RECORD, name)) or (
+    """Whether the store itself reads a file as a case, a month of the archive or of the order book."""
+    return bool(re.fullmatch(_RECORD, name) or re.fullmatch(_BOOK, name)) or (
         bool(re.fullmatch(_CASE, name)) and FULL_ID.fullmatch(Path(name).stem) is not None
     )
 
@@ -103,21 +109,27 @@ def without(name: str, data: bytes, cases: Collection[str], traces: Traces) -> b
     return data if made == text else made.encode()
 
 
-def unread(root: Path) -> Iterator[str]:
-    """Their names where it cannot be told what is in them: pictures, workbooks, archives."""
-    for name in found(root):
-        with suppress(OSError):
-            data = (root / name).read_bytes()
-            if not name.startswith("trash/") and _text(data) is None and not any(_is_in(data, code) for code in _CODES):
-                yield name
+def renamed(name: str, traces: Traces) -> str:
+    """A name without the person; a calendar is named in the settings, and keeps its own."""
+    return name if name.startswith(f"{CALENDARS}/") else "/".join(map(traces.without, name.split("/")))
+
+
+def is_unread(data: bytes) -> bool:
+    """Whether it cannot be told what is in it: a picture, a workbook, an archive."""
+    return _text(data) is None and not any(_is_in(data, code) for code in _CODES)
+
+
+def versioned(root: Path) -> Iterator[str]:
+    """Folders in which a program keeps what files held before."""
+    return (name for name in sorted(_VERSIONED) if (root / name).exists())
 
 
 def _in_other_codes(data: bytes, traces: Traces) -> bytes:
-    """A text as Chinese spreadsheets write it, without the person; anything else as it is."""
+    """A text as Chinese spreadsheets write it, without the person; what is no text is painted over."""
     told = [(code, data.decode(code)) for code in _CODES if _is_in(data, code)]
     made = [(code, text, traces.without(text)) for code, text in told]
     code, text, new = max(made, key=lambda one: one[2].count(MARK) - one[1].count(MARK), default=("", "", ""))
-    return data if new == text else new.encode(code)
+    return traces.painted(data) if new == text else new.encode(code)
 
 
 def _is_in(data: bytes, code: str) -> bool:
@@ -133,7 +145,9 @@ def _is_in(data: bytes, code: str) -> bool:
 
 def _tells(name: str, data: bytes, cases: Collection[str], traces: Traces) -> bool:
     """Whether something was taken away of these cases, or tells the person."""
-    if any(case in name for case in cases):
+    if any(case in name for case in cases) or traces.without(name) != name:
+        return True
+    if _text(data) is None and _in_other_codes(data, traces) != data:
         return True
     text = data.decode("utf-8", errors="replace")
     return traces.without(text) != text or "\\u" in text and traces.without(_unescaped(text)) != _unescaped(text)
@@ -147,8 +161,9 @@ def _unescaped(text: str) -> str:
 
 
 def _text(data: bytes) -> str | None:
+    """UTF-8 as people write it: an archive of texts is none."""
     try:
-        return data.decode("utf-8")
+        return data.decode("utf-8") if b"\0" not in data else None
     except UnicodeDecodeError:
         return None
 

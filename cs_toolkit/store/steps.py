@@ -23,6 +23,8 @@ MODE: Final = "mode"  # the mode of `file` was `other` and is `mark`
 IS: Final = "is"  # when the command was done, `file` had the content `mark`
 FOLD: Final = "fold"  # `file`, a month of the archive, took in cases; it had those in `mark` before
 UNFOLD: Final = "unfold"  # the cases in `file`, a month of the archive, became files
+ACCEPT: Final = "accept"  # in the run `mark`, `file`, the record of writes, took in what was changed by hand
+_KINDS: Final = frozenset({MOVE, WRITE, MODE, IS, FOLD, UNFOLD, ACCEPT})
 KEPT_FOR_UNDO: Final = PurePosixPath("state", "undo")
 _TRASH: Final = PurePosixPath("trash")
 _LONGEST: Final = 120  # characters of a name in the trash
@@ -39,7 +41,7 @@ class Step(NamedTuple):
 
 def step_from(values: Sequence[str | None]) -> Step:
     """A step as it was noted. Raises CstError for what is none, or would lead out of the shop folder."""
-    fits = len(values) == len(Step._fields) and values[0] in (MOVE, WRITE, MODE, IS, FOLD, UNFOLD)
+    fits = len(values) == len(Step._fields) and values[0] in _KINDS
     texts = all(isinstance(value, str) for value in values[:2]) and all(value is None or value for value in values[2:])
     if fits and texts:
         step = Step(*values)  # type: ignore[arg-type]
@@ -177,6 +179,10 @@ def happened(root: Path, step: Step) -> bool:
         from cs_toolkit.store import folding
 
         return folding.happened(root, path.stem, step.mark, is_fold=step.kind == FOLD)
+    if step.kind == ACCEPT:
+        from cs_toolkit.store import chain_reading
+
+        return chain_reading.is_accepted(path, step.mark or "")
     if step.kind == MOVE:
         return os.path.lexists(root / str(step.other)) and not os.path.lexists(path)
     if step.kind == MODE:
@@ -220,6 +226,12 @@ def take_back(root: Path, step: Step) -> None:
         from cs_toolkit.store import folding
 
         folding.take_back(root, path.stem, step.mark, is_fold=step.kind == FOLD)
+        return
+    if step.kind == ACCEPT:
+        from cs_toolkit.store import chain
+
+        if happened(root, step):
+            chain.withdraw(root, step.mark or "")
         return
     kept = root / step.other if step.other and step.kind != MODE else None
     with atomic.os_errors(path):

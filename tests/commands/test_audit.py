@@ -275,3 +275,49 @@ def test_a_large_old_shop_is_taken_in(run: Run, shop: Path) -> None:
     assert len(rows(run, "--known")) == 250
     swap(shop / "open" / "20261122-77.toml", '"x"', '"y"')
     assert rows(run) == [("changed", "20261122-77", None)]
+
+
+# taking an acceptance back
+
+
+def test_undo_takes_back_the_acceptance_and_nothing_older(run: Run, file: Path) -> None:
+    """The last command was the acceptance: what it took in is a finding again, and the case is as it was."""
+    swap(file, "中转站滞留 4 天", "客户自己的问题")
+    text = file.read_text("utf-8")
+    assert run("audit", "--accept").code == 0
+    assert rows(run) == []
+    undone = run("undo")
+    assert (undone.code, file.read_text("utf-8")) == (0, text)
+    assert "audit" in undone.stderr
+    assert rows(run) == [("changed", ID, "diagnosed")]
+    assert run("undo").code == 0
+    assert 'kind = "retracted"' in file.read_text("utf-8")
+    assert rows(run) == [("changed", ID, "diagnosed")]
+
+
+def test_what_was_recorded_after_a_withdrawn_acceptance_still_fits(run: Run, file: Path) -> None:
+    """Accepted, taken back, accepted again: each counts until the next; what cst records in between is sealed."""
+    swap(file, "中转站滞留 4 天", "客户自己的问题")
+    run("audit", "--accept")
+    run("undo")
+    run("note", ID, "--text", "later")
+    assert rows(run) == [("changed", ID, "diagnosed")]
+    assert run("audit", "--accept").code == 0
+    assert rows(run) == []
+    assert run("undo").code == 0
+    assert rows(run) == [("changed", ID, "diagnosed")]
+
+
+def test_a_deleted_case_and_a_broken_record_are_findings_again(run: Run, file: Path, shop: Path) -> None:
+    """Also where a case had gone, and where the record itself did not fit."""
+    run("log", "--text", "x")
+    chain = shop / "state" / "chain.jsonl"
+    lines = chain.read_text().splitlines(keepends=True)
+    chain.write_text("".join([*lines[:1], *lines[2:]]))
+    file.unlink()
+    before = rows(run)
+    assert {code for code, _, _ in before} == {"chain-broken", "chain-cut", "case-deleted"}
+    assert run("audit", "--accept").code == 0
+    assert rows(run) == []
+    assert run("undo").code == 0
+    assert set(rows(run)) == set(before)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -172,3 +173,23 @@ def test_a_sentence_of_the_packs_stands_where_it_is_used(language: str) -> None:
     for sentence in playbook(language).sentences:
         used = {part for step in sentence.steps for kind in sentence.kinds for part in parts_of(step, kind)}
         assert sentence.part in used, sentence.id
+
+
+# Where a customer is known to have waited, or to have come before; elsewhere nobody knows it.
+PARCELS = {"delivery-late", "delivery-lost", "delivery-not-received"}
+WAITED = PARCELS | {"refund-slow", "service-slow", "promise-broken"}
+CAME_BEFORE = {"regular", "repeat", "late-reply", "again"}
+LONG = r"好些天|好几天|好幾天|等了很久|好久|一再|多次|迟迟|遲遲|for days|days of waiting|over and over|several times"
+
+
+@pytest.mark.parametrize("language", taxonomy.LANGUAGES)
+def test_no_sentence_tells_of_a_wait_that_nobody_knows_of(language: str) -> None:
+    """A broken cup did not keep anybody waiting for days; the days since it was sent say nothing of a refund."""
+    wrong = [
+        (sentence.id, sentence.text)
+        for sentence in playbook(language).sentences
+        for words, known in ((LONG, WAITED), (r"\$\{days\}", PARCELS))
+        if re.search(words, sentence.text) and not sentence.when & CAME_BEFORE
+        if not sentence.categories or not sentence.categories <= known
+    ]
+    assert wrong == []

@@ -46,7 +46,7 @@ def test_a_chain_holds_line_by_line(chain: Chain, path: Path) -> None:
     noted(chain, "a", "b")
     found = look(chain, path)
     assert (len(found.links), found.breaks, found.unsure) == (4, (), frozenset())
-    first, second, *_ = records(path, found.unsure)
+    first, second, *_ = records(path, found)
     assert (first.how, first.notes["given"]) == ("start", {"20261121": 10, "20261120": 1})
     assert (second.how, second.case, list(second.seals)) == ("new", ID, [FACTS])
     head = chain.head()
@@ -57,7 +57,7 @@ def test_a_chain_holds_line_by_line(chain: Chain, path: Path) -> None:
 def test_a_part_is_as_sealed_or_it_is_not(chain: Chain, path: Path) -> None:
     """Another text, another case, another part, another salt, a salt that is none: not the same."""
     noted(chain, "a")
-    *_, last = records(path, frozenset())
+    *_, last = records(path)
     part = events_of([an_event("noted", text="a")._replace(id="a")])["a"]
     seal = last.seals["a"]
     assert is_as_sealed(ID, "a", part, seal)
@@ -96,7 +96,7 @@ def test_new_cases_are_sealed_before_they_are_written(chain: Chain, path: Path) 
             assert len(path.read_bytes().splitlines()) > number
             assert case.id == f"20261122-{number:02}"
     assert look(chain, path) == look(chain, path)._replace(breaks=(), unsure=frozenset())
-    assert [one.case for one in records(path, frozenset())][1:] == [case.id for case in cases]
+    assert [one.case for one in records(path)][1:] == [case.id for case in cases]
 
 
 def test_adding_nothing_writes_nothing(chain: Chain, path: Path) -> None:
@@ -198,7 +198,7 @@ def test_taking_the_salts_away_keeps_the_chain(chain: Chain, path: Path) -> None
     before = look(chain, path)
     chain.forget({ID})
     assert look(chain, path) == before
-    *older, last = records(path, frozenset())
+    *older, last = records(path)
     assert [seal.salt for one in older for seal in one.seals.values()] == ["", ""]
     assert all(seal.salt for seal in last.seals.values())
     noted(chain, "c")
@@ -227,7 +227,7 @@ def test_a_forged_line_is_passed_over(path: Path, body: str) -> None:
     path.write_bytes(body.encode("latin-1") + b"\t\n")
     found = checked(path, None)
     assert found.links == [link_of(body.encode("latin-1"))]
-    assert [one.seals for one in records(path, found.unsure)] in ([], [{}])
+    assert [one.seals for one in records(path, found)] in ([], [{}])
 
 
 def test_lines_of_one_case_alone(chain: Chain, path: Path) -> None:
@@ -235,7 +235,7 @@ def test_lines_of_one_case_alone(chain: Chain, path: Path) -> None:
     noted(chain, "a")
     with chain.sealed(Change("new", "20261122-02", parts_of(a_case("20261122-02")))):
         pass
-    assert [one.case for one in records(path, frozenset(), "20261122-02")] == ["20261122-02"]
+    assert [one.case for one in records(path, case_id="20261122-02")] == ["20261122-02"]
 
 
 def test_copies_that_a_sync_program_left(chain: Chain, path: Path, root: Path) -> None:

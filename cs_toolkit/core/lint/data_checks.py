@@ -77,9 +77,16 @@ def asks_again(page: Page) -> Iterator[Hit]:
         "asks_tracking": known.tracking,
     }
     for sign, fact in facts.items():
-        found = page.find(sign) if fact else None
-        if found:
+        asked = (match for match in page.all(sign) if not _is_told(page, match)) if fact else ()
+        if found := min(asked, key=lambda match: match.start(), default=None):
             yield Hit("L17", *found.span())
+
+
+def _is_told(page: Page, match: re.Match[str]) -> bool:
+    """Whether the words say what the shop does with a fact, and ask the customer for nothing."""
+    start = 1 + max(page.text.rfind(mark, 0, match.start()) for mark in ",.;!?\n")
+    asks = page.has("asks_politely", start, match.end())
+    return not asks and page.has("we_do_it", start, match.start() + 1)
 
 
 def personal_data(page: Page) -> Iterator[Hit]:

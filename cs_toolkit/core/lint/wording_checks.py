@@ -21,18 +21,20 @@ _ALIKE: Final = 0.6
 _LEAST_TO_COMPARE: Final = 12
 # Steps whose reply promises nothing more.
 _LAST_STEPS: Final = frozenset({"survey", "close", "invite", "goodwill"})
+# Steps whose reply asks for a choice or a score; nothing has to be under way for that.
+_CHOICES: Final = frozenset({*_LAST_STEPS, "offer", "nudge", "refuse", "follow-up"})
 
 
 def bare_apology(page: Page) -> Iterator[Hit]:
     """L10: who is sorry says what was the failing and what is done about it."""
-    found = page.find("apology")
+    found = None if page.scope.step in {*_LAST_STEPS, "refuse"} else page.find("apology")
     if found and not (page.has("responsibility") and page.has("repair")):
         yield Hit("L10", *found.span())
 
 
 def only_asks(page: Page) -> Iterator[Hit]:
     """L16: who asks for something does something meanwhile."""
-    found = page.find("asks")
+    found = None if page.scope.step in _CHOICES else page.find("asks")
     if found and not page.has("under_way"):
         yield Hit("L16", *found.span())
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from cs_toolkit.core.model import Case, Event
 from cs_toolkit.core.privacy import redact
@@ -17,6 +17,14 @@ from cs_toolkit.core.text import summary_of
 
 Alias = Callable[[str], str]
 """Gives the pseudonym of a name or number."""
+
+
+class Kept(NamedTuple):
+    """A kept file: its digest, its size in bytes."""
+
+    sha256: str
+    size: int
+
 
 IDENTITY: Final = ("customer.name", "customer.handle", "customer.contact", "order.id", "order.tracking")
 EXTERNAL: Final = "external_id"
@@ -93,17 +101,26 @@ def erased_case(case: Case, traces: Traces, alias: Alias) -> tuple[Case, tuple[s
     return made, tuple(eraser.lost)
 
 
-def without(case: Case, traces: Traces) -> Case:
-    """A case of somebody else without what it says of the person."""
+def without(case: Case, traces: Traces, swapped: Mapping[str, Kept]) -> Case:
+    """A case of somebody else without what it says of the person; `swapped`: kept files by the digest they had."""
     own: dict[str, Any] = {name: traces.without(value) for name in _WRITTEN if (value := getattr(case.complaint, name))}
     return case._replace(
         complaint=case.complaint._replace(**own),
         events=tuple(
-            event._replace(payload={name: _freed(event, name, item, traces) for name, item in event.payload.items()})
+            event._replace(
+                payload={name: _freed(event, name, item, traces) for name, item in event.payload.items()}
+                | _swapped(event, swapped)
+            )
             for event in case.events
         ),
         extra=traces.without_any(dict(case.extra)),
     )
+
+
+def _swapped(event: Event, swapped: Mapping[str, Kept]) -> dict[str, Any]:
+    """The digest and size of a kept file that holds the person no more."""
+    kept = swapped.get(event.get("sha256") or "") if event.kind == "attached" else None
+    return kept._asdict() if kept else {}
 
 
 def _freed(event: Event, name: str, value: Any, traces: Traces) -> Any:

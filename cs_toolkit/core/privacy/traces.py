@@ -22,6 +22,7 @@ _TAIL: Final = 4  # so many last digits of a number are used in its place
 _FEW: Final = 64  # cores that are looked for one by one
 _PART: Final = 6  # so many digits out of the middle
 _GAP: Final = r"[\s.\-_·'’\u200b-\u200f\ufeff]{0,3}"  # what stands within something short
+_PIECE: Final = 1 << 16  # bytes of what is no text that are looked through at once
 _RUN: Final = re.compile(r"\d(?:[ \-._·]?\d)*")
 _CALLED: Final = rf"(?:{TITLES}|总|哥|姐|叔|姨|老板|师傅|先生|女士|太太|小姐)"
 _AROUND: Final = rf"(?:(?![{HAN}])|(?=[的你您说在想要和跟也就都]))"
@@ -84,6 +85,19 @@ class Traces:
             done = max(done, end)
         return "".join(pieces) + text[done:]
 
+    def painted(self, data: bytes) -> bytes:
+        """What is no text with dots over the person: of the same length, so that the rest of it keeps its place."""
+        return b"".join(map(self._painted, _pieces(data)))
+
+    def _painted(self, piece: bytes) -> bytes:
+        text = piece.decode("utf-8", "surrogateescape")
+        if not self.touch(text):
+            return piece
+        chars = [char.encode("utf-8", "surrogateescape") for char in text]
+        for start, end in self._found(text):
+            chars[start:end] = [b"." * len(char) for char in chars[start:end]]
+        return b"".join(chars)
+
     def without_any(self, value: Any) -> Any:
         """The same for every text in plain data, names of keys among them."""
         if isinstance(value, str):
@@ -133,6 +147,17 @@ class Traces:
             is_tail = len(run) >= _TAIL and any(number.endswith(run) for number in self._numbers)
             if is_tail or (len(run) >= _PART and any(run in number for number in self._numbers)):
                 yield found.span()
+
+
+def _pieces(data: bytes) -> Iterator[bytes]:
+    """Bytes in pieces that end where a line or a text does, if any does."""
+    start = 0
+    while start < len(data):
+        end = start + _PIECE
+        border = max(data.rfind(b"\n", start, end), data.rfind(b"\0", start, end)) + 1
+        end = border if border > start and end < len(data) else end
+        yield data[start:end]
+        start = end
 
 
 def _places(core: str, seen: str, counted: str) -> Iterator[tuple[int, int]]:

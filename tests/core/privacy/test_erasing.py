@@ -111,12 +111,12 @@ def test_the_cases_of_others_lose_what_they_say_of_the_person_alone() -> None:
         text="和王小明一起买的，我的电话13700137000",
         events=[an_event("noted", text=f"同{PHONE}"), an_event("rated", score=5, consent=True)],
     )._replace(extra={"x": {"y": PHONE}})
-    made = without(other, Traces(["王小明", PHONE]))
+    made = without(other, Traces(["王小明", PHONE]), {})
     assert made.complaint.text == "和…一起买的，我的电话13700137000"
     assert made.events[0].payload == {"text": "同…"}
     assert made.events[1] == other.events[1]
     assert (made.customer, made.extra) == (other.customer, {"x": {"y": "…"}})
-    assert without(made, Traces(["王小明", PHONE])) == made
+    assert without(made, Traces(["王小明", PHONE]), {}) == made
 
 
 def test_a_row_of_the_order_book() -> None:
