@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import builtins
 import errno
+import gc
 import importlib
 import io
 import json
@@ -151,6 +152,7 @@ def main() -> None:
         if not module.name.endswith("__main__"):
             importlib.import_module(module.name)
     packs.lexicon().words("zh"), packs.lexicon().tone, packs.policy(), packs.carriers()
+    gc.freeze()  # what all jobs share stays shared: no child copies it to count who holds it
     for line in sys.stdin:
         sys.stdout.write(json.dumps(perform(json.loads(line))) + "\n")
         sys.stdout.flush()
