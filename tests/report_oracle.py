@@ -121,13 +121,17 @@ class Oracle:
             mondays.append(monday)
             monday -= timedelta(days=7)
         alive = [name for name in self.cases if not self.gone(name)]
-        for monday in mondays:
+        anything = False
+        for monday in reversed(mondays):
             start = datetime(monday.year, monday.month, monday.day, tzinfo=self.zone)
             end = start + timedelta(days=7)
             if start.timestamp() > self.now:
                 continue
             label = monday.strftime("%G-W%V")
             names = [n for n in alive if start.timestamp() <= stamp(self.cases[n]["received_at"]) < end.timestamp()]
+            anything = anything or bool(names)
+            if not anything and end.timestamp() <= self.since:
+                continue
             self.put("weeks", "received", len(names), label)
             self.put("weeks", "counted", len(self.counted(names)), label)
 

@@ -80,8 +80,8 @@ def _tell_history(env: Env, found: Watched) -> None:
     if env.shop.root.is_dir() and not found.is_enough:
         env.talk(
             say(
-                "not enough history for spikes yet: {days} days and {cases} cases of {least} and {few};"
-                " so far only the rule is heeded",
+                "spikes cannot be told yet: that takes {least} days (so far {days}) and {few} cases (so far {cases});"
+                " until then only your rule rings",
                 days=found.days,
                 cases=found.cases,
                 least=LEAST_DAYS,

@@ -53,8 +53,9 @@ def command(
     """Hold every fact and event against the record that cst keeps of them, and name what was changed by hand.
 
     Exits with 3 if something was changed, put in or taken away. Nothing is refused for it, and cst audit --accept takes
-    it as it is. The record shows every change but one: who may write the folder could cut the end of it and its head
-    together. Note the head that is printed somewhere else, and --head tells later whether it still holds.
+    it as it is, until cst undo takes that back. The record shows every change but one: who may write the folder could
+    cut the end of it and its head together. Note the head that is printed somewhere else, and --head tells later
+    whether it still holds.
 
     Then it tells for each step of complaint handling (ISO 10002:2018, in our words) how many cases of a period hold the
     evidence. That is a self-check; it certifies nothing.

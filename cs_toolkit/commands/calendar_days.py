@@ -21,8 +21,7 @@ from cs_toolkit.env import Env
 from cs_toolkit.errors import AnswerIsNo, BadValue, ConfigProblem, UsageProblem, say, say_n
 from cs_toolkit.render import calendar_file, rules
 from cs_toolkit.render.words import sentence
-from cs_toolkit.store import shop_toml
-from cs_toolkit.store.atomic import read
+from cs_toolkit.store import calendar_files, shop_toml
 
 OWN: Final = "own"
 _DAY: Final = timedelta(days=1)
@@ -114,10 +113,11 @@ def add(env: Env, *, days: str, closed: bool, hours: tuple[str, ...], name: str 
         opened = [str(window) for window in windows(list(hours))]
         blocks = [("day", {"date": on, "hours": opened, **common}) for on in _days(first, last)]
     with _writing(env):
-        text = _text(env, OWN) or ""
+        before = calendar_files.text_of(env.shop.root, OWN)
+        text = before or ""
         for key, block in blocks:
             text = calendar_file.appended(text, key, block)
-        _write(env, OWN, text, "calendar add")
+        _write(env, OWN, text, before, "calendar add")
     env.talk(
         say(
             "{first} to {last}: noted, for clocks that start on {since} or later",
@@ -156,11 +156,13 @@ def import_days(env: Env, *, file: Path, name: str | None, replace: bool, since:
 
     data = ics.as_calendar(found, file.name, _known_from(env, since))
     with _writing(env):
-        if _text(env, name) is not None and not replace:
+        before = calendar_files.text_of(env.shop.root, name)
+        if before is not None and not replace:
             raise UsageProblem(
                 say("there is a calendar '{name}' already", name=name), say("give another --name, or --replace")
             )
-        _write(env, name, tomli_w.dumps({key: value for key, value in data.items() if value}), "calendar import")
+        text = tomli_w.dumps({key: value for key, value in data.items() if value})
+        _write(env, name, text, before, "calendar import")
     env.talk(
         say_n(
             "{count} all-day event into calendar '{name}'",
@@ -251,19 +253,9 @@ def _writing(env: Env) -> Any:
     return env.shop.writing_settings()
 
 
-def _text(env: Env, name: str) -> str | None:
-    path = env.shop.root / CALENDARS / f"{name}.toml"
-    try:
-        return read(path).decode("utf-8-sig")
-    except FileNotFoundError:
-        return None
-    except (OSError, ValueError) as error:
-        raise ConfigProblem(say("'{path}' cannot be read: {reason}", path=path, reason=error)) from error
-
-
-def _write(env: Env, name: str, text: str, command: str) -> None:
+def _write(env: Env, name: str, text: str, old: str | None, command: str) -> None:
     """The file, checked, and its name among the holidays of [hours]; one thing to undo."""
-    path = env.shop.root / CALENDARS / f"{name}.toml"
+    path = calendar_files.path_of(env.shop.root, name)
     try:
         DayRules.from_data(name, tomllib.loads(text))
     except (ValueError, RecursionError) as error:
@@ -274,11 +266,11 @@ def _write(env: Env, name: str, text: str, command: str) -> None:
         raise UsageProblem(error.message, error.hint) from error
     before = env.shop.settings_text()
     settings = _counted(env, before, name)
-    changed = {f"{CALENDARS}/{name}.toml": [_text(env, name), text]}
+    changed = {f"{CALENDARS}/{name}.toml": [old, text]}
     if settings != before:
         changed[config.FILE] = [before, settings]
     env.shop.journal.note(command, env.now, files=changed)
-    env.shop.write_calendar(name, text)
+    calendar_files.write(env.shop.root, name, text, old)
     if settings != before:
         env.shop.write_settings(settings, before)
 

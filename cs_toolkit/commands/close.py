@@ -109,7 +109,12 @@ def _outcome(env: Env, timeline: Timeline, outcome: str | None) -> str:
     if outcome in EARLY_OUTCOMES:
         return str(outcome)
     gate = governing_gate(timeline, env.terms_of(case))
-    if gate.step != "close" or gate.why_code == "no-reply":
+    if gate.why_code == "no-reply":
+        raise UsageProblem(
+            say("case '{case}' has had no answer since the reminder", case=case.id),
+            say("cst close {case} --outcome no-reply --reason TEXT", case=case.id),
+        )
+    if gate.step != "close":
         raise UsageProblem(
             say("case '{case}' still needs the step '{step}'", case=case.id, step=gate.step),
             say(

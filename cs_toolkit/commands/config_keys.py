@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from typing import Any
 
@@ -71,14 +72,14 @@ def get_key(env: Env, *, key: str) -> None:
         env.out.write(f"{data if isinstance(data, str) else shop_toml.toml_value(data)}\n")
 
 
-@command.command("set", examples=["cst config set zone Asia/Taipei", 'cst config set platforms \'["taobao","jd"]\''])
+@command.command("set", examples=["cst config set zone Asia/Taipei", "cst config set platforms taobao,jd"])
 @click.argument("key")
 @click.argument("value")
 @params.pass_env
 def set_key(env: Env, *, key: str, value: str) -> None:
     """Change one setting; comments in shop.toml stay."""
     typed = _typed(value)
-    _change(env, key, [typed] if key == "platforms" and isinstance(typed, str) else typed)
+    _change(env, key, _platforms(typed) if key == "platforms" and isinstance(typed, str) else typed)
 
 
 @command.command("unset", examples=["cst config unset name"])
@@ -87,6 +88,14 @@ def set_key(env: Env, *, key: str, value: str) -> None:
 def unset_key(env: Env, *, key: str) -> None:
     """Take a setting out, so that its default holds."""
     _change(env, key, None)
+
+
+def _platforms(typed: str) -> list[str]:
+    """Their names, or the words that people have for them, with commas or blanks between."""
+    from cs_toolkit.params import nearest
+
+    known = params.PLATFORM.allowed
+    return [nearest.named(word, "platform", known) or word for word in re.split(r"[\s,，、]+", typed.strip())]
 
 
 def _change(env: Env, key: str, value: Any) -> None:

@@ -45,9 +45,10 @@ def command(env: Env, /, *, dry_run: bool, confirm: str | None, yes: bool, by: s
     """Take the identity of a customer out of cases, orders, archive, trash, FAQ, drafts, undo log and caches.
 
     Names and numbers become pseudonyms, so that every count stays; what was written stays without what is personal in
-    it; what the customer sent is removed. There is no way back, and undo ends here. Copies elsewhere (backups,
-    exports, other machines, the platform) are beyond reach. An export that holds the customer, imported again, brings
-    them back.
+    it; what the customer sent is removed. Other files in the folder lose the customer, too, in what they hold and what
+    they are called; those of which cst cannot tell are named. There is no way back, and undo ends here. Copies
+    elsewhere (backups, exports, other machines, the platform) are beyond reach. An export that holds the customer,
+    imported again, brings them back.
     """
     from cs_toolkit.env import erasing
     from cs_toolkit.env.whose import Nobody
@@ -124,8 +125,13 @@ def _warn(env: Env, planned: Plan) -> None:
         if file not in sent:
             env.warn(say("'{file}' is no text: look through it yourself", file=file))
     if sent:
-        told = say_n("{count} file that others sent is", "{count} files that others sent are", len(sent))
-        env.warn(say("{files} no text (pictures, say): nobody looked whether the customer is in there", files=told))
+        env.warn(
+            say_n(
+                "{count} file that others sent is no text: nobody looked whether the customer is in it",
+                "{count} files that others sent are no text: nobody looked whether the customer is in them",
+                len(sent),
+            )
+        )
 
 
 def _finished(env: Env, stale: list[str]) -> None:
@@ -152,9 +158,14 @@ def _told(planned: Plan) -> Iterator[tuple[str, tuple[str, ...], Message]]:
     yield "open", planned.open, say_n("{count} of them is open", "{count} of them are open", len(planned.open))
     yield "facts", kinds, say("kinds of facts that are taken out of them")
     yield "mentions", tuple(planned.others), say("other cases that name the customer")
+    yield (
+        "namesakes",
+        planned.namesakes,
+        say("cases of others who are called the same, left as they are: --case ID if it is the same person"),
+    )
     yield "orders", planned.numbers, say("orders of the order book, under pseudonyms from then on")
     yield "attachments", folders, say("files that the customer sent, to be removed")
     yield "files", planned.named, say("other files that name the customer, in what they hold or are called")
     yield "trash", trash, say("files of the trash, to be removed")
     yield "left", planned.left, say("files that will name the customer still: change them yourself")
-    yield "unread", planned.unread, say("files that are no text: nobody looked whether the customer is in there")
+    yield "unread", planned.unread, say("files that are no text: nobody looked whether the customer is in them")

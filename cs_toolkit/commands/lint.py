@@ -18,8 +18,17 @@ from cs_toolkit.render import findings as rendered
 _FORMATS = (*params.FORMATS, "text", "sarif")
 
 
-@params.command("lint", examples=["cst lint reply.txt", "cst draft 3 | cst lint - --case 3", "cst lint - -f sarif"])
+@params.command(
+    "lint",
+    examples=[
+        "cst lint reply.txt",
+        'cst lint --text "抱歉给您添麻烦了"',
+        "cst draft 3 | cst lint - --case 3",
+        "cst lint - -f sarif",
+    ],
+)
 @click.argument("file", required=False, metavar="[FILE|-]")
+@params.option("--text", metavar="TEXT", help="The reply itself, instead of a file.")
 @params.option("--case", "case", metavar="CASE", help="The case that it answers.")
 @params.option("--kind", type=params.KIND, help="complaint, after-sales, question or review.")
 @params.option("--step", type=params.DRAFT_STEP, help="The step that it belongs to.")
@@ -38,16 +47,26 @@ _FORMATS = (*params.FORMATS, "text", "sarif")
 )  # fmt: skip
 @params.option("--output", metavar="FILE", help="Write to a file.", expose_value=False, callback=params.keep)
 @params.pass_env
-def command(env: Env, /, *, file: str | None, case: str | None, fail_on: str, region: str | None, **given: Any) -> None:
+def command(
+    env: Env,
+    /,
+    *,
+    file: str | None,
+    text: str | None,
+    case: str | None,
+    fail_on: str,
+    region: str | None,
+    **given: Any,
+) -> None:
     """Findings on a reply: what costs fines or customers, where it stands, what to write instead, who says so."""
-    if file is None and sys.stdin.isatty():
+    if file is None and text is None and sys.stdin.isatty():
         raise UsageProblem(say("missing: {fact}", fact="FILE"), say("name a file, or - for standard input"))
-    text = params.page_of(file or "-")
+    page = params.page_of(file or "-") if text is None else str(params.text_of(text, file))
     timeline = env.with_orders([env.timeline(case)])[0] if case else None
     platforms = given.pop("platform")
     asked = Asked(platforms=platforms, region=region.lower() if region else None, **given)
-    found = lint(text, packs.lint_rules(), scope_of(env, asked, timeline))
-    if any(map(str.isalpha, text)) and not families_of(text):
+    found = lint(page, packs.lint_rules(), scope_of(env, asked, timeline))
+    if any(map(str.isalpha, page)) and not families_of(page):
         env.talk(say("the text is in a language without rules; only what holds in every language was judged"))
     _show(env, found, file or "-")
     bad = SEVERITIES[: SEVERITIES.index(fail_on) + 1]

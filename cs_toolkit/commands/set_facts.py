@@ -11,7 +11,7 @@ from cs_toolkit.core.carriers import carrier_of
 from cs_toolkit.core.entry import refuse_impossible
 from cs_toolkit.core.model import FACTS, fact
 from cs_toolkit.env import Env
-from cs_toolkit.errors import BadValue, UsageProblem, say
+from cs_toolkit.errors import BadValue, Message, UsageProblem, say
 
 # The public names that differ from the name of the fact; the others are found in the sections.
 _RENAMED: Final = {"customer": "customer.name", "order": "order.id"}
@@ -63,10 +63,10 @@ def command(env: Env, *, case: str, facts: tuple[str, ...], reason: str | None, 
 def _change(env: Env, text: str) -> tuple[str, Any]:
     name, sign, value = text.partition("=")
     path = PATHS.get(name.strip())
-    if not sign or path is None:
-        raise UsageProblem(
-            say("'{text}' is not NAME=VALUE with the name of a fact", text=text), params.candidates(name, [*PATHS])
-        )
+    if path is None:
+        raise UsageProblem(say("'{name}' is no fact of a case", name=name), _facts_like(name))
+    if not sign:
+        raise UsageProblem(say("'{text}' is not NAME=VALUE", text=text), say("for example: {name}=…", name=name))
     found: Any = params.cleaned({"value": value}).get("value", "")
     if found and path.endswith("_at"):
         found = env.instant(found)
@@ -79,6 +79,14 @@ def _change(env: Env, text: str) -> tuple[str, Any]:
     if path == "complaint.received_at":
         refuse_impossible({"complaint": {"received_at": found}}, env.now)
     return path, found
+
+
+def _facts_like(name: str) -> Message:
+    """The facts that are written nearly alike, else all of them."""
+    from cs_toolkit.params import nearest
+
+    near = nearest.close(name, PATHS, 0.7)
+    return nearest.did_you_mean(near) if near else say("choose one of: {names}", names=", ".join(PATHS))
 
 
 def _typed(path: str, value: str) -> Any:

@@ -6,6 +6,7 @@ through `clean`, which takes other people's data out.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
@@ -13,10 +14,17 @@ from typing import Any, Final, NamedTuple
 
 from cs_toolkit.core.clock import Clock
 from cs_toolkit.core.model import Case, Event
+from cs_toolkit.core.privacy.shadow import HAN
 from cs_toolkit.core.promises import Verdict
 from cs_toolkit.core.timeline import Timeline
 
 Clean = Callable[[str], str]
+
+# Staff as customers and colleagues call them, in texts without spaces.
+_STAFF: Final = (
+    rf"(?:客服|店员|店員|售后|售後|主管|专员|專員|同事)([小阿](?![心声聲时時组組题題])[{HAN}])",
+    r"(?i:agent|representative|clerk|colleague)([A-Z][a-z]{2,})(?=[^A-Za-z]|$)",
+)
 
 OWN_TARGETS: Final = "own targets"
 CUSTOMER, SHOP, PLATFORM, NOBODY = "customer", "shop", "platform", "nobody"
@@ -178,6 +186,7 @@ def strangers(timeline: Timeline, others: Iterable[str | None], texts: str) -> t
         event.get("to") for event in timeline.events if event.kind in {"assigned", "escalated"}
     }
     customer = timeline.case.customer
+    staff |= {name for pattern in _STAFF for name in re.findall(pattern, texts)}
     known = [customer.contact, customer.reseller, *sorted(name for name in staff if name)]
     named = {name for name in others if name and len(name) > 1 and "".join(name.split()) in texts}
     return tuple(name for name in (*known, *sorted(named)) if name and not any(name in kept for kept in own))

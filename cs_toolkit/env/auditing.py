@@ -13,7 +13,7 @@ from cs_toolkit.core.model import Case, Event
 from cs_toolkit.store import atomic
 from cs_toolkit.store import chain_reading as reading
 from cs_toolkit.store.base import id_order
-from cs_toolkit.store.chain import FILE, Chain, Change, parts_of
+from cs_toolkit.store.chain import FILE, Chain, Change, other_copies, parts_of
 from cs_toolkit.store.stamps import SUFFIX
 from cs_toolkit.store.steps import ACCEPT, Step
 
@@ -68,7 +68,7 @@ class Audit:
             yield Found(finding, self.file)
         older = {day: number for record in started for day, number in record.notes.get("given", {}).items()}
         expected = expectations(self._records(None))
-        others = expectations(joined.from_iterable(map(_copied, reading.other_copies(self._path))))
+        others = expectations(joined.from_iterable(map(_copied, other_copies(self._path))))
         for shard, case in self._present():
             events = {event.id: event for event in reversed(case.events)}
             is_older = not self.is_kept or _is_within(older, case.id)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cs_toolkit.core.clocks import assess
-from cs_toolkit.core.dossier import Dossier, dossier, own_names, strangers
+from cs_toolkit.core.dossier import Dossier, Kept, dossier, own_names, strangers
 from cs_toolkit.core.privacy import redact
 from cs_toolkit.core.promises import verdicts
 from cs_toolkit.core.timeline import Timeline
@@ -37,7 +37,8 @@ def gather(env: Env, text: str, language: str | None) -> Gathered:
     timeline = env.with_orders([env.timeline(case.id)])[0]
     timeline = Timeline(timeline.case, tuple(attachments.located(case.id, event) for event in timeline.events))
     keep = tuple(own_names(timeline))
-    known = _strangers(env, timeline)
+    others = frozenset(name for name in _others(env, timeline) if name)
+    known = strangers(timeline, others, "".join("".join(_texts(timeline)).split()))
     terms = env.terms_of(timeline.case, everything=True)
     found = dossier(
         timeline,
@@ -47,20 +48,27 @@ def gather(env: Env, text: str, language: str | None) -> Gathered:
         lambda written: redact(written, known=known, keep=keep),
     )
     files = {kept.file: data for kept in found.kept if (data := _whole(env.shop.root / kept.file, kept.sha256))}
+    _warn_of_others(env, others.difference(keep), found.kept, files)
     spoken = language or timeline.case.complaint.language or env.shop.config.language or "en"
     return Gathered(found, timeline, spoken, _sealed(env, case.id), files)
 
 
-def _strangers(env: Env, timeline: Timeline) -> tuple[str, ...]:
-    """Other customers whose names, handles or contacts stand in the texts, staff, and the ways to reach this one."""
-    said = "".join("".join(_texts(timeline)).split())
-    others = (
-        name
-        for facts in env.facts()
-        if facts.id != timeline.case.id
-        for name in (facts.customer, facts.handle, facts.contact)
-    )
-    return strangers(timeline, others, said)
+def _others(env: Env, timeline: Timeline) -> Iterator[str | None]:
+    """What the customers of other cases and orders are known by."""
+    for facts in env.facts():
+        if facts.id != timeline.case.id:
+            yield from (facts.customer, facts.handle, facts.contact)
+    for row in env.shop.orders.all():
+        if row["id"] != timeline.case.order.id:
+            yield from (row["customer"], row["handle"], row["contact"])
+
+
+def _warn_of_others(env: Env, others: Iterable[str], kept: Iterable[Kept], files: Mapping[str, bytes]) -> None:
+    """Kept files are shown as they are: those that are texts and name somebody else are told to the owner."""
+    for one in kept:
+        text = files.get(one.file, b"").decode("utf-8", "replace")
+        if any(len(name) > 1 and name in text for name in others):
+            env.warn(say("'{file}' names other people: look through it before you send it", file=one.name))
 
 
 def _texts(timeline: Timeline) -> list[str]:
@@ -110,6 +118,7 @@ def in_words(env: Env, gathered: Gathered, *, encloses: bool) -> Page:
 
 def write_folder(folder: Path, pages: Mapping[str, str], files: Mapping[str, bytes]) -> None:
     """The pages and, in `attachments/`, the kept files; each whole or not at all, for the owner's eyes only."""
+    folder = folder.resolve()
     contents = {name: text.encode() for name, text in pages.items()}
     contents |= {f"attachments/{file.rpartition('/')[2]}": data for file, data in files.items()}
     try:

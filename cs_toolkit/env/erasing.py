@@ -38,7 +38,8 @@ class Plan(NamedTuple):
 
     `cases` are those of the customer, `kinds` the facts they lose, `open` those of them that are not closed; `others`
     name the customer; `files` of the folder get these contents, and `away` go, as do `discarded` cases of a database;
-    `orders` are by `digest`, and had the `numbers`. For the owner: files that are `named` name the customer, those
+    `orders` are by `digest`, and had the `numbers`. For the owner: `namesakes` are cases of others who
+    are called so, too, and keep their name; files that are `named` name the customer, those
     `left` will do so still, and of those `unread` it cannot be told.
     """
 
@@ -53,6 +54,7 @@ class Plan(NamedTuple):
     attachments: int
     orders: Mapping[str, Mapping[str, str]]
     numbers: tuple[str, ...]
+    namesakes: tuple[str, ...]
     named: tuple[str, ...]
     left: tuple[str, ...]
     unread: tuple[str, ...]
@@ -98,6 +100,7 @@ def plan(env: Env, whom: Whom, by: str | None) -> Plan:
         return erased_case(case, Traces({*own, *known_of(case)}, own=True), alias)[0]
 
     folders = _attachments(env, cases.values())
+    namesakes: list[str] = []
     files = ErasedFiles(env, cases, wide, copied)
     files.look(folders)
     return Plan(
@@ -105,13 +108,14 @@ def plan(env: Env, whom: Whom, by: str | None) -> Plan:
         cases,
         kinds,
         tuple(case_id for case_id in cases if fold(cases[case_id]).is_open),
-        dict(_others(env, wide, found, files.swapped)) if wide else {},
+        dict(_others(env, wide, found, files.swapped, namesakes)) if wide else {},
         files.changed,
         (*files.away, *folders),
         tuple(_discarded(env, cases, wide)),
         sum(len(os.listdir(env.shop.root / folder)) for folder in folders),
         {digest(row["id"]): erased_row(row, alias) for row in rows},
         tuple(row["id"] for row in rows),
+        tuple(namesakes),
         tuple(files.named),
         tuple(files.left),
         tuple(files.unread),
@@ -133,9 +137,12 @@ def _all(known: Iterable[Iterable[str]]) -> Iterator[str]:
 
 
 def _others(
-    env: Env, traces: Traces, own: Mapping[str, Case], swapped: Mapping[str, Kept]
+    env: Env, traces: Traces, own: Mapping[str, Case], swapped: Mapping[str, Kept], namesakes: list[str]
 ) -> Iterator[tuple[str, Case]]:
-    """Other cases in which the customer is named, without that; what belongs to their own customer stays."""
+    """Other cases in which the customer is named, without that; what belongs to their own customer stays.
+
+    `namesakes` fills with those whose own customer is called the same.
+    """
     met = set(own)
     for case_id, text in texts(env):
         if case_id in met or not (traces.touch(text) or any(digest in text for digest in swapped)):
@@ -144,7 +151,9 @@ def _others(
         case = _case(env, case_id)
         if case is None:
             continue
-        told = traces.but(known_of(case))
+        rows = env.shop.orders.look_up([case.order.id or ""]).values()
+        told = traces.but((*known_of(case), *_all(map(known_of_row, rows))))
+        namesakes += [case_id] if told is not traces else []
         made = without(case, told, swapped)
         is_beside = told.without(text) != text and made == case and told.without(rendered(case)) == rendered(case)
         if made != case or is_beside:

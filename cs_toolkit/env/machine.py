@@ -54,8 +54,8 @@ def screen_language(err: TextIO, configured: Callable[[], str | None]) -> str | 
     """The owner's language: CST_LANG, the settings, the locale; English (None) where the screen shows nothing else."""
     if not shows_chinese(err):
         return None
-    if named := os.environ.get("CST_LANG"):
-        return language_named(named)
+    if named := language_named(os.environ.get("CST_LANG", "")):
+        return named
     try:
         chosen = configured()
     except CstError:

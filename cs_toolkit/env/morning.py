@@ -34,7 +34,7 @@ def seen(env: Env, work: Worklist) -> Morning:
     for name, is_first, written in work.sections(_tonight(now)):
         cases += is_first
         counts[name] += 1
-        backlog += is_first and name == "late" and work.is_backlog(written)
+        backlog += is_first and b"|late_logged|" in written and work.is_backlog(written)
         if counts[name] <= _ENOUGH:
             kept[name].append(written)
     looked_at, found = _read(env.shop.root, now, work, kept)

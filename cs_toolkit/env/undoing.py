@@ -14,7 +14,7 @@ from cs_toolkit.core.shop_folder import CALENDARS, FAQ
 from cs_toolkit.core.timeline import TAKEN_FROM, Timeline, fold
 from cs_toolkit.env.events import NewEvent
 from cs_toolkit.errors import CaseNotFound, CstError, StoreTrouble, Unreadable, say
-from cs_toolkit.store import attachments, steps
+from cs_toolkit.store import attachments, calendar_files, steps
 from cs_toolkit.store.atomic import read
 from cs_toolkit.store.issue_names import FILE as ISSUES
 from cs_toolkit.store.issue_names import decisions
@@ -183,7 +183,7 @@ def _restore(env: Env, name: str, before: str | None, after: str | None) -> None
     elif name == FAQ:
         env.shop.faq.restore(before, after)
     elif name.startswith(f"{CALENDARS}/"):
-        env.shop.write_calendar(Path(name).stem, before)
+        calendar_files.write(env.shop.root, Path(name).stem, before, after)
     elif name == LEARNED:
         env.shop.learned.write(before)
     else:

@@ -8,6 +8,7 @@ from cs_toolkit.params.asking import confirm as confirm
 from cs_toolkit.params.asking import is_interactive as is_interactive
 from cs_toolkit.params.asking import login_name as login_name
 from cs_toolkit.params.asking import page_of as page_of
+from cs_toolkit.params.asking import text_of as text_of
 from cs_toolkit.params.command import FORMATS as FORMATS
 from cs_toolkit.params.command import Command as Command
 from cs_toolkit.params.command import Context as Context

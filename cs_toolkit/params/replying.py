@@ -101,6 +101,6 @@ def _is_fit(env: Env, timeline: Timeline, draft: Draft, text: str) -> bool:
     scope = scope_of(env, Asked(step=draft.step, is_public=is_public(timeline)), timeline)
     found = lint(text, packs.lint_rules(), scope._replace(language=draft.language))
     if text.strip() == draft.text.strip():  # what could be better in it is the owner's to see, not the draft's to blame
-        found = [finding for finding in found if finding.severity != "info"]
+        found = tuple(finding for finding in found if finding.severity != "info")
     questions.tell_lines(lint_lines(found), is_fitted=True)
     return not any(finding.severity == "block" for finding in found)

@@ -166,15 +166,20 @@ class Count(click.IntRange):
     name = "number"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Raises `BadValue` for what is no number; click tells the limits."""
+        """Raises `BadValue` for what is no number, or not between both limits; click tells of a single one."""
+        option = param.opts[0] if param is not None and param.opts else ""
+        told = say("{key}: '{value}' is not a whole number", key=option, value=value)
+        if self.min is not None and self.max is not None:
+            between = say("{key}: '{value}' is not a whole number from {least} to {most}")
+            told = between._replace(args={**told.args, "least": self.min, "most": self.max})
+        usage = say("{command} --help shows how it is used", command=ctx.command_path if ctx else "cst")
         try:
-            return super().convert(int(value), param, ctx)
+            number = int(value)
         except ValueError as error:
-            option = param.opts[0] if param is not None and param.opts else ""
-            raise BadValue(
-                say("{key}: '{value}' is not a whole number", key=option, value=value),
-                say("{command} --help shows how it is used", command=ctx.command_path if ctx else "cst"),
-            ) from error
+            raise BadValue(told, usage) from error
+        if self.max is not None and not (self.min or 0) <= number <= self.max:
+            raise BadValue(told, usage)
+        return super().convert(number, param, ctx)
 
 
 def candidates(wanted: str, allowed: Sequence[str], column: str = "") -> Message:

@@ -139,7 +139,7 @@ def _ending(found: Morning, width: int, screen: Screen) -> Iterator[str]:
     if found.backlog >= _MANY:
         old = sentence(
             say(
-                "{count} were late by a week when they came in; if they are settled: {command}",
+                "{count} came in a week late or more; if they are settled: {command}",
                 count=found.backlog,
                 command="cst close --backlog",
             )

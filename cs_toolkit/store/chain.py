@@ -144,23 +144,28 @@ class Chain:
     def forget(self, cases: Collection[str]) -> None:
         """Takes the salts away that older lines about these cases have, so that nobody guesses back what they sealed.
 
-        The length of the file stays, and so does the head.
+        The length of the file stays, and so does the head. Of copies that sync programs left no line is a newer one.
         """
+        self._forget(self._path, cases, are_last_kept=True)
+        for copy in other_copies(self._path):
+            self._forget(copy, cases, are_last_kept=False)
+
+    def _forget(self, path: Path, cases: Collection[str], *, are_last_kept: bool) -> None:
         try:
-            lines = atomic.read(self._path).split(b"\n")
+            lines = atomic.read(path).split(b"\n")
         except FileNotFoundError:
             return
         last: dict[str, int] = {}
         for number, line in enumerate(lines):
             if (case_id := _case_of(line)) in cases:
                 last[case_id] = number
-        kept = set(last.values())
+        kept = set(last.values()) if are_last_kept else set()
         bare = [
             line if number in kept or _case_of(line) not in last else _unsalted(line)
             for number, line in enumerate(lines)
         ]
-        with atomic.os_errors(self._path):
-            atomic.replace(self._path, b"\n".join(bare))
+        with atomic.os_errors(path):
+            atomic.replace(path, b"\n".join(bare))
 
     def _append(self, changes: Sequence[Change], after: Head | None = None) -> Head:
         """The lines on the disk; the head as it will be when what they say was done."""
@@ -215,6 +220,18 @@ class Chain:
                 os.write(handle, f"{text}{link_of(text.encode())[:8]}".ljust(_SLOT - 1).encode() + b"\n")
             finally:
                 os.close(handle)
+
+
+def other_copies(path: Path) -> list[Path]:
+    """What a sync program left beside the chain: the chain as another machine wrote it."""
+    folder = path.parent
+    if not folder.is_dir():
+        return []
+    return sorted(
+        found
+        for found in folder.glob("*chain*.jsonl*")
+        if found.name != FILE and not found.name.startswith(".") and found.is_file() and not found.is_symlink()
+    )
 
 
 def withdraw(root: Path, run: str) -> None:

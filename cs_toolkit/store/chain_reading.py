@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from cs_toolkit.core.audit import Break, Record, Seal
 from cs_toolkit.store import atomic
-from cs_toolkit.store.chain import BLANK, FILE, HOWS, WITHDRAWN, Head, digest_of, link_of
+from cs_toolkit.store.chain import BLANK, HOWS, WITHDRAWN, Head, digest_of, link_of
 
 _PREVIOUS: Final = slice(2, 34)  # where a body has the digest of the line before
 _NOTED: Final = (b'"since":', b'"cut":', b'"head":')
@@ -141,18 +141,6 @@ def is_as_sealed(case_id: str, name: str, part: Mapping[str, Any], seal: Seal) -
         return digest_of(case_id, name, part, seal.salt) == seal.digest
     except ValueError:
         return False
-
-
-def other_copies(path: Path) -> list[Path]:
-    """What a sync program left beside the chain: the chain as another machine wrote it."""
-    folder = path.parent
-    if not folder.is_dir():
-        return []
-    return sorted(
-        found
-        for found in folder.glob("*chain*.jsonl*")
-        if found.name != FILE and not found.name.startswith(".") and found.is_file()
-    )
 
 
 def _lines(path: Path) -> Iterator[tuple[int, bytes]]:

@@ -52,7 +52,7 @@ class Census:
         self.problems: list[Problem] = []
         odd: list[Path] = []
         for path in _files(root):
-            if path.suffix == SUFFIX and not path.name.startswith((".", "#")):
+            if path.suffix == SUFFIX and not path.name.startswith((".", "#", "~$")):
                 self._take(path)
             elif _ID.search(path.name) and not path.name.startswith(atomic.TEMP_PREFIX) and not path.is_dir():
                 odd.append(path)

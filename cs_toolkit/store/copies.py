@@ -9,7 +9,7 @@ from typing import Final
 _BEFORE: Final = r"(?:\.#|#|~\$|\._|\.~lock\.|\.)"
 # name~, name.~1~, name.orig, .name.swp: what an editor keeps of earlier or of unsaved words.
 _AFTER: Final = r"(?:~|#|\.~\d+~|\.(?:orig|rej|bak|bak\d|backup|old|save|sw[a-z]|un~|tmp|temp)~?)"
-_EDITOR: Final = re.compile(rf"{_BEFORE}(.+\.[a-z]+?){_AFTER}?|(.+\.[a-z]+?){_AFTER}+", re.IGNORECASE)
+_EDITOR: Final = re.compile(rf"{_BEFORE}(.+?\.[a-z]+?){_AFTER}?|(.+?\.[a-z]+?){_AFTER}+", re.IGNORECASE)
 # name (1), name.sync-conflict-…, name~2: a border and anything.
 _MARKED: Final = re.compile(r"conflict|\bcopy\b|冲突|衝突|副本|复件|複本|複製|拷[贝貝]|备份|備份", re.IGNORECASE)
 

@@ -13,7 +13,8 @@ from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from cs_toolkit.errors import StoreTrouble, listed, say
+from cs_toolkit.core.union import is_same
+from cs_toolkit.errors import StoreTrouble, Unreadable, listed, say
 from cs_toolkit.store import casefile
 from cs_toolkit.store.base import Source, id_order
 from cs_toolkit.store.journal import line_of
@@ -68,6 +69,7 @@ def _cases(source: Shop, target: Shop, *, watch: Watch, dry_run: bool) -> Moved:
             say("the target holds cases that this shop does not have: {cases}", cases=listed(tuple(others))),
             say("name a database of this shop's own, or take them away there first"),
         )
+    _refuse_another_shop(source, target, sorted(known, key=id_order))
     copied, new, told = 0, [], []
     for case_id in watch(ids, len(ids)):
         case, here = _read(source, case_id)
@@ -86,6 +88,17 @@ def _cases(source: Shop, target: Shop, *, watch: Watch, dry_run: bool) -> Moved:
         there_too = sorted(target.store.ids("all"), key=id_order)
         _compare("cases", told, (f"{case_id} {_sha(target.store.source(case_id).text)}" for case_id in there_too))
     return Moved("cases", len(ids), copied, _digest(told))
+
+
+def _refuse_another_shop(source: Shop, target: Shop, known: Iterable[str]) -> None:
+    """Before anything is written: numbers are given by day, so two shops have the same ones."""
+    for case_id in known:
+        with suppress(Unreadable):  # that is told when it is its turn
+            if not is_same(source.store.get(case_id).case, target.store.get(case_id).case):
+                raise StoreTrouble(
+                    say("the target has another complaint under the number '{case}'", case=case_id),
+                    say("name a database of this shop's own, or take them away there first"),
+                )
 
 
 def _read(source: Shop, case_id: str) -> tuple[Case, str]:

@@ -12,6 +12,7 @@ from typing import BinaryIO
 from cs_toolkit.store import atomic
 from cs_toolkit.store.order_index import order_key
 from cs_toolkit.store.order_rows import COLUMNS, OrderFile, OrderRow, batched, rendered
+from cs_toolkit.store.steps import mark_of
 
 
 def digest(order_id: str) -> str:
@@ -22,10 +23,12 @@ def digest(order_id: str) -> str:
 def exchanged(path: Path, erased: Mapping[str, OrderRow]) -> None:
     """A file of the book with these orders in place of those of the digests; all others as they stand there."""
     with atomic.os_errors(path):
+        seen = mark_of(path)
         new = _new(path, erased)
         if new:
             with atomic.reading(path) as file:
-                atomic.replace(path, batched(_contents(_opened(file, path), erased, new)))
+                made = batched(_contents(_opened(file, path), erased, new))
+                atomic.replace(path, made, still=lambda: mark_of(path) == seen)
 
 
 def _opened(file: BinaryIO, path: Path) -> OrderFile:

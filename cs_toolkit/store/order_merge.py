@@ -11,6 +11,7 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, nullcontext
+from functools import partial
 from heapq import merge
 from itertools import groupby
 from operator import itemgetter
@@ -21,6 +22,7 @@ from cs_toolkit.errors import StoreTrouble, say
 from cs_toolkit.store import atomic
 from cs_toolkit.store.order_index import OrderIndex, order_key
 from cs_toolkit.store.order_rows import COLUMNS, OrderFile, OrderRow, batched, rendered
+from cs_toolkit.store.steps import mark_of
 
 _UNDATED: Final = "undated"
 _MONTH: Final = re.compile(r"[0-9]{4}-[0-9]{2}-")
@@ -64,9 +66,14 @@ class OrderMerge:
         self._folder = folder
         self._index_of = index_of
         self._around: Around = around or (lambda paths: nullcontext())
+        self._seen: dict[Path, str | None] = {}
 
     def run(self, orders: Iterable[OrderRow], files: Iterable[Path], *, dry_run: bool) -> Merged:
-        """Lays the orders over those in the files; of two with the same number the later one holds."""
+        """Lays the orders over those in the files; of two with the same number the later one holds.
+
+        Raises `Overtaken` where somebody saved a file meanwhile; theirs stays, and the same import again does the rest.
+        """
+        self._seen = {} if dry_run else {path: mark_of(path) for path in files}
         try:
             with closing(sqlite3.connect("", isolation_level=None)) as spool:
                 spool.executescript(f"pragma synchronous = off; {_TABLES} begin;")
@@ -100,9 +107,14 @@ class OrderMerge:
             for path, table in found:
                 with atomic.os_errors(path):
                     atomic.make_folder(self._folder)
-                    atomic.replace(path, batched(_contents(spool, path, table)))
+                    still = partial(self._is_as_seen, path)
+                    atomic.replace(path, batched(_contents(spool, path, table)), still=still)
+                self._seen[path] = mark_of(path)
         for path in paths:
             self._index_of(path).refresh()
+
+    def _is_as_seen(self, path: Path) -> bool:
+        return mark_of(path) == self._seen.get(path)
 
 
 def _keyed(row: OrderRow) -> tuple[str, ...]:

@@ -34,6 +34,7 @@ class PostgresJournal:
     def __init__(self, database: Database, own: Journal) -> None:
         self._database = database
         self._own = own
+        self.run = own.run
 
     def note(
         self,

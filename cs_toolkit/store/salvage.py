@@ -40,7 +40,7 @@ def _is_mark(line: bytes, mark: bytes) -> bool:
 def whole_blocks(data: bytes, block: bytes, is_good: Callable[[bytes], bool]) -> bytes | None:
     """The file without the `[[block]]`s that spoil it; None where its head is spoilt."""
     begins = [found.start() for found in re.finditer(rb"^\[\[" + block + rb"\]\][ \t\r]*$", data, re.MULTILINE)]
-    ends = [*begins[1:], len(data)]
+    ends = [*begins, len(data)][1:]
     head = data[: begins[0]] if begins else data
     if not is_good(head):
         head = _text(head)

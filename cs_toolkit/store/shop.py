@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from cs_toolkit import packs
-from cs_toolkit.core.shop_folder import CACHE, CALENDARS, FOLDERS, SETTINGS
+from cs_toolkit.core.shop_folder import CACHE, FOLDERS, SETTINGS
 from cs_toolkit.errors import ConfigProblem, UsageProblem, say
 from cs_toolkit.store import stamps
 from cs_toolkit.store.atomic import read
@@ -225,7 +225,7 @@ class Shop:
 
     def outside(self, file: str | None) -> str | None:
         """The file, refused where it is one of those that the shop keeps itself."""
-        path = Path(file or "").absolute()
+        path = Path(file or "").resolve()
         own = (self.root / name for name in (*FOLDERS, CACHE, SETTINGS))
         if file and any(path.is_relative_to(kept) for kept in own):
             raise UsageProblem(say("'{file}' belongs to the shop's own files", file=file), say("name another file"))
@@ -286,13 +286,3 @@ class Shop:
         from cs_toolkit.store.shop_files import write_file
 
         write_file(self.root / SETTINGS, text, lambda: self.settings_text() == before)
-
-    def write_calendar(self, name: str, text: str | None) -> None:
-        """A file of calendar/, or with None none any more; the text was checked."""
-        from cs_toolkit.store.shop_files import remove_file, write_file
-
-        path = self.root / CALENDARS / f"{name}.toml"
-        if text is None:
-            remove_file(path)
-        else:
-            write_file(path, text)

@@ -96,6 +96,15 @@ def test_closed_cases_are_not_offered(told: Told, run: Run) -> None:
     assert told("ack", "") == []
 
 
+@pytest.mark.usefixtures("two_cases")
+def test_reopen_is_offered_what_was_closed(told: Told, run: Run) -> None:
+    """Whose it is, too; and no case that is open."""
+    assert told("reopen", "") == []
+    run("close", "2", "--outcome", "withdrawn", "--reason", "x")
+    assert told("reopen", "") == ["20261122-02\tKim · 盘子 · 盘子碎了"]
+    assert values(told("reopen", "2")) == ["20261122-02"]
+
+
 def test_a_case_comes_with_whose_it_is_and_what_it_is_about(told: Told, run: Run) -> None:
     """From the work list as last computed; of a case that is newer from its file."""
     run(*LOG)

@@ -14,6 +14,8 @@ from page_samples import HOSTILE
 
 from cs_toolkit import packs
 from cs_toolkit.core.taxonomy import LANGUAGES
+from cs_toolkit.store.order_rows import COLUMNS
+from cs_toolkit.store.orders import OrderBook
 
 ID = "20261122-01"
 CaseAt = Callable[[str], str]
@@ -295,3 +297,31 @@ def _flat(table: dict[str, object], path: str = "") -> dict[str, str]:
         else:
             found[path + key] = str(value)
     return found
+
+
+@pytest.mark.usefixtures("closed")
+@pytest.mark.parametrize("language", ["zh-Hans", "zh-Hant", "en"])
+def test_nobody_of_the_order_book_and_no_colleague(run: Run, shop: Path, tmp_path: Path, language: str) -> None:
+    """Who ordered and never complained is a third person, too; so is a colleague who recorded nothing."""
+    row = {"id": "77", "customer": "张伟强", "handle": "tb_zwq99", "contact": "13911112222"}
+    OrderBook(shop).merge([{name: row.get(name, "") for name in COLUMNS}])
+    sent = tmp_path / "张伟强聊天.txt"
+    sent.write_text("我是张伟强", "utf-8")
+    run("attach", ID, sent)
+    run("reply", ID, "--text", "王女士，张伟强（tb_zwq99）的那单我们在取回，客服小美跟进。Our agent Lily calls.")
+    found = run("--lang", language, "dossier", ID)
+    assert found.code == 0
+    assert "那单我们在取回" in found.stdout
+    assert not any(name in found.stdout for name in ("张伟强", "tb_zwq99", "13911112222", "小美", "Lily"))
+    assert "…聊天.txt" in found.stderr
+
+
+@pytest.mark.usefixtures("closed")
+def test_a_folder_named_from_where_one_stands(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As people type it; but not into the shop, not even through a link."""
+    monkeypatch.chdir(tmp_path)
+    assert run("dossier", ID, "--output", "out/").code == 0
+    assert (tmp_path / "out" / "dossier.md").is_file()
+    (tmp_path / "link").symlink_to(tmp_path / "shop" / "open")
+    assert run("dossier", ID, "--output", "link/").code == 2
+    assert run("list", "-f", "csv", "--output", f"link/{ID}.toml").code == 2

@@ -13,6 +13,9 @@ import pytest
 from conftest import Run
 from spelled import found_in
 
+from cs_toolkit.store.order_rows import COLUMNS
+from cs_toolkit.store.orders import OrderBook
+
 PHONE, HANDLE, NAME, ORDER, MAIL = (
     "13800138000",
     "tb_xiaoming88",
@@ -196,3 +199,43 @@ def test_an_erase_of_files_that_was_killed_is_finished(run: Run, two: Path, tmp_
     assert run("erase", "--finish").code == 0
     assert left(two) == []
     assert run("doctor").code == 0
+
+
+def test_who_is_called_the_same_is_told_and_left(run: Run, two: Path) -> None:
+    """It may be somebody else: the owner says so with --case."""
+    run("log", "--text", "x", "--customer", NAME, "--handle", "another_1")
+    assert told(run)["namesakes"] == ["20261122-03"]
+    assert erase(run).code == 0
+    assert NAME in (two / "open" / "20261122-03.toml").read_text("utf-8")
+
+
+def test_who_is_called_the_same_in_the_order_book_keeps_what_they_wrote(run: Run, two: Path) -> None:
+    """Their case has the number of the order alone, as platforms export it; the name stands in the book."""
+    row = {"id": "9001", "customer": NAME, "handle": "another_1"}
+    OrderBook(two).merge([{name: row.get(name, "") for name in COLUMNS}])
+    run("log", "--text", f"我是{NAME}，和{PHONE}一起买的", "--order", "9001")
+    assert erase(run).code == 0
+    assert f'text = "我是{NAME}，和…一起买的"' in (two / "open" / "20261122-03.toml").read_text("utf-8")
+
+
+def test_a_copy_of_the_record_cannot_be_guessed_back(run: Run, two: Path) -> None:
+    """What a sync program left of it has salts, too."""
+    text = (two / "state" / "chain.jsonl").read_text()
+    copy = two / "state" / "chain (conflicted copy).jsonl"
+    copy.write_text(text)
+    assert erase(run).code == 0
+    (about,) = [line for line in copy.read_text().splitlines() if '"20261122-01"' in line]
+    (other,) = [line for line in copy.read_text().splitlines() if '"20261122-02"' in line]
+    assert set(about.partition("\t")[2].split()) == {"0" * 32}
+    assert other in text
+    assert run("audit").code == 0
+
+
+def test_his_files_are_counted_without_those_of_others(run: Run, two: Path, tmp_path: Path) -> None:
+    """The row of the preview names the folder that goes, not what others sent and is written anew."""
+    for case in ("1", "2"):
+        (tmp_path / "a.txt").write_text(f"{case} {SPELLED}", "utf-8")
+        run("attach", case, tmp_path / "a.txt")
+    shown = told(run)
+    assert shown["attachments"] == ["attachments/20261122-01"]
+    assert [name.rpartition("/")[0] for name in shown["files"]] == ["attachments/20261122-02"]

@@ -329,3 +329,12 @@ def test_what_the_owner_does_without(run: Run, shop: Path, found: Callable[..., 
         assert wrong in refused.stderr
     with_lint('[lint.taobao]\ndisable = ["L03"]\n')
     assert run("lint", stdin="I looked at 15:20.").code == 0
+
+
+def test_a_reply_on_the_command_line(run: Run) -> None:
+    """What is short enough to be typed needs no file; both at once are refused, as is nothing."""
+    found = run("lint", "--text", "给个五星好评，返现5元。")
+    assert found.code == 3
+    assert "L01" in found.stdout
+    assert run("lint", "--text", "x", "reply.txt").code == 2
+    assert "is empty" in run("lint", "--text", " ").stderr

@@ -72,6 +72,8 @@ def test_a_setting_is_changed_and_comments_stay(run: Run, shop: Path) -> None:
     assert run("config", "get", "name").stdout == "小杯子的店\n"
     assert run("config", "set", "platforms", '["taobao", "jd"]').code == 0
     assert run("config", "get", "platforms").stdout == '["taobao", "jd"]\n'
+    assert run("config", "set", "platforms", "tmall,淘宝、京东").code == 0
+    assert run("config", "get", "platforms").stdout == '["tmall", "taobao", "jd"]\n'
     assert run("config", "set", "goodwill.rate", "0.30").code == 0
     assert "# mine\n" in path.read_text("utf-8")
     for key in ("name", "platforms"):
@@ -89,6 +91,7 @@ def test_a_setting_is_changed_and_comments_stay(run: Run, shop: Path) -> None:
         (["set", "zone", "Mars/Olympus"], 6, "'Mars/Olympus' is not a time zone", "Asia/Shanghai"),
         (["set", "language", "de"], 6, "'de' is not known", "en"),
         (["set", "platforms", '["tabao"]'], 6, "'tabao' is not known", "taobao"),
+        (["set", "platforms", "jd,tabao"], 6, "'tabao' is not known", "taobao"),
         (["set", "platforms", "3"], 6, "'3' is not a list", '["taobao"]'),
         (["set", "lock_wait", "soon"], 6, "'soon' is not a whole number", ""),
         (["set", "goodwill.rte", "0.2"], 6, "'rte'", "rate"),

@@ -34,7 +34,7 @@ REFUSED = [
     ("resolve", ["resolve", "1", "--tracking", "SF1", "--cost", "-1"], "'-1' is not an amount", "129.00"),
     ("resolve", ["resolve", "1", "--cost", "1"], "the tracking number of what was sent", "--tracking"),
     ("follow-up", ["follow-up", "1", "--text", "x", "--promise", "尽快"], "'尽快' names no time", "明天18:00"),
-    ("rate", ["rate", "1", "--score", "6"], "6 is not in the range", "cst rate --help"),
+    ("rate", ["rate", "1", "--score", "6"], "'6' is not a whole number from 1 to 5", "cst rate --help"),
     ("rate", ["rate", "1", "--score", "gut"], "'gut'", "cst rate --help"),
     ("offer", ["close", "1"], "'20261122-01' still needs the step 'offer'", "--outcome withdrawn|duplicate|unfounded"),
     ("offer", ["close", "1", "--outcome", "resolved"], "still needs the step 'offer'", "--outcome"),
@@ -46,8 +46,9 @@ REFUSED = [
     ("offer", ["promise", "1", "--what", "补寄"], "'补寄' names no time", "明天18:00"),
     ("offer", ["compensate", "1", "--give", "love"], "'love' is not a remedy", "did you mean"),
     ("offer", ["compensate", "1", "--give", "coupon:20", "--cost", "x"], "'x' is not an amount", "129"),
-    ("offer", ["set", "1", "colour=red"], "'colour=red' is not NAME=VALUE", "choose one of"),
-    ("offer", ["set", "1", "needs"], "'needs' is not NAME=VALUE", "needs"),
+    ("offer", ["set", "1", "colour=red"], "'colour' is no fact of a case", "choose one of"),
+    ("offer", ["set", "1", "needs"], "'needs' is not NAME=VALUE", "needs=…"),
+    ("offer", ["set", "1", "prodct=x"], "'prodct' is no fact of a case", "did you mean product?"),
     ("offer", ["set", "1", "severity=huge"], "'huge'", "critical"),
     ("offer", ["set", "1", "category=delivery-lat"], "'delivery-lat'", "delivery-late"),
     ("offer", ["set", "1", "amount=viel"], "'viel'", ""),
@@ -163,6 +164,18 @@ def test_a_case_may_end_early_with_a_reason(run: Run, case_at: At, last_event: E
     assert run("close", "1", "--outcome", outcome, "--reason", "客户撤回").lines == ["20261122-01  closed"]
     event = last_event()
     assert (event["outcome"], event["reason"]) == (outcome, "客户撤回")
+
+
+def test_a_case_without_an_answer_is_closed_as_that(run: Run, case_at: At) -> None:
+    """After the reminder and its time: the error names the command, not a step that is still missing."""
+    case_at("nudge")
+    run("reply", "1", "--step", "nudge", "--text", "x")
+    done = run("close", "1", now="2026-12-20T12:00+08:00")
+    assert done.code == 2
+    assert done.stderr.splitlines() == [
+        "Error: case '20261122-01' has had no answer since the reminder",
+        "Hint: cst close 20261122-01 --outcome no-reply --reason TEXT",
+    ]
 
 
 def test_a_closed_case_is_closed_once(run: Run, case_at: At, contents: Contents) -> None:

@@ -144,3 +144,19 @@ def test_names_of_others_go(texts: str, named: set[str]) -> None:
     """Staff, resellers and the way to reach the customer always; other customers where they are named."""
     others = ["李小红", "王女士", "女", None, "Ann Lee", "annlee", "张三"]
     assert set(strangers(a_story(), others, texts)) == {"13800001111", "老赵", "lin", "小周"} | named
+
+
+@pytest.mark.parametrize(
+    ("said", "who"),
+    [
+        ("客服小美态度好", {"小美"}),
+        ("售後阿強說", {"阿強"}),
+        ("ouragentLily,called", {"Lily"}),
+        ("客服小心包装", set()),
+        ("客服小时候", set()),
+        ("theagentwas", set()),
+    ],
+)
+def test_staff_as_customers_call_them(said: str, who: set[str]) -> None:
+    """Also who recorded nothing."""
+    assert set(strangers(a_timeline(), (), said)) == who

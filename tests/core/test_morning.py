@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from builders import a_case, an_event, at
 
-from cs_toolkit.core.morning import Work, command_for, place_of, shares
+from cs_toolkit.core.morning import Work, command_for, is_backlog, place_of, shares
 from cs_toolkit.core.silence import Wait, wait_of
 from cs_toolkit.core.timeline import fold
 
@@ -125,3 +125,18 @@ def test_silence_counts_from_when_they_were_asked_last(
     """A message to the customer asks the customer again, not the carrier; a second wait asks once more."""
     told = [an_event(kind, _after(hours), **payload) for kind, hours, payload in events]
     assert wait_of(fold(a_case(received=RECEIVED, events=told)), why_code) == wait
+
+
+@pytest.mark.parametrize(
+    ("state", "why_code", "age", "is_old"),
+    [
+        ("late_logged", "unanswered", 8, True),
+        ("late_logged", "critical", 8, True),
+        ("late_logged", "unanswered", 7, False),
+        ("breached", "unanswered", 30, False),
+        ("late_logged", "no-cause", 30, False),
+    ],
+)
+def test_a_backlog_came_in_late_and_nobody_answered_it(state: str, why_code: str, age: int, is_old: bool) -> None:
+    """What was logged in time and then missed is no backlog, nor is what somebody has begun to work on."""
+    assert is_backlog(state, why_code, 0.0, age * 24 * HOUR) is is_old

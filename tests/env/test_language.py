@@ -76,6 +76,8 @@ def test_a_language_that_is_none_is_refused(run: Run, monkeypatch: pytest.Monkey
     assert told.code == 2
     assert "CST_LANG: 'klingon'" in told.stderr
     assert "zh-Hans, zh-Hant, en" in told.stderr
+    monkeypatch.setenv("LANG", "zh_TW.UTF-8")
+    assert "錯誤：CST_LANG" in run("next").stderr
 
 
 def test_broken_settings_leave_the_locale(run: Run, shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:

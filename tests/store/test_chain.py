@@ -11,8 +11,7 @@ from builders import a_case, an_event
 
 from cs_toolkit.core.audit import Break
 from cs_toolkit.core.model import Case
-from cs_toolkit.store import chain_reading as reading
-from cs_toolkit.store.chain import FACTS, Chain, Change, edited, events_of, link_of, parts_of
+from cs_toolkit.store.chain import FACTS, Chain, Change, edited, events_of, link_of, other_copies, parts_of
 from cs_toolkit.store.chain_reading import Lines, checked, is_as_sealed, records
 
 ID = "20261122-01"
@@ -240,12 +239,12 @@ def test_lines_of_one_case_alone(chain: Chain, path: Path) -> None:
 
 def test_copies_that_a_sync_program_left(chain: Chain, path: Path, root: Path) -> None:
     """Beside the chain, by whatever name; hidden and temporary files are none."""
-    assert reading.other_copies(root / "nowhere" / "chain.jsonl") == []
+    assert other_copies(root / "nowhere" / "chain.jsonl") == []
     noted(chain)
     names = ["chain (conflicted copy 2026-11-22).jsonl", "chain.sync-conflict-20261122.jsonl"]
     for name in (*names, ".tmp-1-chain.jsonl", "undo.jsonl"):
         (path.parent / name).write_text("")
-    assert [found.name for found in reading.other_copies(path)] == names
+    assert [found.name for found in other_copies(path)] == names
 
 
 def test_a_chain_that_cannot_be_read_is_trouble_with_the_store(chain: Chain, path: Path) -> None:

@@ -65,8 +65,10 @@ def _by_kind(
 
 
 def weeks(cases: Iterable[CaseFacts], period: Period, now: datetime) -> Section:
-    """Received and counted cases by ISO week, for a quarter or as long as the period is."""
-    found = [week for week in period.weeks() if week.since <= now]
+    """Received and counted cases by ISO week, for a quarter or as long as the period is.
+
+    It begins with the first week in which anything came, at the latest with the period: no row of zeros before it.
+    """
     received: Counter[str] = Counter()
     counted: Counter[str] = Counter()
     for case in cases:
@@ -74,7 +76,10 @@ def weeks(cases: Iterable[CaseFacts], period: Period, now: datetime) -> Section:
             week = iso_week(case.received_at.astimezone(period.zone).date())
             received[week] += 1
             counted[week] += counts(case)
-    return section("weeks", *(_week(week, received, counted, now) for week in found))
+    found = [week for week in period.weeks() if week.since <= now]
+    begun = next((week.since for week in found if received[week.label]), period.since)
+    shown = (week for week in found if week.since >= begun or week.until > period.since)
+    return section("weeks", *(_week(week, received, counted, now) for week in shown))
 
 
 def _week(week: Period, received: Counter[str], counted: Counter[str], now: datetime) -> Iterator[Measure]:

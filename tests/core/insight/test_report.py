@@ -93,6 +93,18 @@ def test_the_weekly_series_names_iso_weeks() -> None:
     assert "2026-W48" not in names
 
 
+def test_the_weekly_series_begins_with_the_first_case() -> None:
+    """No weeks of zeros from before anything came; those of the period, and those between, stay."""
+    found = a_report(
+        a_fact("a", received_at="2026-10-21T09:00+08:00"), a_fact("b", received_at="2026-11-20T09:00+08:00")
+    )
+    names = [m.name for section in found.sections if section.key == "weeks" for m in section.measures]
+    assert sorted(set(names)) == [f"2026-W{week}" for week in range(43, 50)]
+    assert value(found, "weeks", "received", "2026-W44") == 0
+    late = a_report(a_fact("a", received_at="2026-11-20T09:00+08:00"))
+    assert value(late, "weeks", "received", "2026-W44") == 0
+
+
 def test_steps_are_late_as_their_policy_counts() -> None:
     """What was late before it was logged is counted apart; what is running is not judged; promises are elsewhere."""
     late = a_step(met_at="2026-11-20T11:30+08:00", worked=600)

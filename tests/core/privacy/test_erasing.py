@@ -5,7 +5,7 @@ from __future__ import annotations
 from builders import a_case, an_event
 
 from cs_toolkit.core.model import Case
-from cs_toolkit.core.privacy.erasing import erased_case, erased_row, known_of, known_of_row, without
+from cs_toolkit.core.privacy.erasing import Kept, erased_case, erased_row, known_of, known_of_row, without
 from cs_toolkit.core.privacy.traces import Traces
 
 PHONE = "13800138000"
@@ -126,3 +126,12 @@ def test_a_row_of_the_order_book() -> None:
         "product": "刻字杯…", "tracking": "",
     }  # fmt: skip
     assert known_of_row(row) == ("王小明", PHONE, "77")
+
+
+def test_a_kept_file_of_somebody_else_that_was_made_anew() -> None:
+    """Its case names the digest and the size that it has now, and others as they were."""
+    files = [an_event("attached", name="a.txt", sha256=letter * 64, size=9) for letter in "ab"]
+    other = a_case(customer="李雷", events=files)
+    made = without(other, Traces([PHONE]), {"a" * 64: Kept("c" * 64, 7)})
+    assert [(event.payload["sha256"][0], event.payload["size"]) for event in made.events] == [("c", 7), ("b", 9)]
+    assert made.events[0].payload["name"] == "a.txt"

@@ -117,3 +117,21 @@ def test_what_a_contact_is_known_by() -> None:
     assert bare("Ｔel 138 ") == "tel138"
     assert names_of("qq: 123456, 13800138000") == {"qq12345613800138000", "123456", "13800138000"}
     assert names_of("") == frozenset()
+
+
+def test_what_is_no_text_keeps_its_length_and_the_rest_of_it() -> None:
+    """In pieces that end where a line or a text does, or anywhere where none does."""
+    traces = Traces(["王小明", "13800138000"])
+    other = b"\xff\x00\x89" + bytes(range(1, 9)) * 20_000
+    for data in (
+        b"\xff" + "王小明".encode() + b"\x00" + other,
+        other + b"\n138 0013 8000\x00\xfe",
+        b"\n".join([b"x" * 40_000, "１３８００１３８０００".encode(), b"y" * 40_000]),
+    ):
+        made = traces.painted(data)
+        assert len(made) == len(data)
+        assert made != data
+        assert other in made or b"y" * 40_000 in made
+        assert not any(traces.without(found) != found for found in made.decode("utf-8", "replace").split("\0"))
+    assert traces.painted(other) == other
+    assert traces.painted(b"") == b""
