@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from cs_toolkit.core.privacy.erasing import known_of_row
 from cs_toolkit.core.privacy.own_data import COLUMNS as OWN
 from cs_toolkit.core.privacy.own_data import order_rows, own_rows
 from cs_toolkit.core.privacy.traces import bare
@@ -98,6 +99,8 @@ def _own(env: Env, query: CaseQuery) -> Rows:
     whom = whose.customer(env, text, ())
     known = {text, *(name for names in whom.facts.values() for name in names)}
     names = {name for told in env.facts() if told.id not in whom.facts for name in whose.names(told)}
+    theirs = {row["id"] for row in whom.rows}
+    names |= {name for row in env.shop.orders.all() if row["id"] not in theirs for name in known_of_row(row)}
     for timeline in env.timelines("all", among=frozenset(whom.cases)) if whom.cases else ():
         said = bare("".join(str(value) for event in timeline.events for value in event.payload.values()))
         others = [name for name in names - known if len(bare(name)) > 1 and bare(name) in said]

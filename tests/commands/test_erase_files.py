@@ -218,6 +218,17 @@ def test_who_is_called_the_same_in_the_order_book_keeps_what_they_wrote(run: Run
     assert f'text = "我是{NAME}，和…一起买的"' in (two / "open" / "20261122-03.toml").read_text("utf-8")
 
 
+def test_a_copy_of_the_own_data_names_nobody_of_the_order_book(run: Run, two: Path) -> None:
+    """What the shop wrote to him about somebody who only ever ordered."""
+    row = {"id": "9001", "customer": "张伟强", "handle": "tb_zwq99"}
+    OrderBook(two).merge([{name: row.get(name, "") for name in COLUMNS}])
+    run("ack", "1", "--text", f"{NAME}您好，张伟强（tb_zwq99）那单在取回")
+    found = run("export", "--table", "own", "--customer", HANDLE, "-f", "json")
+    assert "那单在取回" in found.stdout
+    assert "张伟强" not in found.stdout
+    assert "tb_zwq99" not in found.stdout
+
+
 def test_a_copy_of_the_record_cannot_be_guessed_back(run: Run, two: Path) -> None:
     """What a sync program left of it has salts, too."""
     text = (two / "state" / "chain.jsonl").read_text()
