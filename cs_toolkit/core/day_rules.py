@@ -6,7 +6,6 @@ The layout of the files is told at the head of the shipped calendar of China.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final, NamedTuple
 
@@ -39,15 +38,14 @@ class DayRule(NamedTuple):
     valid_from: date | None = None
 
 
-@dataclass(frozen=True)
-class DayRules:
+class DayRules(NamedTuple):
     """One file of them. `years` are those whose holidays are all in it."""
 
     name: str
     rules: tuple[DayRule, ...]
     years: frozenset[int] = frozenset()
     version: str | None = None
-    sources: tuple[Mapping[str, Any], ...] = field(default=(), compare=False)
+    sources: tuple[Mapping[str, Any], ...] = ()
 
     @classmethod
     def from_data(cls, name: str, data: Mapping[str, Any]) -> DayRules:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, NamedTuple
 from unicodedata import normalize
@@ -30,8 +29,7 @@ class Window(NamedTuple):
         return f"{self.opens // 60:02}:{self.opens % 60:02}-{closes // 60:02}:{closes % 60:02}"
 
 
-@dataclass(frozen=True)
-class ShopHours:
+class ShopHours(NamedTuple):
     """The windows of each weekday, Monday first, and the names of the holiday files that count."""
 
     days: tuple[tuple[Window, ...], ...]

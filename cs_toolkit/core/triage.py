@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from cs_toolkit.core import taxonomy
@@ -29,8 +28,7 @@ class Reason(NamedTuple):
     words: str
 
 
-@dataclass(frozen=True)
-class Suggestion:
+class Suggestion(NamedTuple):
     """What the text itself says of the case; a person or the platform may know better."""
 
     category: str | None
@@ -105,8 +103,7 @@ def _as_learned(rule: Suggestion, learned: Learned, text: str) -> Suggestion:
         return rule
     also = tuple(slug for slug in (rule.category, *rule.also) if slug and slug != choice.category)
     reasons = tuple(Reason("learned", choice.category, words) for words in choice.words)
-    return replace(
-        rule,
+    return rule._replace(
         category=choice.category,
         category_by="learned",
         also=also,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from cs_toolkit.core.triage_text import folded
@@ -25,8 +24,7 @@ class Sound(NamedTuple):
         return tuple(word for _, word in against[:_TOLD])
 
 
-@dataclass(frozen=True)
-class Tone:
+class Tone(NamedTuple):
     """Words and what they weigh."""
 
     weights: Mapping[str, int]

@@ -47,7 +47,7 @@ def tell_learned(env: Env, case: Case) -> None:
 
 def relearn(env: Env, timelines: Iterable[Timeline], command: str | None = None) -> Learned:
     """Learns anew from every case whose category the owner gave; under the lock, first noted for `undo`."""
-    learned, known = Learned(), words(env)
+    learned, known = Learned({}, {}), words(env)
     for timeline in timelines:
         _teach(learned, timeline.case, known)
     if command:
