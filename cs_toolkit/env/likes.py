@@ -72,7 +72,7 @@ def _lines(env: Env, new: Mapping[str, list[bytes]]) -> bytes:
     cache, today = env.shop.cache("likes"), f"{env.moment:%Y-%m-%d}"
     noted, body = cache.last()
     day, _, size = noted.partition(" ")
-    size_now, changed = env.shop.written_since(int(size) if day == today else 0)
+    size_now, changed = _written_since(env, int(size) if day == today else 0)
     if changed is None:
         stamps = env.shop.stamps()
         loaded = cache.load(stamps)
@@ -86,6 +86,15 @@ def _lines(env: Env, new: Mapping[str, list[bytes]]) -> bytes:
     lines += [line(name, stamps[name], b" ".join(keys[name])) for name in missing & keys.keys()]
     cache.save(lines, note=f"{today} {size_now}")
     return b"".join(lines)
+
+
+def _written_since(env: Env, size: int) -> tuple[int, set[str] | None]:
+    """See `chain.written_since`; of cases in a database nobody can tell."""
+    if env.shop.database:
+        return 0, None
+    from cs_toolkit.store.chain import written_since
+
+    return written_since(env.shop.root, size)
 
 
 def _without(lines: bytes, names: Iterable[str]) -> bytes:

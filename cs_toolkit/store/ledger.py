@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from itertools import count, islice
+from os.path import exists
 from pathlib import Path
 from typing import Final
 
@@ -74,11 +77,15 @@ class IdLedger:
 
     def _free(self, stamp: str, last: int) -> Iterator[str]:
         """Ids behind the last one given that no file bears."""
-        folders = [self._root / "open", self._root / "trash", *self._root.glob("closed/*/")]
+        folders = [f"{self._root}/open", f"{self._root}/trash"]
+        with suppress(OSError):
+            folders += [f"{self._root}/closed/{month}" for month in os.listdir(self._root / "closed")]
         for number in count(last + 1):
             case_id = f"{stamp}-{number:02d}"
-            if not any((folder / f"{case_id}.toml").exists() for folder in folders) and not self._folded(case_id):
+            if not any(exists(f"{folder}/{case_id}.toml") for folder in folders) and not self._folded(case_id):
                 yield case_id
 
     def _highest_open(self, stamp: str) -> int:
-        return max((id_order(name)[1] for name in self._named("open") if name.startswith(f"{stamp}-")), default=0)
+        begin = f"{stamp}-"
+        numbers = (name[len(begin) :] for name in self._named("open") if name.startswith(begin))
+        return max((int(number) for number in numbers if number.isdecimal()), default=0)

@@ -102,12 +102,6 @@ class Shop:
             return self.store.stamps()
         return stamps.of_cases(self.root / "open", among)
 
-    def written_since(self, size: int) -> tuple[int, set[str] | None]:
-        """See `chain.written_since`; of a shop in a database nothing can be told."""
-        from cs_toolkit.store.chain import written_since
-
-        return (0, None) if self.database else written_since(self.root, size)
-
     def marks(self) -> Mapping[str, str]:
         """By which all cases are known, part by part; where they are files, it does without the store itself."""
         self._require()
