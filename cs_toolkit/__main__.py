@@ -62,6 +62,7 @@ def main() -> None:
     code = run()
     with suppress(OSError):
         sys.stderr.flush()
+    gc.freeze()  # nor when it ends
     sys.exit(code)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from cs_toolkit.core import taxonomy
@@ -28,7 +29,8 @@ _SLUGS: Final[dict[str, Collection[str]]] = {
     "want": taxonomy.REMEDIES,
     "urgency": ("by-date", "gift", "event"),
 }
-_KEY: Final = 3  # letters of an English word that it is looked up by; a Chinese one is by its first character
+_KEY: Final = 3  # letters of an English word that it is looked up by; a Chinese one is by its first two characters
+_MARKS: Final = "{}~-"  # what a phrase is written with
 _LATIN_WORD: Final = "[a-z0-9]+"
 
 
@@ -206,9 +208,9 @@ def _unfolded(entries: Iterable[tuple[str, str, int, str]]) -> Iterator[Word]:
 
 def _key(phrase: str) -> str:
     """What a phrase is looked up by."""
-    first = phrase[:1]
+    first, second = phrase[:1], phrase[1:2]
     if not (first.isascii() and first.isalnum()):
-        return first
+        return first if second in _MARKS else first + second
     letters = re.match(_LATIN_WORD, phrase[:_KEY])
     return letters[0] if letters else first
 
@@ -216,7 +218,7 @@ def _key(phrase: str) -> str:
 def _keys(text: str) -> set[str]:
     """What the phrases that a text may hold are looked up by."""
     words = set(re.findall(_LATIN_WORD, text))
-    return {*text, *(word[:end] for word in words for end in range(1, _KEY + 1))}
+    return {*text, *map("".join, pairwise(text)), *(word[:end] for word in words for end in range(1, _KEY + 1))}
 
 
 def _check(group: str, slugs: Iterable[str], known: Collection[str]) -> None:

@@ -14,6 +14,7 @@ from typing import Final
 
 from cs_toolkit.store import atomic
 from cs_toolkit.store.base import Where, id_order
+from cs_toolkit.store.stamps import SUFFIX
 
 _TRASHED: Final = r"\d{8}-\d{2,9}(?= \(|$)"
 
@@ -87,5 +88,8 @@ class IdLedger:
 
     def _highest_open(self, stamp: str) -> int:
         begin = f"{stamp}-"
-        numbers = (name[len(begin) :] for name in self._named("open") if name.startswith(begin))
+        names: list[str] = []
+        with suppress(OSError):
+            names = [name for name in os.listdir(self._root / "open") if name.startswith(begin)]
+        numbers = (name[len(begin) :].removesuffix(SUFFIX) for name in names)
         return max((int(number) for number in numbers if number.isdecimal()), default=0)
