@@ -1,7 +1,6 @@
 """shop.toml as a `Config`. What its settings are for stands in `core.settings`; comments survive every edit."""
 
-from __future__ import annotations
-
+# No `from __future__ import annotations` here: a NamedTuple compiles each annotation that is a text when it is loaded.
 import re
 from collections.abc import Callable, Mapping
 from datetime import tzinfo
@@ -41,7 +40,7 @@ class Config(NamedTuple):
     lock_wait: int = 10
     drafter: str | None = None
     drafter_timeout: int = 30
-    hours: tuple[ShopHours, ...] = ()
+    hours: tuple["ShopHours", ...] = ()
     policies: tuple[SlaPolicy, ...] = ()
     goodwill: Mapping[str, Decimal | str] = _NONE
     remedies: Mapping[str, Any] = _NONE
@@ -193,7 +192,7 @@ def _check_table(key: str, value: Mapping[str, Any]) -> None:
         own_categories.check(value)
 
 
-def _hours(blocks: list[Any]) -> tuple[ShopHours, ...]:
+def _hours(blocks: list[Any]) -> tuple["ShopHours", ...]:
     from cs_toolkit.core.hours import ShopHours
 
     for block in blocks:

@@ -3,8 +3,7 @@
 The layout of the files is told at the head of the file of the law of China that binds the shop.
 """
 
-from __future__ import annotations
-
+# No `from __future__ import annotations` here: a NamedTuple compiles each annotation that is a text when it is loaded.
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, tzinfo
 from typing import Any, Final, NamedTuple

@@ -1,7 +1,6 @@
 """What a complaint is about, how it is said, what is asked for: suggested from words alone, each with its reason."""
 
-from __future__ import annotations
-
+# No `from __future__ import annotations` here: a NamedTuple compiles each annotation that is a text when it is loaded.
 import re
 from collections.abc import Iterable
 from typing import Final, NamedTuple

@@ -6,7 +6,7 @@ Only the keys of open cases are looked at, which a cache holds; a case is read w
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from cs_toolkit.core.likeness import LIKELY, Likeness, keys_of, likeness
@@ -132,7 +132,7 @@ def _looked_up(wanted: Iterable[bytes], lines: bytes) -> dict[bytes, list[str]]:
     return holders
 
 
-def _sifted(wanted: Set[bytes], lines: bytes) -> dict[bytes, list[str]]:
+def _sifted(wanted: set[bytes], lines: bytes) -> dict[bytes, list[str]]:
     """The same of many keys."""
     holders: dict[bytes, list[str]] = {}
     for held in lines.splitlines():
