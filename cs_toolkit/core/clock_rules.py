@@ -9,9 +9,8 @@ from datetime import date, tzinfo
 from typing import Any, Final, NamedTuple
 
 from cs_toolkit.core import shape, taxonomy
-from cs_toolkit.core.hours import day_of, only_keys, windows
 from cs_toolkit.core.model import Case
-from cs_toolkit.core.shape import Shape, shaped
+from cs_toolkit.core.shape import Shape, day_of, only_keys, shaped
 from cs_toolkit.errors import BadValue, say
 
 UNITS: Final = ("minute", "hour", "calendar_day", "working_day", "week", "month", "year")
@@ -95,6 +94,8 @@ class ClockRule(NamedTuple):
 
 
 def _service_hours(value: Any) -> str:
+    from cs_toolkit.core.hours import windows
+
     windows([value])
     return str(value)
 

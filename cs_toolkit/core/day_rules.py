@@ -10,7 +10,8 @@ from datetime import date
 from typing import Any, Final, NamedTuple
 
 from cs_toolkit.core import shape
-from cs_toolkit.core.hours import DAYS, Window, day_of, only_keys, windows
+from cs_toolkit.core.hours import DAYS, Window, windows
+from cs_toolkit.core.shape import day_of, only_keys
 from cs_toolkit.errors import BadValue, Message, say
 
 # Of several that speak of one date the last of these wins (traps T4).

@@ -91,5 +91,5 @@ class IdLedger:
         names: list[str] = []
         with suppress(OSError):
             names = [name for name in os.listdir(self._root / "open") if name.startswith(begin)]
-        numbers = (name[len(begin) :].removesuffix(SUFFIX) for name in names)
-        return max((int(number) for number in numbers if number.isdecimal()), default=0)
+        numbers = [name[len(begin) : -len(SUFFIX)] for name in names]
+        return max(map(int, filter(str.isdecimal, numbers)), default=0)
