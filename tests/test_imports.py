@@ -153,7 +153,7 @@ except SystemExit as ended:
 @pytest.mark.usefixtures("shop_with_cases")
 @pytest.mark.parametrize("name", ["next -f jsonl", "log", "ack"])
 def test_what_click_hardly_ever_needs_is_not_loaded(name: str) -> None:
-    """inspect brings ast, dis and tokenize: a sixth of all that a command loads. Nor are classes of data made."""
+    """inspect brings ast, dis and tokenize: a seventh of what click loads. Nor are classes of data made."""
     assert loaded(MAIN, EVERY_DAY[name]) & {"ast", "dis", "tokenize", "dataclasses"} == set()
 
 

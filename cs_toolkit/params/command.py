@@ -98,7 +98,7 @@ class Command(WithHelp):
 class Option(click.Option):
     """An option whose help is translated when shown, under the heading of its `section` (own, output, everywhere).
 
-    The help is a line. Click would take its indentation away, and load `inspect` for that, a sixth of all it loads.
+    The help is a line. Click would take its indentation away, and load `inspect` for that, a seventh of all it loads.
     """
 
     def __init__(self, *args: Any, section: Section = "own", help: str | None = None, **kwargs: Any) -> None:
