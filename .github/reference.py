@@ -10,8 +10,8 @@ from unittest import mock
 
 import click
 
-from cs_toolkit import config
 from cs_toolkit.cli import SECTIONS, cli
+from cs_toolkit.core.settings import SETTINGS
 from cs_toolkit.errors import say
 from cs_toolkit.render import words
 
@@ -96,8 +96,8 @@ def _headed(text: str) -> str:
 def _settings(language: str) -> Iterator[str]:
     heading, head = _SETTINGS[language]
     yield from (f"## {heading}\n", head, "|---|---|---|")
-    for key, item in config.KEYS.items():
-        yield f"| `{key}` | {words.sentence(item.metadata['doc'])} | `{item.metadata['example']}` |"
+    for key, item in SETTINGS.items():
+        yield f"| `{key}` | {words.sentence(item.doc)} | `{item.example}` |"
     yield ""
 
 

@@ -105,7 +105,7 @@ click_words.speak()
 _MODULES: Final = {name: entry for section in SECTIONS.values() for name, entry in section.items()}
 
 
-class Root(click.Group):
+class Root(params.WithHelp, click.Group):
     """Knows every command by name; imports a command's module when it is called."""
 
     context_class = params.Context

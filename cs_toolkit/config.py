@@ -1,14 +1,13 @@
-"""shop.toml as a frozen `Config`. Each field's metadata is its documentation; comments survive every edit."""
+"""shop.toml as a `Config`. What its settings are for stands in `core.settings`; comments survive every edit."""
 
-from __future__ import annotations
-
+# No `from __future__ import annotations` here: a NamedTuple compiles each annotation that is a text when it is loaded.
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
 from datetime import tzinfo
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from cs_toolkit.core import taxonomy
@@ -24,87 +23,37 @@ if TYPE_CHECKING:
 FILE: Final = SETTINGS
 
 
-def _doc(text: str, example: str) -> dict[str, Any]:
-    return {"doc": say(text), "example": example}
+_NONE: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
-def _section(text: str, example: str) -> Any:
-    """A table of settings, empty by default."""
-    return field(default_factory=dict, metadata=_doc(text, example))
+class Config(NamedTuple):
+    """The owner's settings; every one has a default. What each is for: `core.settings`."""
 
-
-@dataclass(frozen=True)
-class Config:
-    """The owner's settings; every one has a default."""
-
-    schema: int = field(default=1, metadata=_doc("the version of this file's layout", "1"))
-    name: str | None = field(default=None, metadata=_doc("the shop's name, for replies", '"小杯子的店"'))
-    zone: str | None = field(
-        default=None, metadata=_doc("the time zone of all local times; unset: the machine's", '"Asia/Shanghai"')
-    )
-    language: str | None = field(
-        default=None, metadata=_doc("the language of your screen: zh-Hans, zh-Hant or en", '"zh-Hans"')
-    )
-    currency: str = field(default="CNY", metadata=_doc("the currency of amounts without one (ISO 4217)", '"CNY"'))
-    region: str = field(default="cn", metadata=_doc("whose law applies (ISO 3166, or eu)", '"cn"'))
-    platforms: tuple[str, ...] = field(
-        default=(), metadata=_doc("where you sell; the first one is the default of cst log", '["taobao"]')
-    )
-    store: str = field(
-        default="files", metadata=_doc("where cases are kept: files, or postgresql://USER@HOST/DATABASE", '"files"')
-    )
-    lock_wait: int = field(default=10, metadata=_doc("seconds to wait for another cst that is writing", "10"))
-    drafter: str | None = field(
-        default=None, metadata=_doc("your program that words drafts: a prompt in, a reply out", '"my-model --quiet"')
-    )
-    drafter_timeout: int = field(default=30, metadata=_doc("seconds that it may take", "30"))
-    hours: tuple[ShopHours, ...] = field(
-        default=(),
-        metadata=_doc("opening hours by weekday; [[hours]] blocks where they change", 'mon = ["09:00-18:00"]'),
-    )
-    policies: tuple[SlaPolicy, ...] = field(
-        default=(), metadata=_doc("[[policy]]: your own targets, from valid_from on", 'acknowledge = "30m"')
-    )
-    goodwill: Mapping[str, Decimal | str] = _section(
-        "how far amends go beyond the loss: rate, cap (shares of the loss), when (serious, always); budgets"
-        " per_case, per_month; late_per_day, what a day of lateness costs a customer",
-        'rate = "0.20"',
-    )
-    remedies: Mapping[str, Any] = _section(
-        "what options may hold and what things cost: forbid (kinds), approve_above (a sum), freight and"
-        " freight_express (a parcel), consumables (packing of a return), hour (of the customer's time), goods_cost"
-        " (what goods cost you, as a share of their price)",
-        'freight = "8"',
-    )
-    quiet: Mapping[str, Any] = _section("hours without reminders", 'hours = ["22:00-08:00"]')
-    alerts: Mapping[str, Any] = _section(
-        "what cst alerts tells: same_product, same_carrier, same_category times within days (unset: 3 of a product in 7"
-        " days, until the history tells what is usual); false_alarms_per_year, the budget of spikes (default 6)",
-        "same_product = 3",
-    )
-    clocks: Mapping[str, Mapping[str, Any]] = _section("deadlines that you know from the seller center", "amount = 48")
-    lint: Mapping[str, Any] = _section(
-        "rules of cst lint that you do without; [lint.taobao] for one platform", 'disable = ["L14"]'
-    )
-    mail: Mapping[str, Any] = _section(
-        "your own mail addresses: what they sent is a reply of yours", 'own = ["shop@example.com"]'
-    )
-    maps: Mapping[str, Mapping[str, Any]] = _section(
-        "columns of your own exports, as cst import --save-map keeps them: a table for each", 'text = "Description"'
-    )
-    advocates: Mapping[str, str] = _section(
-        "who may be invited as a tester: again, how long after the last invitation", 'again = "180d"'
-    )
-    screen: Mapping[str, Any] = _section(
-        "your screen: color (auto, always, never); plain, without colours, for a screen reader; ambiguous, how many"
-        " columns your font gives to “ ” — ① (1 or 2)",
-        "ambiguous = 2",
-    )
-    retention: Mapping[str, str] = _section("how long closed cases keep whose they were", 'closed = "3y"')
-    categories: Mapping[str, Any] = _section(
-        "[categories.gift-wrong]: own categories with a family and the words that speak for them",
-        'family = "product"',
-    )
+    schema: int = 1
+    name: str | None = None
+    zone: str | None = None
+    language: str | None = None
+    currency: str = "CNY"
+    region: str = "cn"
+    platforms: tuple[str, ...] = ()
+    store: str = "files"
+    lock_wait: int = 10
+    drafter: str | None = None
+    drafter_timeout: int = 30
+    hours: tuple["ShopHours", ...] = ()
+    policies: tuple[SlaPolicy, ...] = ()
+    goodwill: Mapping[str, Decimal | str] = _NONE
+    remedies: Mapping[str, Any] = _NONE
+    quiet: Mapping[str, Any] = _NONE
+    alerts: Mapping[str, Any] = _NONE
+    clocks: Mapping[str, Mapping[str, Any]] = _NONE
+    lint: Mapping[str, Any] = _NONE
+    mail: Mapping[str, Any] = _NONE
+    maps: Mapping[str, Mapping[str, Any]] = _NONE
+    advocates: Mapping[str, str] = _NONE
+    screen: Mapping[str, Any] = _NONE
+    retention: Mapping[str, str] = _NONE
+    categories: Mapping[str, Any] = _NONE
 
     @property
     def tzinfo(self) -> tzinfo | None:
@@ -112,8 +61,8 @@ class Config:
         return ZoneInfo(self.zone) if self.zone else None
 
 
-# Keys of shop.toml by the name of their field; [[policy]] is the only one spelled differently.
-KEYS: Final = {"policy" if item.name == "policies" else item.name: item for item in fields(Config)}
+# Keys of shop.toml; [[policy]] is the only one that is not spelled like its field.
+KEYS: Final = {"policy" if name == "policies" else name: name for name in Config._fields}
 _TEXTS: Final = ("name", "zone", "language", "currency", "region", "store", "drafter")
 _NUMBERS: Final = ("schema", "lock_wait", "drafter_timeout")
 _CODES: Final = {"currency": "[A-Z]{3}", "region": "[a-z]{2}"}
@@ -243,7 +192,7 @@ def _check_table(key: str, value: Mapping[str, Any]) -> None:
         own_categories.check(value)
 
 
-def _hours(blocks: list[Any]) -> tuple[ShopHours, ...]:
+def _hours(blocks: list[Any]) -> tuple["ShopHours", ...]:
     from cs_toolkit.core.hours import ShopHours
 
     for block in blocks:

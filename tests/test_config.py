@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from cs_toolkit import config, packs
+from cs_toolkit.core.settings import SETTINGS
 from cs_toolkit.errors import ConfigProblem
 from cs_toolkit.store import shop_toml
 
@@ -217,9 +218,10 @@ def test_a_new_shop_begins_with_the_law_and_the_money_of_where_it_is(zone: str, 
 
 def test_every_setting_is_documented() -> None:
     """With what it is for and an example."""
-    for item in config.KEYS.values():
-        assert item.metadata["doc"].english()
-        assert item.metadata["example"]
+    assert [*SETTINGS] == [*config.KEYS]
+    for item in SETTINGS.values():
+        assert item.doc.english()
+        assert item.example
 
 
 @pytest.mark.parametrize("value", [True, 10, ["a", "“b”"]])

@@ -1,5 +1,6 @@
 """The commands of every day load and open only what they need (DESIGN section 8): in a process of their own."""
 
+import importlib
 import json
 import subprocess
 import sys
@@ -135,3 +136,33 @@ def test_next_opens_nothing_but_settings_and_open_cases(shop: Path) -> None:
     library = tuple(Path(folder) for folder in sys.path if folder)
     system = (Path(sys.prefix), Path(sys.base_prefix), Path("/usr/share/zoneinfo"), Path("/etc/localtime"), *library)
     assert [path for path in others if not any(path.is_relative_to(folder) for folder in system)] == []
+
+
+MAIN = """
+import sys
+from cs_toolkit.__main__ import main
+
+sys.argv = ["cst", *ARGS]
+try:
+    main()
+except SystemExit as ended:
+    assert ended.code == 0
+"""
+
+
+@pytest.mark.usefixtures("shop_with_cases")
+@pytest.mark.parametrize("name", ["next -f jsonl", "log", "ack"])
+def test_what_click_hardly_ever_needs_is_not_loaded(name: str) -> None:
+    """inspect brings ast, dis and tokenize: a seventh of what click loads. Nor are classes of data made."""
+    assert loaded(MAIN, EVERY_DAY[name]) & {"ast", "dis", "tokenize", "dataclasses"} == set()
+
+
+def test_what_was_left_out_is_loaded_when_it_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever imported the stand-in has all of the module then, and the next one the module itself."""
+    from cs_toolkit.__main__ import _Late
+
+    monkeypatch.setitem(sys.modules, "colorsys", _Late("colorsys"))
+    late = importlib.import_module("colorsys")
+    assert late.rgb_to_hsv(1, 1, 1) == (0.0, 0.0, 1)
+    assert importlib.import_module("colorsys") is not late
+    assert importlib.import_module("colorsys").rgb_to_hsv is late.rgb_to_hsv

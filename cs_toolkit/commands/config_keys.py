@@ -10,6 +10,7 @@ import click
 
 from cs_toolkit import config, params
 from cs_toolkit.core.database_url import PASSWORD_STANDS_THERE, has_password, masked
+from cs_toolkit.core.settings import SETTINGS
 from cs_toolkit.env import Env
 from cs_toolkit.errors import ConfigProblem, Message, UsageProblem, say
 from cs_toolkit.render.words import sentence
@@ -43,8 +44,8 @@ def _rows(env: Env) -> None:
     values = env.shop.config
     in_words = sentence if env.format == "table" else Message.english
     rows = [
-        {"key": key, "value": _plain(key, getattr(values, item.name)), "doc": in_words(item.metadata["doc"])}
-        for key, item in config.KEYS.items()
+        {"key": key, "value": _plain(key, getattr(values, config.KEYS[key])), "doc": in_words(item.doc)}
+        for key, item in SETTINGS.items()
     ]
     env.emit(rows, _COLUMNS)
 
@@ -120,8 +121,8 @@ def _known(key: str) -> None:
 
 
 def _example(key: str) -> Message:
-    item = config.KEYS[key.partition(".")[0]]
-    return say("{doc}; for example {example}", doc=item.metadata["doc"], example=item.metadata["example"])
+    item = SETTINGS[key.partition(".")[0]]
+    return say("{doc}; for example {example}", doc=item.doc, example=item.example)
 
 
 def _typed(value: str) -> Any:

@@ -7,7 +7,6 @@ hours count (traps T2). One that crosses midnight belongs to the day on which it
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cached_property
 from typing import Final
@@ -28,15 +27,17 @@ _WHY_OPEN: Final = {"weekly": "open"}
 _WHY_CLOSED: Final = {"weekly": "closed", "make-up": "closed"}
 
 
-@dataclass(frozen=True)
 class Calendar(WorkingTime):
     """One version of the shop's hours, with the day rules that were known by `valid_from`."""
 
-    hours: ShopHours
-    zone: tzinfo
-    rules: tuple[DayRules, ...] = ()
-    valid_from: date | None = None
-    _days: dict[int, tuple[Segment, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    def __init__(
+        self, hours: ShopHours, zone: tzinfo, rules: tuple[DayRules, ...] = (), valid_from: date | None = None
+    ) -> None:
+        self.hours = hours
+        self.zone = zone
+        self.rules = rules
+        self.valid_from = valid_from
+        self._days: dict[int, tuple[Segment, ...]] = {}
 
     @cached_property
     def version(self) -> str:

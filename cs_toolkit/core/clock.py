@@ -1,7 +1,6 @@
 """A deadline with its proof: from when it counts, what of the time counts, until when, and how it stands."""
 
-from __future__ import annotations
-
+# No `from __future__ import annotations` here: a NamedTuple compiles each annotation that is a text when it is loaded.
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -38,7 +37,7 @@ class Clock(NamedTuple):
     episode: int = 1
     working: WorkingTime = WALL
     pauses: Pauses = NO_PAUSES
-    rule: ClockRule | None = None
+    rule: "ClockRule | None" = None
     tiles: tuple[Segment, ...] | None = None
     is_reported: bool = False
     warnings: tuple[str, ...] = ()
@@ -129,7 +128,7 @@ class Clock(NamedTuple):
         waits = (*self.pauses.over, *([] if self.pauses.since is None else [(self.pauses.since, now)]))
         return -WALL.working_time_between(self.due_at, now, waits)
 
-    def at(self, now: datetime) -> Clock:
+    def at(self, now: datetime) -> "Clock":
         """The clock as it would be if a wait without a known end were over now."""
         since = self.pauses.since
         if since is None or self.met_at is not None or not since < min(now, self.due_at):
@@ -138,7 +137,7 @@ class Clock(NamedTuple):
         due = self.working.add_working_time(self.started_at, self.target, over)
         return self._replace(due_at=due, pauses=Pauses(over, since))
 
-    def retold(self, told: Event) -> Clock:
+    def retold(self, told: Event) -> "Clock":
         """The clock with the deadline that an event gives it; one that a platform reported counts day and night."""
         due = pinned(told.payload["due"])
         start = min(self.started_at, due)

@@ -3,16 +3,14 @@
 The layout of the files is told at the head of the file of the law of China that binds the shop.
 """
 
-from __future__ import annotations
-
+# No `from __future__ import annotations` here: a NamedTuple compiles each annotation that is a text when it is loaded.
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, tzinfo
 from typing import Any, Final, NamedTuple
 
 from cs_toolkit.core import shape, taxonomy
-from cs_toolkit.core.hours import day_of, only_keys, windows
 from cs_toolkit.core.model import Case
-from cs_toolkit.core.shape import Shape, shaped
+from cs_toolkit.core.shape import Shape, day_of, only_keys, shaped
 from cs_toolkit.errors import BadValue, say
 
 UNITS: Final = ("minute", "hour", "calendar_day", "working_day", "week", "month", "year")
@@ -96,6 +94,8 @@ class ClockRule(NamedTuple):
 
 
 def _service_hours(value: Any) -> str:
+    from cs_toolkit.core.hours import windows
+
     windows([value])
     return str(value)
 

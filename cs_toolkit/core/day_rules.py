@@ -6,12 +6,12 @@ The layout of the files is told at the head of the shipped calendar of China.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final, NamedTuple
 
 from cs_toolkit.core import shape
-from cs_toolkit.core.hours import DAYS, Window, day_of, only_keys, windows
+from cs_toolkit.core.hours import DAYS, Window, windows
+from cs_toolkit.core.shape import day_of, only_keys
 from cs_toolkit.errors import BadValue, Message, say
 
 # Of several that speak of one date the last of these wins (traps T4).
@@ -39,15 +39,14 @@ class DayRule(NamedTuple):
     valid_from: date | None = None
 
 
-@dataclass(frozen=True)
-class DayRules:
+class DayRules(NamedTuple):
     """One file of them. `years` are those whose holidays are all in it."""
 
     name: str
     rules: tuple[DayRule, ...]
     years: frozenset[int] = frozenset()
     version: str | None = None
-    sources: tuple[Mapping[str, Any], ...] = field(default=(), compare=False)
+    sources: tuple[Mapping[str, Any], ...] = ()
 
     @classmethod
     def from_data(cls, name: str, data: Mapping[str, Any]) -> DayRules:

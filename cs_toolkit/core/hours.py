@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final, NamedTuple
 from unicodedata import normalize
 
 from cs_toolkit.core import shape
+from cs_toolkit.core.shape import day_of, only_keys
 from cs_toolkit.errors import BadValue, say
 
 DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -30,8 +30,7 @@ class Window(NamedTuple):
         return f"{self.opens // 60:02}:{self.opens % 60:02}-{closes // 60:02}:{closes % 60:02}"
 
 
-@dataclass(frozen=True)
-class ShopHours:
+class ShopHours(NamedTuple):
     """The windows of each weekday, Monday first, and the names of the holiday files that count."""
 
     days: tuple[tuple[Window, ...], ...]
@@ -71,23 +70,6 @@ def windows(value: Any) -> tuple[Window, ...]:
             window = Window(found.pop().opens, window.closes)
         found.append(window)
     return tuple(found)
-
-
-def day_of(value: Any) -> date:
-    """A date, not a time."""
-    if type(value) is not date:
-        raise BadValue(say("'{value}' is not a date such as 2026-11-01", value=value))
-    return value
-
-
-def only_keys(data: Mapping[str, Any], allowed: Collection[str], where: str) -> None:
-    """Raises `BadValue` for a key that does not belong there."""
-    for key in data:
-        if key not in allowed:
-            raise BadValue(
-                say("'{key}' is not a key of {where}", key=key, where=where),
-                say("the keys are {names}", names=", ".join(allowed)),
-            )
 
 
 def _window(value: Any) -> Window:

@@ -1,7 +1,6 @@
 """The steps of the method as runs of time: from when each counts, how long, and when it was done."""
 
-from __future__ import annotations
-
+# No `from __future__ import annotations` here: a NamedTuple compiles each annotation that is a text when it is loaded.
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import NamedTuple

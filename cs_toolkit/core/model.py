@@ -3,8 +3,7 @@
 Facts are stored, conclusions are computed (`timeline`, `clocks`, `workflow`). All values are immutable.
 """
 
-from __future__ import annotations
-
+# No `from __future__ import annotations` here: a NamedTuple compiles each annotation that is a text when it is loaded.
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
@@ -98,7 +97,7 @@ class Case(NamedTuple):
     extra: Mapping[str, Any] = _NOTHING
     schema: int = SCHEMA
 
-    def with_events(self, *events: Event) -> Case:
+    def with_events(self, *events: Event) -> "Case":
         """The case with events appended."""
         return self._replace(events=self.events + events)
 

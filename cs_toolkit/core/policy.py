@@ -3,8 +3,7 @@
 A running case keeps the policy in force when it was received (traps T9).
 """
 
-from __future__ import annotations
-
+# No `from __future__ import annotations` here: a NamedTuple compiles each annotation that is a text when it is loaded.
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any, NamedTuple

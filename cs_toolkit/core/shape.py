@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
@@ -201,3 +201,20 @@ SETTINGS_SHAPES: Final[dict[str, Shape | None]] = {
     "screen.ambiguous": one_of(1, 2),
     "screen.plain": flag,
 }
+
+
+def day_of(value: Any) -> date:
+    """A date, not a time."""
+    if type(value) is not date:
+        raise BadValue(say("'{value}' is not a date such as 2026-11-01", value=value))
+    return value
+
+
+def only_keys(data: Mapping[str, Any], allowed: Collection[str], where: str) -> None:
+    """Raises `BadValue` for a key that does not belong there."""
+    for key in data:
+        if key not in allowed:
+            raise BadValue(
+                say("'{key}' is not a key of {where}", key=key, where=where),
+                say("the keys are {names}", names=", ".join(allowed)),
+            )

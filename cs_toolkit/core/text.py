@@ -75,6 +75,7 @@ _GREETING = (
     r"|good (?:morning|afternoon|evening)|dear (?:sir or madam|sir|madam|team|all))(?![a-z])"
     r"[\s,，。.!！?？~～、呀啊哈]*)+"
 )
+_GREETS = frozenset("您你亲親在请請老客hgd")  # most texts have none, and its pattern takes long to make
 
 
 def detect_language(text: str) -> str | None:
@@ -146,7 +147,7 @@ def match_key(text: str) -> str:
 def summary_of(text: str, columns: int = 60) -> str:
     """The first sentence that says something (a greeting does not), shortened."""
     shown = clean(text).strip()
-    greeting = re.match(_GREETING, shown)
+    greeting = re.match(_GREETING, shown) if shown[:1].casefold() in _GREETS else None
     told = shown[greeting.end() :] if greeting else shown
     sentences = (one_line(sentence) for sentence in re.split(_SENTENCE_END, told))
     return shorten(next((sentence for sentence in sentences if sentence), shown), columns)

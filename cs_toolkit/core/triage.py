@@ -1,19 +1,19 @@
 """What a complaint is about, how it is said, what is asked for: suggested from words alone, each with its reason."""
 
-from __future__ import annotations
-
+# No `from __future__ import annotations` here: a NamedTuple compiles each annotation that is a text when it is loaded.
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cs_toolkit.core import taxonomy
 from cs_toolkit.core.text import clean, one_line
 from cs_toolkit.core.triage_category import WISHES, Topics, topics
 from cs_toolkit.core.triage_hits import CLAUSE_END, Hit, hits, of_group
-from cs_toolkit.core.triage_learned import Learned, features
 from cs_toolkit.core.triage_lexicon import STRONG, Lexicon, Word, Words
 from cs_toolkit.core.triage_text import matchable
+
+if TYPE_CHECKING:
+    from cs_toolkit.core.triage_learned import Learned
 
 _READ: Final = 4000  # characters; what is wrong stands at the beginning, the rest of a long mail is quotation
 _MANY: Final = 3  # angry words, or two and a shout, make a very angry customer
@@ -29,8 +29,7 @@ class Reason(NamedTuple):
     words: str
 
 
-@dataclass(frozen=True)
-class Suggestion:
+class Suggestion(NamedTuple):
     """What the text itself says of the case; a person or the platform may know better."""
 
     category: str | None
@@ -94,19 +93,22 @@ def suggest(text: str, lexicon: Lexicon) -> Suggestion:
 
 def traits(text: str, lexicon: Lexicon) -> dict[str, float]:
     """What is learned of a text whose category the owner gave: what it holds, by words that were not learned."""
+    from cs_toolkit.core.triage_learned import features
+
     said = suggest(text, lexicon.taught(lambda: None))
     return features(matchable(text[:_READ]), said.category, said.why)
 
 
-def _as_learned(rule: Suggestion, learned: Learned, text: str) -> Suggestion:
+def _as_learned(rule: Suggestion, learned: "Learned", text: str) -> Suggestion:
     """The suggestion with the category that the owner gave to such texts before, where that is plain and another."""
+    from cs_toolkit.core.triage_learned import features
+
     choice = learned.choose(features(text, rule.category, rule.why))
     if choice is None or choice.category == rule.category:
         return rule
     also = tuple(slug for slug in (rule.category, *rule.also) if slug and slug != choice.category)
     reasons = tuple(Reason("learned", choice.category, words) for words in choice.words)
-    return replace(
-        rule,
+    return rule._replace(
         category=choice.category,
         category_by="learned",
         also=also,

@@ -10,7 +10,6 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
 ENOUGH: Final = 100  # labelled cases before anything is suggested
@@ -31,15 +30,14 @@ class Choice(NamedTuple):
     words: tuple[str, ...]
 
 
-@dataclass
-class Learned:
+class Learned(NamedTuple):
     """How many labelled cases each category has, and in how many of them each feature stood.
 
     `labels` is the category by case, so that a case counts once however often it is corrected.
     """
 
-    labels: dict[str, str] = field(default_factory=dict)
-    counts: dict[str, dict[str, int]] = field(default_factory=dict)
+    labels: dict[str, str]
+    counts: dict[str, dict[str, int]]
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Learned:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from cs_toolkit.core import taxonomy
@@ -28,7 +29,8 @@ _SLUGS: Final[dict[str, Collection[str]]] = {
     "want": taxonomy.REMEDIES,
     "urgency": ("by-date", "gift", "event"),
 }
-_KEY: Final = 3  # letters of an English word that it is looked up by; a Chinese one is by its first character
+_KEY: Final = 3  # letters of an English word that it is looked up by; a Chinese one is by its first two characters
+_MARKS: Final = "{}~-"  # what a phrase is written with
 _LATIN_WORD: Final = "[a-z0-9]+"
 
 
@@ -48,21 +50,15 @@ class Words:
     category out; `asked`: phrases that look like a negation, but ask.
     """
 
-    def __init__(self, data: Mapping[str, Any], own: Collection[str] = ()) -> None:
-        """From one file; `own` are categories of the shop's own. Unknown slugs are a ConfigProblem."""
-        categories = data.get("category", {})
-        self.ranks: Mapping[str, int] = {slug: rank for rank, slug in enumerate(categories)}
-        self.severities: Mapping[str, str] = {
-            slug: table.get("severity", "normal") for slug, table in data.get("signal", {}).items()
-        }
-        _check("severity", self.severities.values(), taxonomy.SEVERITIES)
-        self.unless = {slug: phrases(table["unless"]) for slug, table in categories.items() if "unless" in table}
-        self.negations = phrases(data.get("negations", ""))
-        self.asked = phrases(data.get("asked", ""))
-        self._folded: dict[str, list[tuple[str, str, int, str]]] = {}
+    def __init__(self, index: Mapping[str, Any]) -> None:
+        """From what `indexed` made of one file."""
+        self.ranks: Mapping[str, int] = index["ranks"]
+        self.severities: Mapping[str, str] = index["severities"]
+        self.unless: Mapping[str, tuple[str, ...]] = index["unless"]
+        self.negations: tuple[str, ...] = index["negations"]
+        self.asked: tuple[str, ...] = index["asked"]
+        self._folded: Mapping[str, list[tuple[str, str, int, str]]] = index["folded"]
         self._words: dict[str, tuple[Word, ...]] = {}
-        for entry in _entries(data, own):
-            self._folded.setdefault(_key(entry[3]), []).append(entry)
 
     def beginning(self, text: str) -> Iterator[Word]:
         """The words that a matchable text may hold: it has what they begin with."""
@@ -78,17 +74,39 @@ class Words:
                 pass
 
 
+def indexed(data: Mapping[str, Any], own: Collection[str] = ()) -> dict[str, Any]:
+    """One file as plain values that `Words` looks things up in; `own` are categories of the shop's own.
+
+    Unknown slugs are a ConfigProblem.
+    """
+    categories = data.get("category", {})
+    severities = {slug: table.get("severity", "normal") for slug, table in data.get("signal", {}).items()}
+    _check("severity", severities.values(), taxonomy.SEVERITIES)
+    entries: dict[str, list[tuple[str, str, int, str]]] = {}
+    for entry in _entries(data, own):
+        entries.setdefault(_key(entry[3]), []).append(entry)
+    return {
+        "ranks": {slug: rank for rank, slug in enumerate(categories)},
+        "severities": severities,
+        "unless": {slug: phrases(table["unless"]) for slug, table in categories.items() if "unless" in table},
+        "negations": phrases(data.get("negations", "")),
+        "asked": phrases(data.get("asked", "")),
+        "folded": entries,
+    }
+
+
 class Lexicon:
-    """All words, each file read when a text calls for it, and what was learned from the owner."""
+    """All words, each file read when a text calls for it, and what was learned from the owner.
+
+    `load` gives a family of languages as `indexed` makes it, and "tone-zh" as `weighed` does.
+    """
 
     def __init__(
         self,
         load: Callable[[str], Mapping[str, Any]],
-        own: Collection[str] = (),
         learned: Callable[[], Learned | None] = lambda: None,
     ) -> None:
         self._load = load
-        self._own = own
         self._words: dict[str, Words] = {}
         self._tone: list[Tone | None] = []
         self.learned: Callable[[], Learned | None] = learned
@@ -96,21 +114,22 @@ class Lexicon:
     @classmethod
     def from_data(cls, data: Mapping[str, Any], own: Collection[str] = ()) -> Lexicon:
         """The words of one file for every text, checked at once; without weights of tone."""
-        lexicon = cls(lambda name: {} if name.startswith("tone") else data, own)
-        lexicon._words = dict.fromkeys(("zh", "en"), Words(data, own))
+        words = Words(indexed(data, own))
+        lexicon = cls(lambda name: {})
+        lexicon._words = {"zh": words, "en": words}
         lexicon.words("zh").check()
         return lexicon
 
     def taught(self, learned: Callable[[], Learned | None]) -> Lexicon:
         """The same words with what was learned; it is asked for when a text is sorted."""
-        other = Lexicon(self._load, self._own, learned)
+        other = Lexicon(self._load, learned)
         other._words, other._tone = self._words, self._tone
         return other
 
     def words(self, family: str) -> Words:
         """The words of "zh" or "en"."""
         if family not in self._words:
-            self._words[family] = Words(self._load(family), self._own)
+            self._words[family] = Words(self._load(family))
         return self._words[family]
 
     @property
@@ -120,7 +139,7 @@ class Lexicon:
 
         if not self._tone:
             data = self._load("tone-zh")
-            self._tone.append(Tone.from_data(data) if data else None)
+            self._tone.append(Tone(**data) if data else None)
         return self._tone[0]
 
     def spoken(self, text: str) -> tuple[Words, ...]:
@@ -189,9 +208,9 @@ def _unfolded(entries: Iterable[tuple[str, str, int, str]]) -> Iterator[Word]:
 
 def _key(phrase: str) -> str:
     """What a phrase is looked up by."""
-    first = phrase[:1]
+    first, second = phrase[:1], phrase[1:2]
     if not (first.isascii() and first.isalnum()):
-        return first
+        return first if second in _MARKS else first + second
     letters = re.match(_LATIN_WORD, phrase[:_KEY])
     return letters[0] if letters else first
 
@@ -199,7 +218,7 @@ def _key(phrase: str) -> str:
 def _keys(text: str) -> set[str]:
     """What the phrases that a text may hold are looked up by."""
     words = set(re.findall(_LATIN_WORD, text))
-    return {*text, *(word[:end] for word in words for end in range(1, _KEY + 1))}
+    return {*text, *map("".join, pairwise(text)), *(word[:end] for word in words for end in range(1, _KEY + 1))}
 
 
 def _check(group: str, slugs: Iterable[str], known: Collection[str]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from cs_toolkit.core.triage_text import folded
@@ -25,8 +24,7 @@ class Sound(NamedTuple):
         return tuple(word for _, word in against[:_TOLD])
 
 
-@dataclass(frozen=True)
-class Tone:
+class Tone(NamedTuple):
     """Words and what they weigh."""
 
     weights: Mapping[str, int]
@@ -37,10 +35,7 @@ class Tone:
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Tone:
         """The weights of a pack: `weights` has words, separated by white space, under what they weigh."""
-        joined = ((folded(words).split(), int(weight)) for weight, words in data["weights"].items())
-        weights = {word: weight for words, weight in joined for word in words}
-        negations = tuple(data["negations"].split("|"))
-        return cls(weights, data["bias"], negations, max(map(len, weights)))
+        return cls(**weighed(data))
 
     def of(self, text: str) -> Sound:
         """How a matchable text sounds. A word said twice counts once; a long text is no louder than a short one."""
@@ -68,3 +63,11 @@ class Tone:
             if word:
                 yield start, word
             start += len(word) or 1
+
+
+def weighed(data: Mapping[str, Any]) -> dict[str, Any]:
+    """A pack as the plain values of a `Tone`."""
+    joined = ((folded(words).split(), int(weight)) for weight, words in data["weights"].items())
+    weights = {word: weight for words, weight in joined for word in words}
+    negations = tuple(data["negations"].split("|"))
+    return {"weights": weights, "bias": data["bias"], "negations": negations, "longest": max(map(len, weights))}

@@ -3,8 +3,7 @@
 The first unmet step governs; any other clock that is due sooner gets a row of its own (DESIGN section 4).
 """
 
-from __future__ import annotations
-
+# No `from __future__ import annotations` here: a NamedTuple compiles each annotation that is a text when it is loaded.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple

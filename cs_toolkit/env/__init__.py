@@ -84,6 +84,8 @@ class Env:
 
     def ensure_shop(self) -> bool:
         """Makes the shop folder where there is none yet; True if it was made."""
+        if (self.shop.root / SETTINGS).exists():
+            return False
         from cs_toolkit.store import shop_toml
 
         made = self.shop.make(shop_toml.template(str(self.zone)))

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from cs_toolkit import packs
 from cs_toolkit.core.triage import Lexicon, suggest, traits
-from cs_toolkit.core.triage_learned import Learned
 from cs_toolkit.errors import StoreTrouble, say
 
 if TYPE_CHECKING:
     from cs_toolkit.core.model import Case
     from cs_toolkit.core.timeline import Timeline
+    from cs_toolkit.core.triage_learned import Learned
     from cs_toolkit.env import Env
 
 
@@ -47,7 +47,9 @@ def tell_learned(env: Env, case: Case) -> None:
 
 def relearn(env: Env, timelines: Iterable[Timeline], command: str | None = None) -> Learned:
     """Learns anew from every case whose category the owner gave; under the lock, first noted for `undo`."""
-    learned, known = Learned(), words(env)
+    from cs_toolkit.core.triage_learned import Learned
+
+    learned, known = Learned({}, {}), words(env)
     for timeline in timelines:
         _teach(learned, timeline.case, known)
     if command:

@@ -6,12 +6,12 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from cs_toolkit import __version__
 from cs_toolkit.errors import BadValue, ConfigProblem, say
 from cs_toolkit.packs.parsed import ROOT as ROOT
-from cs_toolkit.packs.parsed import parsed
+from cs_toolkit.packs.parsed import Make, parsed
 
 if TYPE_CHECKING:
     from cs_toolkit.core.clock_rules import ClockRule
@@ -21,13 +21,15 @@ if TYPE_CHECKING:
     from cs_toolkit.core.playbook import Playbook
     from cs_toolkit.core.triage_lexicon import Lexicon
 
+_TONE: Final = "tone-"
 
-def read(path: Path) -> dict[str, Any]:
-    """One TOML file; raises `ConfigProblem` naming the file if it is not readable TOML."""
+
+def read(path: Path, make: Make | None = None) -> dict[str, Any]:
+    """One TOML file, or what is made of one that ships; raises `ConfigProblem` naming the file if it is not TOML."""
     try:
         if not path.is_file() and path.exists():
             raise OSError("it is no file")
-        return parsed(path, _toml) if path.is_relative_to(ROOT) else _toml(path.read_bytes())
+        return parsed(path, _toml, make) if path.is_relative_to(ROOT) else _toml(path.read_bytes())
     except (OSError, ValueError, RecursionError) as error:
         raise ConfigProblem(
             say("'{path}' cannot be read: {reason}", path=path, reason=error),
@@ -176,13 +178,21 @@ def lexicon() -> Lexicon:
 def lexicon_with(own: Mapping[str, Mapping[str, Any]]) -> Lexicon:
     """The same with categories of the shop's own."""
     from cs_toolkit.core.own_categories import laid_over
-    from cs_toolkit.core.triage_lexicon import Lexicon
+    from cs_toolkit.core.triage_lexicon import Lexicon, indexed
 
-    return Lexicon(lambda name: laid_over(_words_of_triage(name), own), tuple(own))
+    def load(name: str) -> dict[str, Any]:
+        if name.startswith(_TONE):
+            return _words_of_triage(name)
+        return indexed(laid_over(read(ROOT / "categories" / f"{name}.toml"), own), own)
+
+    return Lexicon(load)
 
 
 def _words_of_triage(name: str) -> dict[str, Any]:
-    return read(ROOT / "categories" / f"{name}.toml")
+    from cs_toolkit.core.triage_lexicon import indexed
+    from cs_toolkit.core.triage_tone import weighed
+
+    return read(ROOT / "categories" / f"{name}.toml", weighed if name.startswith(_TONE) else indexed)
 
 
 @cache

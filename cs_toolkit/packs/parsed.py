@@ -19,20 +19,36 @@ ROOT: Final = Path(__file__).parent
 _FOLDER: Final = ROOT / "__pycache__"
 _TAG: Final = f"{sys.implementation.cache_tag}.parsed"
 
+Make = Callable[[dict[str, Any]], dict[str, Any]]
 
-def parsed(path: Path, parse: Callable[[bytes], dict[str, Any]]) -> dict[str, Any]:
-    """What `parse` makes of a shipped file. Raises what it raises, and OSError."""
-    about = path.stat()
-    stamp = f"{about.st_mtime_ns}-{about.st_size}"
-    copy = _FOLDER / ".".join((*path.relative_to(ROOT).with_suffix("").parts, _TAG))
+
+def parsed(path: Path, parse: Callable[[bytes], dict[str, Any]], make: Make | None = None) -> dict[str, Any]:
+    """What `parse` makes of a shipped file, and `make`, a function of the core, of that: plain values.
+
+    Raises what they raise, and OSError.
+    """
+    stamp, tag = _stamp(path), _TAG
+    if make:
+        stamp += f" {_stamp(ROOT.parent / 'core')} {_stamp(Path(make.__code__.co_filename))}"
+        tag = f"{make.__name__}.{_TAG}"
+    copy = _FOLDER / ".".join((*path.relative_to(ROOT).with_suffix("").parts, tag))
     with suppress(OSError, ValueError, EOFError, TypeError):
         known, has_dates, data = marshal.loads(copy.read_bytes())
         if known == stamp:
             return dict(_with_dates(data) if has_dates else data)
     made = parse(path.read_bytes())
+    made = make(made) if make else made
     if not sys.dont_write_bytecode and sys.pycache_prefix is None:
         _keep(copy, stamp, made)
     return made
+
+
+def _stamp(path: Path) -> str:
+    try:
+        about = path.stat()
+    except OSError:  # an installation without sources
+        return ""
+    return f"{about.st_mtime_ns}-{about.st_size}"
 
 
 def _keep(copy: Path, stamp: str, made: dict[str, Any]) -> None:

@@ -14,6 +14,7 @@ from cs_toolkit.params.command import Command as Command
 from cs_toolkit.params.command import Context as Context
 from cs_toolkit.params.command import Group as Group
 from cs_toolkit.params.command import Option as Option
+from cs_toolkit.params.command import WithHelp as WithHelp
 from cs_toolkit.params.command import command as command
 from cs_toolkit.params.command import global_options as global_options
 from cs_toolkit.params.command import keep as keep

@@ -165,10 +165,10 @@ def _carriers(env: Env, path: tuple[str, ...], typed: str) -> Hints:
 
 
 def _settings(env: Env, path: tuple[str, ...], typed: str) -> Hints:
-    from cs_toolkit import config
+    from cs_toolkit.core.settings import SETTINGS
     from cs_toolkit.render.words import sentence
 
-    return {key: sentence(item.metadata["doc"]) for key, item in config.KEYS.items()}
+    return {key: sentence(item.doc) for key, item in SETTINGS.items()}
 
 
 def _clocks(env: Env, path: tuple[str, ...], typed: str) -> Hints:

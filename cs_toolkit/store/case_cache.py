@@ -83,6 +83,14 @@ class CaseCache:
                 return body
         return b""
 
+    def last(self) -> tuple[str, bytes]:
+        """What was noted last, and all lines, whatever became of the cases since; empty where these are not ours."""
+        with suppress(OSError, ValueError), atomic.reading(self._path) as file:
+            head, note, body = file.readline(), file.readline(), file.read()
+            if head == self._head(note, crc32(body)):
+                return note.decode().rstrip("\n").partition(" ")[2], body
+        return "", b""
+
     def _noted(self, file: BinaryIO, stamps: Mapping[str, str]) -> tuple[bytes, str]:
         """The head, and the note where no case may have changed."""
         written = str(os.fstat(file.fileno()).st_mtime_ns)
@@ -95,10 +103,10 @@ class CaseCache:
     def save(self, lines: Iterable[bytes], stamps: Mapping[str, str] | None = None, note: str = "") -> None:
         """All lines anew; where they cannot be written, the next reader computes them again.
 
-        With `stamps` (those of the lines) the note holds as long as they do; without them there is none.
+        With `stamps` (those of the lines) the note holds as long as they do; without them for `last` alone.
         """
         body = b"".join(lines)
-        noted = f"{fingerprint(stamps)} {note}\n".encode() if stamps else b"\n"
+        noted = f"{fingerprint(stamps) if stamps else ''} {note}\n".encode()
         temporary = self._path.with_name(f"{atomic.TEMP_PREFIX}{self._path.name}-{os.getpid()}")
         with suppress(OSError):
             atomic.make_folder(self._path.parent)

@@ -240,6 +240,19 @@ def withdraw(root: Path, run: str) -> None:
         pass
 
 
+def written_since(root: Path, size: int) -> tuple[int, set[str] | None]:
+    """How long the chain is now, and the cases that were written since it had a size; None where nobody can tell."""
+    try:
+        with atomic.reading(root / "state" / FILE) as file:
+            file.seek(size - 1 if size > 0 else 0, os.SEEK_SET if size > 0 else os.SEEK_END)
+            end, *lines = file.read().split(b"\n")
+            cases = {_case_of(line) for line in lines[:-1]}
+            is_known = size > 0 and not end and lines[-1:] == [b""] and "" not in cases
+            return file.tell(), cases if is_known else None
+    except OSError:
+        return 0, None
+
+
 def _line(previous: str, change: Change, notes: Mapping[str, Any]) -> tuple[str, list[str]]:
     salts = [os.urandom(_SIZE).hex() for _ in change.parts]
     digests = {

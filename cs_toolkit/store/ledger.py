@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from itertools import count, islice
+from os.path import exists
 from pathlib import Path
 from typing import Final
 
 from cs_toolkit.store import atomic
 from cs_toolkit.store.base import Where, id_order
+from cs_toolkit.store.stamps import SUFFIX
 
 _SHOWN: Final = 60  # characters of what is wrong
 _MOST: Final = 9_999_999  # no shop gives more in a day, and each has room to widen
@@ -96,11 +100,18 @@ class IdLedger:
 
     def _free(self, stamp: str, last: int) -> Iterator[str]:
         """Ids behind the last one given that no file bears."""
-        folders = [self._root / "open", self._root / "trash", *self._root.glob("closed/*/")]
+        folders = [f"{self._root}/open", f"{self._root}/trash"]
+        with suppress(OSError):
+            folders += [f"{self._root}/closed/{month}" for month in os.listdir(self._root / "closed")]
         for number in count(last + 1):
             case_id = f"{stamp}-{number:02d}"
-            if not any((folder / f"{case_id}.toml").exists() for folder in folders) and not self._folded(case_id):
+            if not any(exists(f"{folder}/{case_id}.toml") for folder in folders) and not self._folded(case_id):
                 yield case_id
 
     def _highest_open(self, stamp: str) -> int:
-        return max((id_order(name)[1] for name in self._named("open") if name.startswith(f"{stamp}-")), default=0)
+        begin = f"{stamp}-"
+        names: list[str] = []
+        with suppress(OSError):
+            names = [name for name in os.listdir(self._root / "open") if name.startswith(begin)]
+        numbers = [name[len(begin) : -len(SUFFIX)] for name in names]
+        return max(map(int, filter(str.isdecimal, numbers)), default=0)

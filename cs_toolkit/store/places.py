@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from contextlib import suppress
 from os import scandir
-from os.path import isfile
+from os.path import isfile, lexists
 from pathlib import Path
 from typing import Final
 
@@ -81,8 +81,11 @@ class Places:
     def files(self, where: Where, among: Collection[str] | None = None, shard: str | None = None) -> Iterator[Path]:
         """The places of records of a part, or of all."""
         folders = [self.root / shard] if shard else self._folders(where)
-        found = ((folder, name) for folder in folders for name in self._records(folder))
-        return (folder / name for folder, name in found if among is None or name[: -len(SUFFIX)] in among)
+        if among is not None and folders == [self.root / "open"]:  # where thousands of others lie
+            found = (folders[0] / f"{name}{SUFFIX}" for name in among)
+            return (path for path in found if lexists(path))
+        named = ((folder, name) for folder in folders for name in self._records(folder))
+        return (folder / name for folder, name in named if among is None or name[: -len(SUFFIX)] in among)
 
     def _folders(self, where: Where) -> list[Path]:
         folders = [self.root / "open"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from functools import cached_property
 from os.path import realpath
@@ -95,12 +95,12 @@ class Shop:
 
         return FileStore(self.root, lock_wait=self.config.lock_wait)
 
-    def stamps(self) -> Mapping[str, str]:
-        """See `Store.stamps`; where cases are files, it does without the store itself."""
+    def stamps(self, among: Iterable[str] | None = None) -> Mapping[str, str]:
+        """See `Store.stamps`; where cases are files, it does without the store itself, and looks only at these."""
         self._require()
         if self.database:
             return self.store.stamps()
-        return stamps.of_cases(self.root / "open")
+        return stamps.of_cases(self.root / "open", among)
 
     def marks(self) -> Mapping[str, str]:
         """By which all cases are known, part by part; where they are files, it does without the store itself."""
@@ -239,9 +239,7 @@ class Shop:
 
     def kept_in(self, store: str) -> Shop:
         """The same folder as if shop.toml named this store."""
-        from dataclasses import replace
-
-        other = self.under(replace(self.config, store=store))
+        other = self.under(self.config._replace(store=store))
         other.__dict__["database"] = None
         if store != "files":
             from cs_toolkit.store.postgres_link import Database

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from cs_toolkit.config import KEYS
 from cs_toolkit.core.homes import home
+from cs_toolkit.core.settings import SETTINGS
 
 
 def edited(text: str, key: str | Sequence[str], value: Any | None) -> str:
@@ -33,10 +33,10 @@ def template(zone: str) -> str:
     """The shop.toml of a new shop: the zone it was made in, what follows from it; other settings as comments."""
     lines = ["schema = 1", f'zone = "{zone}"']
     known = home(zone)
-    for key, item in KEYS.items():
+    for key, item in SETTINGS.items():
         if key not in {"schema", "zone"}:
-            setting = f'{key} = "{known[key]}"' if key in known else f"# {_as_setting(key, item.metadata['example'])}"
-            lines += ["", f"# {item.metadata['doc'].english()}", setting]
+            setting = f'{key} = "{known[key]}"' if key in known else f"# {_as_setting(key, item.example)}"
+            lines += ["", f"# {item.doc.english()}", setting]
     return "\n".join(lines) + "\n"
 
 
@@ -47,7 +47,7 @@ def _as_setting(key: str, example: str) -> str:
         "maps": "[maps.helpdesk]",
         "clocks": '[clocks."taobao.after_sales"]\n# unit = "hour"',
     }
-    if key in {"hours", *heads} or KEYS[key].default_factory is dict:
+    if key in {"hours", *heads} or SETTINGS[key].is_table:
         return f"{heads.get(key, f'[{key}]')}\n# {example}"
     return f"{key} = {example}"
 

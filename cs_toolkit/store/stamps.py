@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
@@ -23,9 +23,10 @@ def records(folder: Path) -> list[str]:
     return []
 
 
-def of_cases(folder: Path) -> dict[str, str]:
+def of_cases(folder: Path, among: Iterable[str] | None = None) -> dict[str, str]:
     """See `Store.stamps`; a file that cannot be looked at has a stamp that nothing remembered has."""
-    names, found = records(folder), {}
+    names = records(folder) if among is None else [name + SUFFIX for name in among]
+    found = {}
     with _looking_into(folder) as (prefix, number):
         for name in names:
             try:

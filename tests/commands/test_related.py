@@ -64,6 +64,24 @@ def test_a_fact_that_was_added_later_counts(run: Run, logged: Callable[..., str]
     assert ONE in logged("--text", "催一下", "--order", "77")
 
 
+def test_what_was_edited_by_hand_counts_from_the_next_day_on(run: Run, logged: Callable[..., str], shop: Path) -> None:
+    """What cst writes counts at once; to look at every file each time would take longer than all else."""
+    logged("--text", "杯子碎了")
+    path = shop / "open/20261122-01.toml"
+    path.write_text(f"{path.read_text('utf-8')}\n", "utf-8")
+    head, complaint, rest = path.read_text("utf-8").partition("[complaint]")
+    path.write_text(f'{head}[order]\nid = "77"\n\n{complaint}{rest}', "utf-8")
+    said = run("log", "--text", "催一下", "--order", "77", now="2026-11-23T12:00+08:00").stderr
+    assert ONE in said
+
+
+def test_a_complaint_taken_back_is_no_double(run: Run, logged: Callable[..., str]) -> None:
+    """Undone, it is forgotten at once."""
+    logged("--text", "杯子碎了", "--order", "77")
+    run("undo")
+    assert "looks like" not in logged("--text", "催一下", "--order", "77")
+
+
 def test_a_closed_case_is_no_double(run: Run, logged: Callable[..., str]) -> None:
     """That customer is back; cst related shows it."""
     logged("--text", "杯子碎了", "--order", "77", "--contact", "138")

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from cs_toolkit import packs
 from cs_toolkit.core import taxonomy
 from cs_toolkit.core.triage import suggest
-from cs_toolkit.core.triage_lexicon import Lexicon
+from cs_toolkit.core.triage_lexicon import Lexicon, indexed
+from cs_toolkit.core.triage_tone import weighed
 from cs_toolkit.errors import ConfigProblem
 
 ROOT = Path(__file__).parents[2]
@@ -377,7 +378,7 @@ def test_only_the_words_of_the_languages_of_a_text_are_read(text, read):
 
     def load(name):
         asked.append(name)
-        return packs.read(packs.ROOT / "categories" / f"{name}.toml")
+        return packs.read(packs.ROOT / "categories" / f"{name}.toml", weighed if "tone" in name else indexed)
 
     lexicon = Lexicon(load)
     assert suggest(text, lexicon) == suggest(text, lexicon)

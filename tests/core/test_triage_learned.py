@@ -16,7 +16,7 @@ LATE = ("快递五天没动了", "还没发货", "物流太慢", "等了十天�
 
 def taught(count, of=((ENGRAVED, "not-as-described"), (LATE, "delivery-late"))):
     """What is learned from so many labelled cases, taking turns."""
-    learned = Learned()
+    learned = Learned({}, {})
     for number in range(count):
         texts, category = of[number % len(of)]
         learned.teach(str(number), category, traits(texts[number // len(of) % len(texts)], LEXICON))
@@ -58,7 +58,7 @@ def test_a_category_named_a_few_times_is_no_habit():
 
 
 def test_a_case_corrected_again_counts_once_under_what_was_said_last():
-    learned = Learned()
+    learned = Learned({}, {})
     holds = traits("名字刻反了", LEXICON)
     learned.teach("a", "quality-defect", holds)
     learned.teach("a", "wrong-item", holds)
@@ -84,7 +84,7 @@ def test_what_is_no_learned_is_refused(data):
 
 
 def test_of_very_many_features_the_rare_ones_are_dropped():
-    learned = Learned()
+    learned = Learned({}, {})
     learned.teach("a", "other", {f"w{number}": 1.0 for number in range(20_001)})
     learned.teach("b", "other", {"w1": 1.0})
     assert learned.as_data()["counts"] == {"other": {"w1": 2}}

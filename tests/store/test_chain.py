@@ -11,7 +11,17 @@ from builders import a_case, an_event
 
 from cs_toolkit.core.audit import Break
 from cs_toolkit.core.model import Case
-from cs_toolkit.store.chain import FACTS, Chain, Change, edited, events_of, link_of, other_copies, parts_of
+from cs_toolkit.store.chain import (
+    FACTS,
+    Chain,
+    Change,
+    edited,
+    events_of,
+    link_of,
+    other_copies,
+    parts_of,
+    written_since,
+)
 from cs_toolkit.store.chain_reading import Lines, checked, is_as_sealed, records
 
 ID = "20261122-01"
@@ -267,3 +277,20 @@ def test_nothing_of_what_was_said_stands_in_the_chain(chain: Chain, path: Path) 
     assert "202607251234592825" not in data
     assert data.isascii()
     assert set(json.loads(data.splitlines()[1].partition("\t")[0])[3]) == {FACTS, "e1"}
+
+
+def test_what_was_written_since_is_told(chain: Chain, path: Path, root: Path) -> None:
+    """From any line's end on; from nowhere, from within a line and from beyond its end nobody can tell."""
+    assert written_since(root, 0) == (0, None)
+    noted(chain)
+    size = path.stat().st_size
+    assert written_since(root, 0) == (size, None)
+    assert written_since(root, size) == (size, set())
+    with chain.sealed(Change("gone", "20261122-02")):
+        pass
+    whole = path.stat().st_size
+    assert written_since(root, size) == (whole, {"20261122-02"})
+    assert written_since(root, size - 1)[1] is None
+    assert written_since(root, whole + 1)[1] is None
+    path.write_bytes(path.read_bytes() + b"?\n")
+    assert written_since(root, whole)[1] is None

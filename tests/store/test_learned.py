@@ -19,7 +19,7 @@ def path(root: Path) -> Path:
 
 
 def some() -> Learned:
-    learned = Learned()
+    learned = Learned({}, {})
     learned.teach("20261122-01", "delivery-late", {"没动": 1.0})
     return learned
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from cs_toolkit.core.hours import only_keys
-from cs_toolkit.core.shape import many, shaped, slug
+from cs_toolkit.core.shape import many, only_keys, shaped, slug
 from cs_toolkit.core.taxonomy import PLATFORMS
 from cs_toolkit.errors import BadValue, say
 
