@@ -102,13 +102,11 @@ class Shop:
             return self.store.stamps()
         return stamps.of_cases(self.root / "open")
 
-    def marks(self) -> Mapping[str, str]:
+    def parts(self) -> Mapping[str, stamps.Part]:
         """By which all cases are known, part by part; where they are files, it does without the store itself."""
         self._require()
         if self.database:
-            return {
-                part: self.store.stamp(part) or stamps.together(self.store.stamps(part)) for part in self.store.shards()
-            }
+            return {part: self.store.stamp(part) or self.store.stamps(part) for part in self.store.shards()}
         return stamps.of_parts(self.root)
 
     def cache(self, name: str, beside: str = "") -> CaseCache:

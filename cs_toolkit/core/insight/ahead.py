@@ -7,15 +7,14 @@ negative binomial distribution which results, widened by what the weeks so far s
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta, tzinfo
-from itertools import groupby
 from math import exp, lgamma, log
 from typing import Final, NamedTuple
 
 from cs_toolkit.core import localtime
-from cs_toolkit.core.insight.facts import CaseFacts
+from cs_toolkit.core.insight.brief import Counted
 from cs_toolkit.core.order_counts import name_key
 from cs_toolkit.core.recurring import counts
 
@@ -28,6 +27,7 @@ COVERAGE: Final = 0.8
 _KEPT: Final = 0.9  # of what was known, from one week to the next
 _WEEK: Final = timedelta(weeks=1)
 _DAYS: Final = 7
+_Seen = tuple[Counter[date], Counter[str]]
 
 
 class Outlook(NamedTuple):
@@ -70,7 +70,7 @@ def first_needed(now: datetime, zone: tzinfo) -> datetime:
     return localtime.first(datetime.combine(_monday(now, zone) - WEEKS * _WEEK, time()), zone)
 
 
-def ahead(facts: Iterable[CaseFacts], now: datetime, zone: tzinfo) -> list[Outlook]:
+def ahead(facts: Iterable[Counted], now: datetime, zone: tzinfo) -> list[Outlook]:
     """What next week will bring: all together, then products and categories, those of which most is expected first.
 
     `facts` are those of the last weeks (`first_needed`); products and categories without a case in them are not named.
@@ -78,27 +78,37 @@ def ahead(facts: Iterable[CaseFacts], now: datetime, zone: tzinfo) -> list[Outlo
     monday = _monday(now, zone)
     today = now.astimezone(zone).date()
     first = monday - WEEKS * _WEEK
-    seen = sorted(_sightings(facts, now, zone), key=lambda one: one[:2])
-    found = []
-    for (by, _), same in groupby((one for one in seen if one[2] >= first), key=lambda one: one[:2]):
-        group = list(same)
-        days = Counter(day for *_, day, _ in group)
-        name = Counter(name for *_, name in group).most_common(1)[0][0]
-        found.append(_outlook(by, name, days, monday, today))
+    seen = _sightings(facts, now, zone, first)
+    found = [
+        _outlook(by, names.most_common(1)[0][0], days, monday, today)
+        for (by, _), (days, names) in sorted(seen.items(), key=lambda one: one[0])
+    ]
     order = ("all", "product", "category")
     return sorted(found, key=lambda one: (order.index(one.by), -(one.expected or 0.0), -one.cases, one.name))
 
 
-def _sightings(facts: Iterable[CaseFacts], now: datetime, zone: tzinfo) -> Iterator[tuple[str, str, date, str]]:
-    """What each counted case counts for: by, key, day, name."""
-    for fact in facts:
-        if fact.received_at > now or not counts(fact):
-            continue
-        day = fact.received_at.astimezone(zone).date()
-        yield "all", "", day, "all"
-        yield "category", fact.category, day, fact.category
-        if fact.product:
-            yield "product", name_key(fact.product), day, fact.product.strip()
+def _sightings(facts: Iterable[Counted], now: datetime, zone: tzinfo, first: date) -> dict[tuple[str, str], _Seen]:
+    """What each counted case since a day counts for (by, and its key): how many a day, and how it was called."""
+    alike = Counter(
+        (fact.received_at.astimezone(zone).date(), fact.category, fact.product)
+        for fact in facts
+        if fact.received_at <= now and counts(fact)
+    )
+    keys = {product: name_key(product) for *_, product in alike if product}
+    seen: dict[tuple[str, str], _Seen] = defaultdict(lambda: (Counter(), Counter()))
+    for (day, category, product), number in alike.items():
+        if day >= first:
+            _note(seen["all", ""], day, "all", number)
+            _note(seen["category", category], day, category, number)
+            if product:
+                _note(seen["product", keys[product]], day, product.strip(), number)
+    return seen
+
+
+def _note(seen: _Seen, day: date, name: str, number: int) -> None:
+    days, names = seen
+    days[day] += number
+    names[name] += number
 
 
 def _outlook(by: str, name: str, days: Counter[date], monday: date, today: date) -> Outlook:

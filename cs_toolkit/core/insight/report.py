@@ -19,6 +19,7 @@ from cs_toolkit.core.insight.measures import Section, section
 from cs_toolkit.core.insight.rates import Rate, rates
 from cs_toolkit.core.insight.report_period import Period
 from cs_toolkit.core.insight.report_problems import Problem, problems
+from cs_toolkit.core.insight.report_sections import SECTIONS
 from cs_toolkit.core.order_counts import Tally
 
 REACH: Final = timedelta(days=92)
@@ -70,6 +71,18 @@ def reach(period: Period, now: datetime) -> datetime:
 
 def report(cases: Iterable[CaseFacts], period: Period, books: Books, *, now: datetime) -> Report:
     """The report of a period, from the cases received since `reach`."""
+    known = list(cases)
+    return joined(of_period(known, period, books, now=now), report_flow.weeks(known, period, now), *books.more)
+
+
+def touched(period: Period, now: datetime) -> tuple[datetime, datetime]:
+    """Between which moments something must be counted in a case so that `of_period` needs it."""
+    months = period.months()
+    return min(period.before(now).since, months[0].since), max(period.until, months[-1].until)
+
+
+def of_period(cases: Iterable[CaseFacts], period: Period, books: Books, *, now: datetime) -> Report:
+    """All of the report that the cases alone tell in which something is counted within `touched`."""
     earlier = period.before(now)
     known = list(cases)
     is_here, is_earlier = period.within(), earlier.within()
@@ -77,7 +90,6 @@ def report(cases: Iterable[CaseFacts], period: Period, books: Books, *, now: dat
     there = [case for case in known if is_earlier(case.received_at)]
     sections = (
         report_flow.volume(here, there, period, earlier),
-        report_flow.weeks(known, period, now),
         report_flow.response(here, period, now),
         report_flow.steps(here, period, now),
         report_flow.deadlines(here, period, now),
@@ -90,10 +102,14 @@ def report(cases: Iterable[CaseFacts], period: Period, books: Books, *, now: dat
         *report_care.satisfaction(known, period, now),
         report_care.replies(here, period),
         _incidents(here, period),
-        *books.more,
     )
     cases_here = tuple(case.id for case in here if not case.merged_into)
     return Report(period, earlier, now, books.shop, cases_here, sections, problems(here, there, books.currency))
+
+
+def joined(found: Report, *more: Section) -> Report:
+    """The report with more sections, each where it belongs."""
+    return found._replace(sections=tuple(sorted((*found.sections, *more), key=lambda part: SECTIONS.index(part.key))))
 
 
 def only(found: Report, names: Sequence[str]) -> Report:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
+from cs_toolkit.core.insight.brief import Counted
 from cs_toolkit.core.insight.facts import CaseFacts, StepFacts
 from cs_toolkit.core.insight.measures import Measure, Scope, Section, section
 from cs_toolkit.core.insight.report_period import Period, iso_week
@@ -64,16 +65,18 @@ def _by_kind(
             yield then_scope.number("cases_before", earlier[kind], kind)
 
 
-def weeks(cases: Iterable[CaseFacts], period: Period, now: datetime) -> Section:
+def weeks(cases: Iterable[Counted], period: Period, now: datetime) -> Section:
     """Received and counted cases by ISO week, for a quarter or as long as the period is."""
     found = [week for week in period.weeks() if week.since <= now]
+    alike = Counter(
+        (case.received_at.astimezone(period.zone).date(), counts(case)) for case in cases if not case.merged_into
+    )
     received: Counter[str] = Counter()
     counted: Counter[str] = Counter()
-    for case in cases:
-        if not case.merged_into:
-            week = iso_week(case.received_at.astimezone(period.zone).date())
-            received[week] += 1
-            counted[week] += counts(case)
+    for (day, is_counted), number in alike.items():
+        week = iso_week(day)
+        received[week] += number
+        counted[week] += number * is_counted
     return section("weeks", *(_week(week, received, counted, now) for week in found))
 
 
