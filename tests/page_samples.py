@@ -12,9 +12,10 @@ from fact_builders import a_fact, a_gift, a_promise, a_rating, a_step
 from cs_toolkit.core.insight import report as reports
 from cs_toolkit.core.insight.ahead import ahead
 from cs_toolkit.core.insight.facts import CaseFacts
-from cs_toolkit.core.insight.report import Books, Report
+from cs_toolkit.core.insight.report import Books
 from cs_toolkit.core.insight.report_ahead import outlook
 from cs_toolkit.core.insight.report_period import Period
+from cs_toolkit.core.insight.report_type import Report
 from cs_toolkit.core.order_counts import Tally
 
 ZONE = ZoneInfo("Asia/Shanghai")

@@ -16,8 +16,8 @@ from cs_toolkit.errors import UsageProblem, say
 from cs_toolkit.render.formats import Style
 
 if TYPE_CHECKING:
-    from cs_toolkit.core.insight.report import Report
     from cs_toolkit.core.insight.report_period import Period
+    from cs_toolkit.core.insight.report_type import Report
 
 _FLAT: Final = frozenset({"csv", "tsv", "xlsx"})
 _EXAMPLES: Final = (

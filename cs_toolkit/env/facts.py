@@ -82,8 +82,8 @@ class Index:
         for name, part in parts.items() if where != "open" else [("open", "open")]:
             shard = Shard(self._env, part, self._known.get(part), self._cache(f"{_FOLDER}/{name}"), self._book)
             if not shard.mark:  # what lies in the archive, too, is what a part that comes later says
-                self._twice |= self._seen & shard.stamps.keys()
-                self._seen |= shard.stamps.keys()
+                self._twice |= self._seen.intersection(shard.stamps)
+                self._seen.update(shard.stamps)
             yield shard
 
     def doubles(self, where: Where = "all") -> Iterator[CaseFacts]:

@@ -1,4 +1,4 @@
-"""A report of the shop, remembered as data (`.cst/report`) as long as it would say the same, in whatever form it is shown.
+"""A report of the shop, remembered as data (`.cst/report`) as long as it would say the same, in whatever form.
 
 It would as long as no case, order, FAQ entry or setting is another one, and now has passed no moment it depends on.
 Most of a report is about few of all cases: that part (`.cst/period`) holds as long as none of those is another one.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from cs_toolkit.core.shop_folder import FAQ
@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from cs_toolkit.core.faq.life import Kept
     from cs_toolkit.core.insight.brief import Brief
     from cs_toolkit.core.insight.measures import Section
-    from cs_toolkit.core.insight.report import Books, Report
+    from cs_toolkit.core.insight.report import Books
     from cs_toolkit.core.insight.report_period import Period
+    from cs_toolkit.core.insight.report_type import Report
     from cs_toolkit.env import Env
     from cs_toolkit.env.briefs import Counted
     from cs_toolkit.store.stamps import Part
@@ -103,41 +104,43 @@ def _holds(note: str, key: str, now: float) -> float | None:
 
 def _made(env: Env, period: Period, sections: tuple[str, ...], parts: Mapping[str, Part]) -> Made:
     """The report of a period: what the cases of it tell, and what is counted of all that came lately."""
-    from cs_toolkit.core.insight import report as reports
-    from cs_toolkit.core.insight import report_faq, report_flow
+    from cs_toolkit.core.insight import report_type
     from cs_toolkit.core.insight.ahead import ahead, first_needed
     from cs_toolkit.core.insight.report_ahead import outlook
+    from cs_toolkit.core.insight.report_weeks import weeks
     from cs_toolkit.env.briefs import Counted
 
     looks_ahead = not sections or "ahead" in sections
-    entries = report_faq.told_of(_faq(env), period) if not sections or "faq" in sections else ()
-    firsts = [reports.reach(period, env.now), *(report_faq.needed_since(entry, period).since for entry in entries)]
+    entries = _entries(env, period) if not sections or "faq" in sections else {}
+    firsts = [report_type.reach(period, env.now), *entries.values()]
     if looks_ahead:
         firsts.append(first_needed(env.now, env.zone))
     counted = Counted(env, parts, min(firsts))
     inner = _of_period(env, period, counted)
     briefs = counted.briefs
-    more = [report_flow.weeks(briefs, period, env.now), _effects(env, entries, briefs)]
+    more = [weeks(briefs, period, env.now), *_effects(env, tuple(entries), briefs)]
     if looks_ahead:
         more.append(outlook(ahead(briefs, env.now, env.zone), env.zone))
-    found = reports.joined(_report(env, inner.line), *more)
+    found = report_type.joined(_report(env, inner.line), *more)
     return Made(
-        _line(env, reports.only(found, sections) if sections else found),
-        min(inner.holds_until, _holds_for(env, entries, briefs, period)),
+        _line(env, report_type.only(found, sections) if sections else found),
+        min(inner.holds_until, _holds_for(env, tuple(entries), briefs, period)),
     )
 
 
 def _of_period(env: Env, period: Period, counted: Counted) -> Made:
     """What is told by the cases in which something is counted in the period."""
-    from cs_toolkit.core.insight import report as reports
-    from cs_toolkit.core.insight.report_holds import holds_until
+    from cs_toolkit.core.insight.report_type import touched
 
-    since, until = reports.touched(period, env.now)
+    since, until = touched(period, env.now)
     names = {one.id for one in counted.briefs if one.may_touch(since, until)}
 
     def make() -> Made:
+        from cs_toolkit.core.insight.report import of_period
+        from cs_toolkit.core.insight.report_holds import holds_until
+
         cases = counted.facts(names)
-        found = reports.of_period(cases, period, _shop_books(env), now=env.now)
+        found = of_period(cases, period, _shop_books(env), now=env.now)
         return Made(_line(env, found), holds_until(cases, (), period, env.now).timestamp())
 
     if not env.shop.root.is_dir():
@@ -154,12 +157,12 @@ def _holds_for(env: Env, entries: tuple[Kept, ...], briefs: list[Brief], period:
     return min([holds_until((), entries, period, env.now), *coming]).timestamp()
 
 
-def _effects(env: Env, entries: tuple[Kept, ...], briefs: list[Brief]) -> Section:
-    from cs_toolkit.core.faq.effect import effects
-    from cs_toolkit.core.insight.report_faq import effects_section
+def _effects(env: Env, entries: tuple[Kept, ...], briefs: list[Brief]) -> Iterator[Section]:
+    if entries:
+        from cs_toolkit.core.faq.effect import effects
+        from cs_toolkit.core.insight.report_faq import effects_section
 
-    tallies = env.shop.orders.tallies() if entries else ()
-    return effects_section(effects(entries, briefs, tallies, env.now), env.zone)
+        yield effects_section(effects(entries, briefs, env.shop.orders.tallies(), env.now), env.zone)
 
 
 def _shop_books(env: Env) -> Books:
@@ -175,13 +178,21 @@ def _shop_books(env: Env) -> Books:
     )
 
 
-def _faq(env: Env) -> tuple[Kept, ...]:
-    """The kept FAQ entries; a file that cannot be read is told, and the rest is served."""
+def _entries(env: Env, period: Period) -> dict[Kept, datetime]:
+    """The FAQ entries that the report tells of, and since when cases count for each.
+
+    A file that cannot be read is told, and the rest is served.
+    """
+    if not (env.shop.root / FAQ).exists():
+        return {}
+    from cs_toolkit.core.insight.report_faq import needed_since, told_of
+
     try:
-        return env.shop.faq.entries
+        kept = env.shop.faq.entries
     except StoreTrouble as trouble:
         env.report(trouble)
-        return ()
+        return {}
+    return {entry: needed_since(entry, period).since for entry in told_of(kept, period)}
 
 
 def _report(env: Env, line: str) -> Report:

@@ -10,9 +10,8 @@ from itertools import groupby
 from typing import Any, Final
 
 from cs_toolkit.core.insight.measures import Measure, Scope, Section
-from cs_toolkit.core.insight.report import Report
 from cs_toolkit.core.insight.report_period import Period
-from cs_toolkit.core.insight.report_problems import Problem, Quote
+from cs_toolkit.core.insight.report_type import Problem, Quote, Report
 from cs_toolkit.core.share import Share
 
 _MONEY: Final = r"-?\d{1,30}(\.\d{1,10})?"

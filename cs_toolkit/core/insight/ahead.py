@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 from cs_toolkit.core import localtime
 from cs_toolkit.core.insight.brief import Counted
 from cs_toolkit.core.order_counts import name_key
-from cs_toolkit.core.recurring import counts
+from cs_toolkit.core.recurring.cases import counts
 
 WEEKS: Final = 26
 """So many whole weeks are looked at."""
@@ -94,7 +94,7 @@ def _sightings(facts: Iterable[Counted], now: datetime, zone: tzinfo, first: dat
         for fact in facts
         if fact.received_at <= now and counts(fact)
     )
-    keys = {product: name_key(product) for *_, product in alike if product}
+    keys = {product: name_key(product) for product in {product for *_, product in alike} if product}
     seen: dict[tuple[str, str], _Seen] = defaultdict(lambda: (Counter(), Counter()))
     for (day, category, product), number in alike.items():
         if day >= first:

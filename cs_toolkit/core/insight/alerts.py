@@ -20,8 +20,8 @@ from cs_toolkit.core.insight import spikes
 from cs_toolkit.core.insight.alert_rules import SUBJECTS, Rules
 from cs_toolkit.core.insight.facts import CaseFacts
 from cs_toolkit.core.insight.spikes import Rise
-from cs_toolkit.core.recurring import by_day_and_number
-from cs_toolkit.core.recurring import counts as is_counted
+from cs_toolkit.core.recurring.cases import by_day_and_number
+from cs_toolkit.core.recurring.cases import counts as is_counted
 from cs_toolkit.core.text import fold_script, match_key, one_line
 from cs_toolkit.errors import Message, say
 

@@ -8,50 +8,20 @@ counted apart and is nobody's breach.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
-from typing import Any, Final, NamedTuple
+from typing import NamedTuple
 
 from cs_toolkit.core.incidents import incident_of, members_of
-from cs_toolkit.core.insight import measures, report_care, report_causes, report_flow
+from cs_toolkit.core.insight import report_care, report_causes, report_flow
 from cs_toolkit.core.insight.facts import CaseFacts
 from cs_toolkit.core.insight.measures import Section, section
 from cs_toolkit.core.insight.rates import Rate, rates
 from cs_toolkit.core.insight.report_period import Period
-from cs_toolkit.core.insight.report_problems import Problem, problems
-from cs_toolkit.core.insight.report_sections import SECTIONS
+from cs_toolkit.core.insight.report_problems import problems
+from cs_toolkit.core.insight.report_type import Report, joined
+from cs_toolkit.core.insight.report_weeks import weeks
 from cs_toolkit.core.order_counts import Tally
-
-REACH: Final = timedelta(days=92)
-"""How long before the period a case may have been received in which something was decided or scored in it."""
-
-
-class Report(NamedTuple):
-    """What a shop learns of a period, compared with as many days before; `cases` are those received in it."""
-
-    period: Period
-    earlier: Period
-    now: datetime
-    shop: str
-    cases: tuple[str, ...]
-    sections: tuple[Section, ...]
-    problems: tuple[Problem, ...]
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether no case was received in the period."""
-        return not self.cases
-
-    @property
-    def is_running(self) -> bool:
-        """Whether the period is not over."""
-        return self.period.until > self.now
-
-    def rows(self) -> Iterator[dict[str, Any]]:
-        """Every number as a flat row."""
-        for found in self.sections:
-            for measure in found.measures:
-                yield measures.row(found.key, measure)
 
 
 class Books(NamedTuple):
@@ -64,21 +34,10 @@ class Books(NamedTuple):
     more: tuple[Section, ...] = ()
 
 
-def reach(period: Period, now: datetime) -> datetime:
-    """From when on cases are needed: for the weekly series, the days before, and late decisions."""
-    return min(period.weeks()[0].since, period.before(now).since, period.months()[0].since - REACH)
-
-
 def report(cases: Iterable[CaseFacts], period: Period, books: Books, *, now: datetime) -> Report:
     """The report of a period, from the cases received since `reach`."""
     known = list(cases)
-    return joined(of_period(known, period, books, now=now), report_flow.weeks(known, period, now), *books.more)
-
-
-def touched(period: Period, now: datetime) -> tuple[datetime, datetime]:
-    """Between which moments something must be counted in a case so that `of_period` needs it."""
-    months = period.months()
-    return min(period.before(now).since, months[0].since), max(period.until, months[-1].until)
+    return joined(of_period(known, period, books, now=now), weeks(known, period, now), *books.more)
 
 
 def of_period(cases: Iterable[CaseFacts], period: Period, books: Books, *, now: datetime) -> Report:
@@ -105,17 +64,6 @@ def of_period(cases: Iterable[CaseFacts], period: Period, books: Books, *, now: 
     )
     cases_here = tuple(case.id for case in here if not case.merged_into)
     return Report(period, earlier, now, books.shop, cases_here, sections, problems(here, there, books.currency))
-
-
-def joined(found: Report, *more: Section) -> Report:
-    """The report with more sections, each where it belongs."""
-    return found._replace(sections=tuple(sorted((*found.sections, *more), key=lambda part: SECTIONS.index(part.key))))
-
-
-def only(found: Report, names: Sequence[str]) -> Report:
-    """Of a report the sections named."""
-    sections = tuple(part for part in found.sections if part.key in names)
-    return found._replace(sections=sections, problems=found.problems if "problems" in names else ())
 
 
 def _places(

@@ -7,11 +7,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from cs_toolkit.core.insight.brief import Counted
 from cs_toolkit.core.insight.facts import CaseFacts, StepFacts
 from cs_toolkit.core.insight.measures import Measure, Scope, Section, section
-from cs_toolkit.core.insight.report_period import Period, iso_week
-from cs_toolkit.core.recurring import counts
+from cs_toolkit.core.insight.report_period import Period
+from cs_toolkit.core.recurring.cases import counts
 from cs_toolkit.core.share import Share
 from cs_toolkit.core.taxonomy import EARLY_OUTCOMES, KINDS, OUTCOMES, STEPS
 
@@ -63,27 +62,6 @@ def _by_kind(
         if kinds[kind] or earlier[kind]:
             yield now_scope.number("cases", kinds[kind], kind)
             yield then_scope.number("cases_before", earlier[kind], kind)
-
-
-def weeks(cases: Iterable[Counted], period: Period, now: datetime) -> Section:
-    """Received and counted cases by ISO week, for a quarter or as long as the period is."""
-    found = [week for week in period.weeks() if week.since <= now]
-    alike = Counter(
-        (case.received_at.astimezone(period.zone).date(), counts(case)) for case in cases if not case.merged_into
-    )
-    received: Counter[str] = Counter()
-    counted: Counter[str] = Counter()
-    for (day, is_counted), number in alike.items():
-        week = iso_week(day)
-        received[week] += number
-        counted[week] += number * is_counted
-    return section("weeks", *(_week(week, received, counted, now) for week in found))
-
-
-def _week(week: Period, received: Counter[str], counted: Counter[str], now: datetime) -> Iterator[Measure]:
-    scope, note = scope_of(week), "running" if week.until > now else None
-    yield scope.number("received", received[week.label], week.label, note=note)
-    yield scope.of("counted").number("counted", counted[week.label], week.label, note=note)
 
 
 def steps(cases: Iterable[CaseFacts], period: Period, now: datetime) -> Section:

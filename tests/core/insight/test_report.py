@@ -18,13 +18,14 @@ from cs_toolkit.core.insight import report_problems
 from cs_toolkit.core.insight.ahead import Outlook
 from cs_toolkit.core.insight.facts import CaseFacts
 from cs_toolkit.core.insight.measures import Measure
-from cs_toolkit.core.insight.report import Books, Report, only, reach, report
+from cs_toolkit.core.insight.report import Books, report
 from cs_toolkit.core.insight.report_ahead import outlook
 from cs_toolkit.core.insight.report_faq import effects_section, needed_since, told_of
 from cs_toolkit.core.insight.report_flow import trend
 from cs_toolkit.core.insight.report_period import Period, named
 from cs_toolkit.core.insight.report_problems import AUDIENCES, problems
 from cs_toolkit.core.insight.report_sections import SECTIONS
+from cs_toolkit.core.insight.report_type import Report, only, reach
 from cs_toolkit.core.order_counts import Tally
 from cs_toolkit.core.taxonomy import CAUSES
 

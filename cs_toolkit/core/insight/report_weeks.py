@@ -1,0 +1,33 @@
+"""What a report says of the weeks up to the end of its period."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from cs_toolkit.core.insight.brief import Counted
+from cs_toolkit.core.insight.measures import Measure, Scope, Section, section
+from cs_toolkit.core.insight.report_period import Period, iso_week
+from cs_toolkit.core.recurring.cases import counts
+
+
+def weeks(cases: Iterable[Counted], period: Period, now: datetime) -> Section:
+    """Received and counted cases by ISO week, for a quarter or as long as the period is."""
+    found = [week for week in period.weeks() if week.since <= now]
+    alike = Counter(
+        (case.received_at.astimezone(period.zone).date(), counts(case)) for case in cases if not case.merged_into
+    )
+    received: Counter[str] = Counter()
+    counted: Counter[str] = Counter()
+    for (day, is_counted), number in alike.items():
+        week = iso_week(day)
+        received[week] += number
+        counted[week] += number * is_counted
+    return section("weeks", *(_week(week, received, counted, now) for week in found))
+
+
+def _week(week: Period, received: Counter[str], counted: Counter[str], now: datetime) -> Iterator[Measure]:
+    scope, note = Scope("received", week.since, week.until), "running" if week.until > now else None
+    yield scope.number("received", received[week.label], week.label, note=note)
+    yield scope.of("counted").number("counted", counted[week.label], week.label, note=note)
