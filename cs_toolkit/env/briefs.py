@@ -31,7 +31,7 @@ _EVER: Final = float("-inf")
 
 
 class Counted:
-    """The cases received since a moment; those that cannot be read are told, and the rest served.
+    """At least the cases received since a moment, in no order; those that cannot be read are told, and the rest served.
 
     `parts` is what `Shop.parts` said: of cases written since then nothing wrong is remembered.
     """
@@ -48,8 +48,8 @@ class Counted:
                 found |= own
             self._doubles = {case.id: case for case in index.doubles()}
         keep_only(env.shop.root / CACHE / _FOLDER, [shard.name.replace("/", "-") for shard, _ in self._shards])
-        found |= {name: brief(case) for name, case in self._doubles.items()}
-        self.briefs = [found[name] for name in sorted(found, key=id_order) if found[name].received_at >= since]
+        found |= {name: brief(case, env.zone) for name, case in self._doubles.items()}
+        self.briefs = list(found.values())
 
     def stamps(self, names: Collection[str]) -> dict[str, str]:
         """By which these cases are known."""
@@ -86,9 +86,9 @@ def _briefs(env: Env, shard: Shard, cache: CaseCache, since: float) -> dict[str,
     missing, reach = shard.stamps.keys() - found.keys(), _EVER
     if len(missing) > _FEW:
         missing, reach = missing & set(shard.names(lambda told: told.last >= since)), since
-        new = {name: brief(case) for name, case in shard.these(missing).items()}
+        new = {name: brief(case, env.zone) for name, case in shard.these(missing).items()}
     else:
-        new = {case.id: brief(case) for case in Reader(env, shard.name).read("all", missing)}
+        new = {case.id: brief(case, env.zone) for case in Reader(env, shard.name).read("all", missing)}
     lines = [*kept.lines, *(line(name, shard.stamps[name], brief_lines.dumped(one)) for name, one in new.items())]
     cache.save(lines, shard.marks if new.keys() == missing else None, str(reach))
     return found | new

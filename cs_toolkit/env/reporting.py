@@ -116,7 +116,7 @@ def _made(env: Env, period: Period, sections: tuple[str, ...], parts: Mapping[st
     if looks_ahead:
         firsts.append(first_needed(env.now, env.zone))
     counted = Counted(env, parts, min(firsts))
-    inner = _of_period(env, period, counted)
+    inner = _of_period(env, period, counted, min(firsts))
     briefs = counted.briefs
     more = [weeks(briefs, period, env.now), *_effects(env, tuple(entries), briefs)]
     if looks_ahead:
@@ -128,12 +128,12 @@ def _made(env: Env, period: Period, sections: tuple[str, ...], parts: Mapping[st
     )
 
 
-def _of_period(env: Env, period: Period, counted: Counted) -> Made:
-    """What is told by the cases in which something is counted in the period."""
+def _of_period(env: Env, period: Period, counted: Counted, received: datetime) -> Made:
+    """What is told by the cases received since then in which something is counted in the period."""
     from cs_toolkit.core.insight.report_type import touched
 
-    since, until = touched(period, env.now)
-    names = {one.id for one in counted.briefs if one.may_touch(since, until)}
+    least, first, end = (at.timestamp() for at in (received, *touched(period, env.now)))
+    names = {one.id for one in counted.briefs if one.first < end and one.last >= first and one.received >= least}
 
     def make() -> Made:
         from cs_toolkit.core.insight.report import of_period
@@ -153,8 +153,9 @@ def _holds_for(env: Env, entries: tuple[Kept, ...], briefs: list[Brief], period:
     """Before when what is counted of all cases is the same: until the next of them came."""
     from cs_toolkit.core.insight.report_holds import holds_until
 
-    coming = (one.received_at for one in briefs if one.received_at >= env.now)
-    return min([holds_until((), entries, period, env.now), *coming]).timestamp()
+    now = env.now.timestamp()
+    coming = (one.received for one in briefs if one.received >= now)
+    return min([holds_until((), entries, period, env.now).timestamp(), *coming])
 
 
 def _effects(env: Env, entries: tuple[Kept, ...], briefs: list[Brief]) -> Iterator[Section]:
@@ -162,7 +163,7 @@ def _effects(env: Env, entries: tuple[Kept, ...], briefs: list[Brief]) -> Iterat
         from cs_toolkit.core.faq.effect import effects
         from cs_toolkit.core.insight.report_faq import effects_section
 
-        yield effects_section(effects(entries, briefs, env.shop.orders.tallies(), env.now), env.zone)
+        yield effects_section(effects(entries, sorted(briefs), env.shop.orders.tallies(), env.now), env.zone)
 
 
 def _shop_books(env: Env) -> Books:

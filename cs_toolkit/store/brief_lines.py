@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Final
 from zlib import crc32
 
@@ -17,12 +16,9 @@ _encode: Final = json.JSONEncoder(separators=(",", ":")).encode
 
 def dumped(brief: Brief) -> bytes:
     """The line, without its end; no tab and no line end is in it."""
-    return _encode(brief._replace(received_at=brief.received_at.isoformat())).encode()  # type: ignore[arg-type]
+    return _encode(brief).encode()
 
 
 def loaded(lines: Iterable[bytes]) -> list[Brief]:
     """The briefs of lines, read at once; raises ValueError, TypeError or LookupError where one is none."""
-    return [
-        Brief(case, datetime.fromisoformat(at), *facts, tuple(links), first, last)
-        for case, at, *facts, links, first, last in json.loads(b"[%s]" % b",".join(lines))
-    ]
+    return list(map(Brief._make, json.loads(b"[%s]" % b",".join(lines))))

@@ -14,7 +14,7 @@ from math import exp, lgamma, log
 from typing import Final, NamedTuple
 
 from cs_toolkit.core import localtime
-from cs_toolkit.core.insight.brief import Counted
+from cs_toolkit.core.insight.brief import Brief
 from cs_toolkit.core.order_counts import name_key
 from cs_toolkit.core.recurring.cases import counts
 
@@ -70,34 +70,32 @@ def first_needed(now: datetime, zone: tzinfo) -> datetime:
     return localtime.first(datetime.combine(_monday(now, zone) - WEEKS * _WEEK, time()), zone)
 
 
-def ahead(facts: Iterable[Counted], now: datetime, zone: tzinfo) -> list[Outlook]:
+def ahead(briefs: Iterable[Brief], now: datetime, zone: tzinfo) -> list[Outlook]:
     """What next week will bring: all together, then products and categories, those of which most is expected first.
 
-    `facts` are those of the last weeks (`first_needed`); products and categories without a case in them are not named.
+    `briefs` are those of the last weeks (`first_needed`); products and categories without a case in them are not named.
     """
     monday = _monday(now, zone)
     today = now.astimezone(zone).date()
     first = monday - WEEKS * _WEEK
-    seen = _sightings(facts, now, zone, first)
+    seen = _sightings(briefs, now, first)
     found = [
-        _outlook(by, names.most_common(1)[0][0], days, monday, today)
+        _outlook(by, min(names, key=lambda name: (-names[name], name)), days, monday, today)
         for (by, _), (days, names) in sorted(seen.items(), key=lambda one: one[0])
     ]
     order = ("all", "product", "category")
     return sorted(found, key=lambda one: (order.index(one.by), -(one.expected or 0.0), -one.cases, one.name))
 
 
-def _sightings(facts: Iterable[Counted], now: datetime, zone: tzinfo, first: date) -> dict[tuple[str, str], _Seen]:
+def _sightings(briefs: Iterable[Brief], now: datetime, first: date) -> dict[tuple[str, str], _Seen]:
     """What each counted case since a day counts for (by, and its key): how many a day, and how it was called."""
-    alike = Counter(
-        (fact.received_at.astimezone(zone).date(), fact.category, fact.product)
-        for fact in facts
-        if fact.received_at <= now and counts(fact)
-    )
+    moment, since = now.timestamp(), first.isoformat()
+    alike = Counter((one.day, one.category, one.product) for one in briefs if one.received <= moment and counts(one))
     keys = {product: name_key(product) for product in {product for *_, product in alike} if product}
+    days = {day: date.fromisoformat(day) for day in {day for day, *_ in alike} if day >= since}
     seen: dict[tuple[str, str], _Seen] = defaultdict(lambda: (Counter(), Counter()))
-    for (day, category, product), number in alike.items():
-        if day >= first:
+    for (spelled, category, product), number in alike.items():
+        if day := days.get(spelled):
             _note(seen["all", ""], day, "all", number)
             _note(seen["category", category], day, category, number)
             if product:

@@ -6,60 +6,65 @@ in full.
 
 from __future__ import annotations
 
-from datetime import datetime
-from math import ceil, floor
-from typing import NamedTuple
+from datetime import UTC, datetime, tzinfo
+from math import ceil
+from typing import Final, NamedTuple
 
 from cs_toolkit.core.insight.facts import CaseFacts
 
-RECOVER = "method.recover"
+_RECOVER: Final = "method.recover"
 
 
 class Brief(NamedTuple):
-    """A case as it is counted; facts as in `CaseFacts`.
+    """A case as it is counted; facts as in `CaseFacts`, moments in seconds since 1970, `linked` between blanks.
 
-    Between `first` and `last` (seconds since 1970) lies all of it that is counted by its own day: its receipt, what was
-    given, scores, surveys, and what low scores asked for.
+    `day` is the shop's, as ISO has it. Between `first` and `last` lies all of it that is counted by its own day: its
+    receipt, what was given, scores, surveys, and what low scores asked for.
     """
 
     id: str
-    received_at: datetime
+    received: float
+    day: str
     category: str
     product: str | None
     cause: str | None
     outcome: str | None
     merged_into: str | None
-    links: tuple[str, ...]
-    first: int
+    linked: str
+    first: float
     last: int
 
-    def may_touch(self, since: datetime, until: datetime) -> bool:
-        """Whether something of it may be counted in [since, until)."""
-        return self.first < until.timestamp() and self.last >= since.timestamp()
+    @property
+    def received_at(self) -> datetime:
+        """When the complaint came."""
+        return datetime.fromtimestamp(self.received, UTC)
+
+    @property
+    def links(self) -> tuple[str, ...]:
+        """The cases it is linked with."""
+        return tuple(self.linked.split())
 
 
-Counted = CaseFacts | Brief
-"""A case as far as counting goes."""
-
-
-def brief(case: CaseFacts) -> Brief:
+def brief(case: CaseFacts, zone: tzinfo) -> Brief:
     """What counting needs of a case."""
+    received = case.received_at.timestamp()
     moments = [
-        case.received_at.timestamp(),
+        received,
         *(given.at.timestamp() for given in case.given),
         *(rating.at.timestamp() for rating in case.ratings),
         *(at.timestamp() for at in case.surveyed),
-        *(step.started_at.timestamp() for step in case.steps if step.clock == RECOVER),
+        *(step.started_at.timestamp() for step in case.steps if step.clock == _RECOVER),
     ]
     return Brief(
         case.id,
-        case.received_at,
+        received,
+        case.received_at.astimezone(zone).date().isoformat(),
         case.category,
         case.product,
         case.cause,
         case.outcome,
         case.merged_into,
-        case.links,
-        floor(min(moments)),
+        " ".join(case.links),
+        min(moments),
         ceil(max(moments)),
     )

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from cs_toolkit.core.incidents import incident_of, members_of
 from cs_toolkit.core.insight import report_care, report_causes, report_flow
+from cs_toolkit.core.insight.brief import brief
 from cs_toolkit.core.insight.facts import CaseFacts
 from cs_toolkit.core.insight.measures import Section, section
 from cs_toolkit.core.insight.rates import Rate, rates
@@ -37,7 +38,11 @@ class Books(NamedTuple):
 def report(cases: Iterable[CaseFacts], period: Period, books: Books, *, now: datetime) -> Report:
     """The report of a period, from the cases received since `reach`."""
     known = list(cases)
-    return joined(of_period(known, period, books, now=now), weeks(known, period, now), *books.more)
+    return joined(
+        of_period(known, period, books, now=now),
+        weeks([brief(case, period.zone) for case in known], period, now),
+        *books.more,
+    )
 
 
 def of_period(cases: Iterable[CaseFacts], period: Period, books: Books, *, now: datetime) -> Report:

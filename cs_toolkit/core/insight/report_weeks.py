@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 
-from cs_toolkit.core.insight.brief import Counted
+from cs_toolkit.core.insight.brief import Brief
 from cs_toolkit.core.insight.measures import Measure, Scope, Section, section
 from cs_toolkit.core.insight.report_period import Period, iso_week
 from cs_toolkit.core.recurring.cases import counts
 
 
-def weeks(cases: Iterable[Counted], period: Period, now: datetime) -> Section:
+def weeks(briefs: Iterable[Brief], period: Period, now: datetime) -> Section:
     """Received and counted cases by ISO week, for a quarter or as long as the period is."""
     found = [week for week in period.weeks() if week.since <= now]
-    alike = Counter(
-        (case.received_at.astimezone(period.zone).date(), counts(case)) for case in cases if not case.merged_into
-    )
+    alike = Counter((one.day, counts(one)) for one in briefs if not one.merged_into)
     received: Counter[str] = Counter()
     counted: Counter[str] = Counter()
     for (day, is_counted), number in alike.items():
-        week = iso_week(day)
+        week = iso_week(date.fromisoformat(day))
         received[week] += number
         counted[week] += number * is_counted
     return section("weeks", *(_week(week, received, counted, now) for week in found))
