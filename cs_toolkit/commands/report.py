@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from functools import partial
 from operator import attrgetter
@@ -94,6 +93,8 @@ def _emit_line(env: Env, line: str) -> None:
     options = env.options
     is_changed = options.columns or options.sort or options.limit is not None
     if is_changed or env.out.isatty():
+        import json
+
         env.emit([json.loads(line)], REPORT, are_local=True)
     else:
         env.emit_text(line if env.format == "jsonl" else f"[\n{line}]\n")

@@ -9,13 +9,13 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
-from cs_toolkit.core.insight.brief import Brief, brief
+from cs_toolkit.core.insight.brief import Brief, brief, brief_of
 from cs_toolkit.core.shop_folder import CACHE
-from cs_toolkit.env.fact_parts import TROUBLE, Reader, Shard
+from cs_toolkit.env.fact_parts import TROUBLE, Reader, Shard, Wanted
 from cs_toolkit.env.facts import Index, no_collection
 from cs_toolkit.env.machine import named_zone
 from cs_toolkit.store import brief_lines
-from cs_toolkit.store.base import id_order
+from cs_toolkit.store.base import Glance, id_order
 from cs_toolkit.store.case_cache import CaseCache, keep_only, line
 
 if TYPE_CHECKING:
@@ -33,17 +33,18 @@ _EVER: Final = float("-inf")
 class Counted:
     """At least the cases received since a moment, in no order; those that cannot be read are told, and the rest served.
 
-    `parts` is what `Shop.parts` said: of cases written since then nothing wrong is remembered.
+    `parts` is what `Shop.parts` said: of cases written since then nothing wrong is remembered. `is_deep`: of which
+    cases more will be asked, so that they need not be read twice.
     """
 
-    def __init__(self, env: Env, parts: Mapping[str, Part], since: datetime) -> None:
+    def __init__(self, env: Env, parts: Mapping[str, Part], since: datetime, is_deep: Wanted | None = None) -> None:
         self._shards: list[tuple[Shard, Collection[str]]] = []
         index, found = Index(env, parts), dict[str, Brief]()
         cached = env.shop.caches(f"{brief_lines.VERSION} {named_zone()} {env.shop.order_stamp()}")
         with no_collection():
             for shard in index.shards():
                 name = shard.name.replace("/", "-")
-                own = _briefs(env, shard, cached(f"{_FOLDER}/{name}"), since.timestamp())
+                own = _briefs(env, shard, cached(f"{_FOLDER}/{name}"), since.timestamp(), is_deep)
                 self._shards.append((shard, own.keys()))
                 found |= own
             self._doubles = {case.id: case for case in index.doubles()}
@@ -72,23 +73,32 @@ class Counted:
         return [found[name] for name in sorted(found, key=id_order)]
 
 
-def _briefs(env: Env, shard: Shard, cache: CaseCache, since: float) -> dict[str, Brief]:
-    """Of a part at least the cases received since then."""
+def _briefs(env: Env, shard: Shard, cache: CaseCache, since: float, is_deep: Wanted | None) -> dict[str, Brief]:
+    """Of a part at least the cases received since then; the facts of those that may be `is_deep` are made with them."""
     noted, body = cache.whole(shard.marks)
     with suppress(*TROUBLE):
         if noted and float(noted) <= since:
             return _loaded(written.rpartition(b"\t")[2] for written in body.splitlines())
+
+    def wanted(told: Glance) -> bool:
+        return told.last >= since
+
+    if shard.is_passed_over(wanted):
+        cache.save([], shard.marks, str(since))
+        return {}
     kept = cache.load(shard.stamps)
     try:
         found = _loaded(kept.computed.values())
     except TROUBLE:
         kept.lines, found = [], {}
     missing, reach = shard.stamps.keys() - found.keys(), _EVER
+    new = dict[str, Brief]()
     if len(missing) > _FEW:
-        missing, reach = missing & set(shard.names(lambda told: told.last >= since)), since
-        new = {name: brief(case, env.zone) for name, case in shard.these(missing).items()}
-    else:
-        new = {case.id: brief(case, env.zone) for case in Reader(env, shard.name).read("all", missing)}
+        missing, reach = missing & set(shard.names(wanted)), since
+        deep = shard.known(missing) | (missing & set(shard.names(is_deep) if is_deep else ()))
+        new = {name: brief(case, env.zone) for name, case in shard.these(deep).items()}
+    rest = [name for name in missing if name not in new]
+    new |= {told.case.id: brief_of(told, env.zone) for told in Reader(env, shard.name).timelines("all", rest)}
     lines = [*kept.lines, *(line(name, shard.stamps[name], brief_lines.dumped(one)) for name, one in new.items())]
     cache.save(lines, shard.marks if new.keys() == missing else None, str(reach))
     return found | new

@@ -67,11 +67,20 @@ class Shard:
         """By which all of them are known together."""
         return {"": self.mark} if self.mark else self.stamps
 
+    def is_passed_over(self, wanted: Wanted) -> bool:
+        """Whether it is known, without a look at each, that none of its records is wanted."""
+        return self._noted is not None and not wanted(self._noted.glance)
+
     def names(self, wanted: Wanted) -> list[str]:
         """The records that may be wanted."""
         names = self._chosen(wanted)
         self._save(self._noted_book)
         return names
+
+    def known(self, names: Iterable[str]) -> set[str]:
+        """Those of which the facts are remembered."""
+        lines = self._loaded(is_looked_at=True)
+        return {name for name in names if name in lines and lines[name].facts}
 
     def facts(self, wanted: Wanted | None) -> dict[str, CaseFacts]:
         """The facts of the cases that may be wanted."""
@@ -103,7 +112,7 @@ class Shard:
 
     def _chosen(self, wanted: Wanted | None) -> list[str]:
         """The names that may be wanted."""
-        if self._noted and wanted and not wanted(self._noted.glance):
+        if wanted and self.is_passed_over(wanted):
             return []
         lines = self._loaded(is_looked_at=wanted is not None)
         return [name for name, known in lines.items() if wanted is None or wanted(known.glance)]
@@ -162,14 +171,19 @@ class Reader:
         from cs_toolkit.core.insight.facts_of import facts_of
         from cs_toolkit.env.giving import purse_without_month
 
-        purse, ordered = purse_without_month(self._env), sorted(names)
+        purse = purse_without_month(self._env)
+        for timeline in self.timelines(where, names):
+            yield facts_of(timeline, self._env.terms_of(timeline.case), purse)
+
+    def timelines(self, where: Where, names: Collection[str]) -> Iterator[Timeline]:
+        """These cases with their orders joined; the trouble with the others is told."""
+        ordered = sorted(names)
         for begin in range(0, len(ordered), _BATCH):
             among = frozenset(ordered[begin : begin + _BATCH])
             found = self._env.shop.store.find(where, among=among, shard=self._shard)
             for problem in found.problems:
                 self._env.report(problem)
-            for timeline in self._with_orders([fold(case) for case in found.cases]):
-                yield facts_of(timeline, self._env.terms_of(timeline.case), purse)
+            yield from self._with_orders([fold(case) for case in found.cases])
 
     def _with_orders(self, timelines: list[Timeline]) -> Iterator[Timeline]:
         from cs_toolkit.core.order_facts import joined

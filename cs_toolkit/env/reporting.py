@@ -6,7 +6,6 @@ Most of a report is about few of all cases: that part (`.cst/period`) holds as l
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
@@ -82,7 +81,7 @@ def line(env: Env, asked: Asked, period_of: Callable[[], Period]) -> str:
 
 def _remembered(env: Env, name: str, stamps: Mapping[str, str], asked: object, make: Callable[[], Made]) -> Made:
     """What was asked for, made if it is not remembered; with trouble it is told each time."""
-    cache, key, now = env.shop.cache(name, named_zone()), json.dumps(asked), env.moment.timestamp()
+    cache, key, now = env.shop.cache(name, named_zone()), repr(asked), env.moment.timestamp()
     note, body = cache.whole(stamps)
     if until := _holds(note, key, now):
         return Made(body.decode("utf-8", "surrogatepass"), until)
@@ -115,7 +114,8 @@ def _made(env: Env, period: Period, sections: tuple[str, ...], parts: Mapping[st
     firsts = [report_type.reach(period, env.now), *entries.values()]
     if looks_ahead:
         firsts.append(first_needed(env.now, env.zone))
-    counted = Counted(env, parts, min(firsts))
+    first, end = (at.timestamp() for at in report_type.touched(period, env.now))
+    counted = Counted(env, parts, min(firsts), lambda told: told.last >= first and told.first < end)
     inner = _of_period(env, period, counted, min(firsts))
     briefs = counted.briefs
     more = [weeks(briefs, period, env.now), *_effects(env, tuple(entries), briefs)]
@@ -198,6 +198,8 @@ def _entries(env: Env, period: Period) -> dict[Kept, datetime]:
 
 def _report(env: Env, line: str) -> Report:
     """The report that a line tells; raises one of `_TROUBLE` where it is none."""
+    import json
+
     from cs_toolkit.core.text import one_line
     from cs_toolkit.render.report_reading import report_of
 

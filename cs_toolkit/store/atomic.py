@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -21,6 +22,7 @@ TEMP_PREFIX: Final = ".tmp-"
 _NO_LINKS: Final = frozenset(
     {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EMLINK, errno.ENOSYS, errno.EACCES, errno.EINVAL}
 )
+_MORE: Final = 1 << 12  # bytes, where a file grew meanwhile
 _SYNCING: Final = 16  # files that go to the disk at the same time
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 _UNFOLLOWED: Final = getattr(os, "O_NOFOLLOW", 0)
@@ -93,24 +95,35 @@ def refuse_behind_links(path: Path) -> None:
 
 def reading(path: Path) -> BinaryIO:
     """A file to read; raises OSError for a link, and for a pipe or a device, which is not waited for."""
+    return open(_opened(path)[0], "rb")
+
+
+def _opened(path: Path | str) -> tuple[int, int]:
+    """A file by its descriptor, and its size."""
     try:
         handle = system.opened(path, os.O_RDONLY | _UNFOLLOWED | _AT_ONCE)
     except OSError as error:
         if error.errno == errno.ELOOP:
             raise OSError(errno.EMLINK, "it is a link, and links are not followed") from error
         raise
-    if not S_ISREG(os.fstat(handle).st_mode):
+    about = os.fstat(handle)
+    if not S_ISREG(about.st_mode):
         os.close(handle)
         raise OSError(errno.EINVAL, "it is no file")
-    return open(handle, "rb")
+    return handle, about.st_size
 
 
-def read(path: Path, most: int = -1) -> bytes:
-    """What a file holds, or the first bytes of it; see `reading`."""
-    with reading(path) as file:
-        if most >= 0:  # room for the most is not made where there is little to read: that takes longer than reading
-            most = min(most, os.fstat(file.fileno()).st_size + 1)
-        return file.read(most)
+def read(path: Path | str, most: int = sys.maxsize) -> bytes:
+    """What a file holds, or the first bytes of it; see `reading`. Without a file object: those take longer than it."""
+    handle, size = _opened(path)
+    found, room = b"", min(most, size + 1)  # for the most there is no room made where there is little to read
+    try:
+        while room > 0 and (piece := os.read(handle, room)):
+            found += piece
+            room = min(most - len(found), max(size + 1 - len(found), _MORE))
+    finally:
+        os.close(handle)
+    return found
 
 
 def make_folder(path: Path) -> None:

@@ -349,7 +349,7 @@ def test_a_case_that_keeps_moving_is_a_conflict_not_a_crash(store: FileStore, mo
     def gone(path: Path) -> bytes:
         raise FileNotFoundError(path)
 
-    monkeypatch.setattr(atomic, "reading", gone)
+    monkeypatch.setattr(atomic, "_opened", gone)
     with pytest.raises(Conflict):
         store.get(ID)
     assert store.find("open") == ([], [])

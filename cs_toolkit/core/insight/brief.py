@@ -10,7 +10,9 @@ from datetime import UTC, datetime, tzinfo
 from math import ceil
 from typing import Final, NamedTuple
 
-from cs_toolkit.core.insight.facts import CaseFacts
+from cs_toolkit.core.insight.facts import CaseFacts, links_of
+from cs_toolkit.core.recurring.cases import cause_of
+from cs_toolkit.core.timeline import Timeline
 
 _RECOVER: Final = "method.recover"
 
@@ -25,8 +27,10 @@ class Brief(NamedTuple):
     id: str
     received: float
     day: str
+    kind: str
     category: str
     product: str | None
+    carrier: str | None
     cause: str | None
     outcome: str | None
     merged_into: str | None
@@ -46,25 +50,48 @@ class Brief(NamedTuple):
 
 
 def brief(case: CaseFacts, zone: tzinfo) -> Brief:
-    """What counting needs of a case."""
-    received = case.received_at.timestamp()
+    """What counting needs of a case whose facts are known."""
     moments = [
-        received,
+        case.received_at.timestamp(),
         *(given.at.timestamp() for given in case.given),
         *(rating.at.timestamp() for rating in case.ratings),
         *(at.timestamp() for at in case.surveyed),
         *(step.started_at.timestamp() for step in case.steps if step.clock == _RECOVER),
     ]
     return Brief(
-        case.id,
-        received,
-        case.received_at.astimezone(zone).date().isoformat(),
-        case.category,
-        case.product,
-        case.cause,
-        case.outcome,
-        case.merged_into,
-        " ".join(case.links),
-        min(moments),
-        ceil(max(moments)),
+        id=case.id,
+        received=moments[0],
+        day=case.received_at.astimezone(zone).date().isoformat(),
+        kind=case.kind,
+        category=case.category,
+        product=case.product,
+        carrier=case.carrier,
+        cause=case.cause,
+        outcome=case.outcome,
+        merged_into=case.merged_into,
+        linked=" ".join(case.links),
+        first=min(moments),
+        last=ceil(max(moments)),
+    )
+
+
+def brief_of(timeline: Timeline, zone: tzinfo) -> Brief:
+    """The same of a timeline, its order joined, without going through its deadlines: it spans all its events."""
+    case, events = timeline.case, timeline.events
+    complaint, order = case.complaint, case.order
+    moments = [complaint.received_at.timestamp(), *(event.at.timestamp() for event in events)]
+    return Brief(
+        id=case.id,
+        received=moments[0],
+        day=complaint.received_at.astimezone(zone).date().isoformat(),
+        kind=complaint.kind,
+        category=complaint.category,
+        product=order.product,
+        carrier=order.carrier,
+        cause=cause_of(timeline),
+        outcome=timeline.closed.get("outcome") if timeline.closed else None,
+        merged_into=timeline.merged_into,
+        linked=" ".join(links_of(events)),
+        first=min(moments),
+        last=ceil(max(moments)),
     )

@@ -38,11 +38,8 @@ class Books(NamedTuple):
 def report(cases: Iterable[CaseFacts], period: Period, books: Books, *, now: datetime) -> Report:
     """The report of a period, from the cases received since `reach`."""
     known = list(cases)
-    return joined(
-        of_period(known, period, books, now=now),
-        weeks([brief(case, period.zone) for case in known], period, now),
-        *books.more,
-    )
+    briefs = [brief(case, period.zone) for case in known]
+    return joined(of_period(known, period, books, now=now), weeks(briefs, period, now), *books.more)
 
 
 def of_period(cases: Iterable[CaseFacts], period: Period, books: Books, *, now: datetime) -> Report:
