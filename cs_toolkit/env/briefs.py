@@ -75,16 +75,20 @@ class Counted:
 
 def _briefs(env: Env, shard: Shard, cache: CaseCache, since: float, is_deep: Wanted | None) -> dict[str, Brief]:
     """Of a part at least the cases received since then; the facts of those that may be `is_deep` are made with them."""
-    noted, body = cache.whole(shard.marks)
+    noted = cache.note(shard.marks).split(" ")
     with suppress(*TROUBLE):
-        if noted and float(noted) <= since:
+        reach, newest = map(float, noted)
+        if newest < since and reach <= since:
+            return {}
+        whole, body = cache.whole(shard.marks)
+        if whole and reach <= since:
             return _loaded(written.rpartition(b"\t")[2] for written in body.splitlines())
 
     def wanted(told: Glance) -> bool:
         return told.last >= since
 
     if shard.is_passed_over(wanted):
-        cache.save([], shard.marks, str(since))
+        cache.save([], shard.marks, f"{since} {_EVER}")
         return {}
     kept = cache.load(shard.stamps)
     try:
@@ -100,8 +104,10 @@ def _briefs(env: Env, shard: Shard, cache: CaseCache, since: float, is_deep: Wan
     rest = [name for name in missing if name not in new]
     new |= {told.case.id: brief_of(told, env.zone) for told in Reader(env, shard.name).timelines("all", rest)}
     lines = [*kept.lines, *(line(name, shard.stamps[name], brief_lines.dumped(one)) for name, one in new.items())]
-    cache.save(lines, shard.marks if new.keys() == missing else None, str(reach))
-    return found | new
+    found |= new
+    newest = max((one.received for one in found.values()), default=_EVER)
+    cache.save(lines, shard.marks if new.keys() == missing else None, f"{reach} {newest}")
+    return found
 
 
 def _loaded(lines: Iterator[bytes] | Collection[bytes]) -> dict[str, Brief]:

@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta, tzinfo
 from math import exp, lgamma, log
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 from cs_toolkit.core import localtime
@@ -90,16 +91,17 @@ def ahead(briefs: Iterable[Brief], now: datetime, zone: tzinfo) -> list[Outlook]
 def _sightings(briefs: Iterable[Brief], now: datetime, first: date) -> dict[tuple[str, str], _Seen]:
     """What each counted case since a day counts for (by, and its key): how many a day, and how it was called."""
     moment, since = now.timestamp(), first.isoformat()
-    alike = Counter((one.day, one.category, one.product) for one in briefs if one.received <= moment and counts(one))
-    keys = {product: name_key(product) for product in {product for *_, product in alike} if product}
-    days = {day: date.fromisoformat(day) for day in {day for day, *_ in alike} if day >= since}
+    heard = [one for one in briefs if one.day >= since and one.received <= moment and counts(one)]
+    days = {day: date.fromisoformat(day) for day in {one.day for one in heard}}
+    keys = {product: name_key(product) for product in {one.product for one in heard} if product}
     seen: dict[tuple[str, str], _Seen] = defaultdict(lambda: (Counter(), Counter()))
-    for (spelled, category, product), number in alike.items():
-        if day := days.get(spelled):
-            _note(seen["all", ""], day, "all", number)
-            _note(seen["category", category], day, category, number)
-            if product:
-                _note(seen["product", keys[product]], day, product.strip(), number)
+    for day, number in Counter(map(attrgetter("day"), heard)).items():
+        _note(seen["all", ""], days[day], "all", number)
+    for (day, category), number in Counter(map(attrgetter("day", "category"), heard)).items():
+        _note(seen["category", category], days[day], category, number)
+    for (day, product), number in Counter(map(attrgetter("day", "product"), heard)).items():
+        if product:
+            _note(seen["product", keys[product]], days[day], product.strip(), number)
     return seen
 
 
