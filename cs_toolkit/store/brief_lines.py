@@ -11,14 +11,15 @@ from cs_toolkit.core.insight.brief import Brief
 
 # Other fields, other lines.
 VERSION: Final = f"{crc32(repr(Brief._fields).encode()):08x}"
-_encode: Final = json.JSONEncoder(separators=(",", ":")).encode
+_encode: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def dumped(brief: Brief) -> bytes:
     """The line, without its end; no tab and no line end is in it."""
-    return _encode(brief).encode()
+    return _encode(brief).encode("utf-8", "surrogatepass")
 
 
 def loaded(lines: Iterable[bytes]) -> list[Brief]:
     """The briefs of lines, read at once; raises ValueError, TypeError or LookupError where one is none."""
-    return list(map(Brief._make, json.loads(b"[%s]" % b",".join(lines))))
+    written = b",".join(lines).decode("utf-8", "surrogatepass")
+    return list(map(Brief._make, json.loads(f"[{written}]")))

@@ -22,7 +22,7 @@ _CUT: Final = -len(SUFFIX)
 def records(folder: Path) -> list[str]:
     """The names of the case files in a folder; none where there is no folder."""
     with atomic.os_errors(folder), suppress(FileNotFoundError):
-        return [name for name in os.listdir(folder) if name.endswith(SUFFIX) and not name.startswith(".")]
+        return [name for name in os.listdir(folder) if name[_CUT:] == SUFFIX and name[0] != "."]
     return []
 
 
