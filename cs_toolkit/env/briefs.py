@@ -6,6 +6,7 @@ What is remembered, for each part of the store: the briefs of the cases received
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
@@ -38,7 +39,7 @@ class Counted:
     """
 
     def __init__(self, env: Env, parts: Mapping[str, Part], since: datetime, is_deep: Wanted | None = None) -> None:
-        self._shards: list[tuple[Shard, Collection[str]]] = []
+        self._shards: list[tuple[Shard, AbstractSet[str]]] = []
         index, found = Index(env, parts), dict[str, Brief]()
         cached = env.shop.caches(f"{brief_lines.VERSION} {named_zone()} {env.shop.order_stamp()}")
         with no_collection():
@@ -52,7 +53,7 @@ class Counted:
         found |= {name: brief(case, env.zone) for name, case in self._doubles.items()}
         self.briefs = list(found.values())
 
-    def stamps(self, names: Collection[str]) -> dict[str, str]:
+    def stamps(self, names: AbstractSet[str]) -> dict[str, str]:
         """By which these cases are known."""
         found = {}
         for shard, own in self._shards:
@@ -63,7 +64,7 @@ class Counted:
                 found |= {f"{shard.name}/{name}": shard.stamps[name] for name in touched}
         return found
 
-    def facts(self, names: Collection[str]) -> list[CaseFacts]:
+    def facts(self, names: AbstractSet[str]) -> list[CaseFacts]:
         """All that is known of these cases, by id."""
         found: dict[str, CaseFacts] = {}
         with no_collection():

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from cs_toolkit.store.postgres_link import Database
     from cs_toolkit.store.postgres_orders import PostgresOrders
     from cs_toolkit.store.reminded import Reminded
+    from cs_toolkit.store.stamps import Part
 
 # A shop.toml without such a line names no database; an escape may spell anything.
 _MAY_NAME_ONE: Final = (b"postgres", b"\\")
@@ -102,7 +103,7 @@ class Shop:
             return self.store.stamps()
         return stamps.of_cases(self.root / "open")
 
-    def parts(self) -> Mapping[str, stamps.Part]:
+    def parts(self) -> Mapping[str, Part]:
         """By which all cases are known, part by part; where they are files, it does without the store itself."""
         self._require()
         if self.database:
