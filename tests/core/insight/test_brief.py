@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from builders import at
+from builders import a_timeline, an_event, at
 from fact_builders import a_fact, a_gift, a_rating, a_step
 
-from cs_toolkit.core.insight.brief import brief
+from cs_toolkit.core.insight.brief import brief, brief_of
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -38,3 +38,14 @@ def test_it_spans_what_is_counted_by_its_own_day() -> None:
     other = bare._replace(steps=(a_step("promise", started_at="2026-12-04T09:00+08:00", met_at=None),))
     assert brief(bare, SHANGHAI).last == brief(other, SHANGHAI).last == at(received).timestamp()
     assert brief(bare, SHANGHAI).first == at(received).timestamp()
+
+
+def test_a_case_tells_the_same_as_its_facts() -> None:
+    """Whoever reads it need not go through its deadlines; it spans all that happened."""
+    closed = an_event("closed", "2026-11-23T10:00+08:00", outcome="withdrawn", reason="x")
+    timeline = a_timeline("20261122-01", events=[closed], product="旅行杯", received_at="2026-11-22T09:00+08:00")
+    found, still_open = brief_of(timeline, SHANGHAI), brief_of(a_timeline("20261122-02"), SHANGHAI)
+
+    assert (found.id, found.day, found.product, found.outcome) == ("20261122-01", "2026-11-22", "旅行杯", "withdrawn")
+    assert (found.first, found.last) == (found.received, at("2026-11-23T10:00+08:00").timestamp())
+    assert (still_open.outcome, still_open.cause, still_open.links) == (None, None, ())

@@ -25,7 +25,7 @@ from cs_toolkit.core.insight.report_flow import trend
 from cs_toolkit.core.insight.report_period import Period, named
 from cs_toolkit.core.insight.report_problems import AUDIENCES, problems
 from cs_toolkit.core.insight.report_sections import SECTIONS
-from cs_toolkit.core.insight.report_type import Report, only, reach
+from cs_toolkit.core.insight.report_type import Report, only, reach, touched
 from cs_toolkit.core.order_counts import Tally
 from cs_toolkit.core.taxonomy import CAUSES
 
@@ -331,6 +331,15 @@ def test_how_far_back_cases_are_needed() -> None:
     """A quarter of weeks, as many days before, and three months of late decisions."""
     assert reach(NOVEMBER, NOW) <= NOVEMBER.before(NOW).since
     assert reach(NOVEMBER, NOW) <= NOVEMBER.weeks()[0].since
+
+
+def test_of_which_days_all_is_known() -> None:
+    """Of the period, as many days before, and whole months, for the budget."""
+    since, until = touched(NOVEMBER, NOW)
+    assert since <= NOVEMBER.before(NOW).since
+    assert (since, until) == (min(since, NOVEMBER.since), NOVEMBER.until)
+    week = named("2026-W46", NOW, NOVEMBER.zone)
+    assert touched(week, NOW) == (NOVEMBER.since, NOVEMBER.until)
 
 
 # problems
