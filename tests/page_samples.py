@@ -11,10 +11,12 @@ from fact_builders import a_fact, a_gift, a_promise, a_rating, a_step
 
 from cs_toolkit.core.insight import report as reports
 from cs_toolkit.core.insight.ahead import ahead
+from cs_toolkit.core.insight.brief import brief
 from cs_toolkit.core.insight.facts import CaseFacts
-from cs_toolkit.core.insight.report import Books, Report
+from cs_toolkit.core.insight.report import Books
 from cs_toolkit.core.insight.report_ahead import outlook
 from cs_toolkit.core.insight.report_period import Period
+from cs_toolkit.core.insight.report_type import Report
 from cs_toolkit.core.order_counts import Tally
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -90,5 +92,7 @@ def a_report(*, cases: list[CaseFacts] | None = None) -> Report:
             ("Desk lamp", "jt", "taobao", "杭州仓", 6), (HOSTILE[0], HOSTILE[1], "jd", HOSTILE[2], 5),
         )
     ]  # fmt: skip
-    books = Books("CNY", tallies=tallies, more=(outlook(ahead(found, NOW, ZONE), ZONE),))
+    books = Books(
+        "CNY", tallies=tallies, more=(outlook(ahead([brief(case, ZONE) for case in found], NOW, ZONE), ZONE),)
+    )
     return reports.report(found, NOVEMBER, books, now=NOW)

@@ -10,8 +10,7 @@ import click
 
 from cs_toolkit import params
 from cs_toolkit.core.incidents import incident_of
-from cs_toolkit.core.recurring import DEFAULT, DIMENSIONS, RecurringIssue, View
-from cs_toolkit.core.recurring.issues import Group, described
+from cs_toolkit.core.recurring.issues import DEFAULT, DIMENSIONS, Group, RecurringIssue, View, described
 from cs_toolkit.core.recurring.memory import Book, merged, renamed, split_off
 from cs_toolkit.env import Env
 from cs_toolkit.env import issues as known

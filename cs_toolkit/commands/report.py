@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from functools import partial
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from cs_toolkit import params
 from cs_toolkit.core.insight.report_sections import REPORT, SECTIONS
 from cs_toolkit.env import Env, reporting
-from cs_toolkit.env.reporting import Asked, Made
+from cs_toolkit.env.reporting import Asked
 from cs_toolkit.errors import UsageProblem, say
 from cs_toolkit.render.formats import Style
 
 if TYPE_CHECKING:
-    from cs_toolkit.core.insight.report import Report
     from cs_toolkit.core.insight.report_period import Period
+    from cs_toolkit.core.insight.report_type import Report
 
 _FLAT: Final = frozenset({"csv", "tsv", "xlsx"})
 _EXAMPLES: Final = (
@@ -67,28 +67,34 @@ def command(
     asked = Asked(stretch, period, since, until, sections)
     is_page = page is not None or env.format == "html"
     _refuse_two_periods(asked)
+    period_of = partial(_checked_period, env, asked)
     if env.format in {"json", "jsonl"} and not is_page:
-        _emit_line(env, reporting.line(env, asked, partial(_made, env, asked)))
+        _emit_line(env, reporting.line(env, asked, period_of))
         return
-    found = _made(env, asked).report
     has_problems = not sections or "problems" in sections
     if is_page:
-        _write_page(env, found, page, has_problems)
+        html = reporting.shown(env, asked, period_of, partial(_page, has_problems=has_problems))
+        _write_page(env, html, page)
     elif env.format == "ids":
-        env.emit(({"case": case} for case in found.cases), ("case",))
+        cases = reporting.shown(env, asked, period_of, attrgetter("cases"))
+        env.emit(({"case": case} for case in cases), ("case",))
     elif env.format in _FLAT:
-        _emit_measures(env, found, style, encoding)
-    elif env.options.columns:
-        from cs_toolkit.render import report_rows
+        from cs_toolkit.core.insight.measures import COLUMNS
 
-        env.emit([report_rows.report_row(found)], REPORT)
+        rows = reporting.shown(env, asked, period_of, lambda found: list(found.rows()))
+        env.emit(rows, COLUMNS, style=style, encoding=encoding)
+    elif env.options.columns:
+        _emit_line(env, reporting.line(env, asked, period_of))
     else:
-        env.emit_text(_text(env, found, has_problems))
+        env.emit_text(reporting.shown(env, asked, period_of, partial(_text, env, has_problems)))
 
 
 def _emit_line(env: Env, line: str) -> None:
     options = env.options
-    if options.columns or options.sort or options.limit is not None or env.out.isatty():
+    is_changed = options.columns or options.sort or options.limit is not None
+    if is_changed or env.out.isatty():
+        import json
+
         env.emit([json.loads(line)], REPORT, are_local=True)
     else:
         env.emit_text(line if env.format == "jsonl" else f"[\n{line}]\n")
@@ -103,10 +109,10 @@ def _refuse_two_periods(asked: Asked) -> None:
         )
 
 
-def _made(env: Env, asked: Asked) -> Made:
+def _checked_period(env: Env, asked: Asked) -> Period:
     from cs_toolkit.core.insight import report_period
 
-    return reporting.made(env, report_period.checked(_period(env, asked), env.now), asked.sections)
+    return report_period.checked(_period(env, asked), env.now)
 
 
 def _period(env: Env, asked: Asked) -> Period:
@@ -128,18 +134,15 @@ def _first_day(env: Env) -> date:
     return min((date.fromisoformat(case[:8]) for case in ids), default=env.now.astimezone(env.zone).date())
 
 
-def _emit_measures(env: Env, found: Report, style: Style, encoding: str) -> None:
-    from cs_toolkit.render import report_rows
-
-    env.emit(found.rows(), report_rows.MEASURES, style=style, encoding=encoding)
-
-
-def _write_page(env: Env, found: Report, page: str | None, has_problems: bool) -> None:
+def _page(found: Report, *, has_problems: bool) -> str:
     from cs_toolkit.outlets.report_page import report_page
     from cs_toolkit.render.report_words import ReportWords
     from cs_toolkit.render.words import spoken
 
-    html = report_page(found, ReportWords(spoken()), has_problems=has_problems)
+    return report_page(found, ReportWords(spoken()), has_problems=has_problems)
+
+
+def _write_page(env: Env, html: str, page: str | None) -> None:
     if page is not None:
         env.options.output = page
     env.emit_text(html)
@@ -147,7 +150,7 @@ def _write_page(env: Env, found: Report, page: str | None, has_problems: bool) -
         env.talk(say("wrote the report to '{path}'", path=page))
 
 
-def _text(env: Env, found: Report, has_problems: bool) -> str:
+def _text(env: Env, has_problems: bool, found: Report) -> str:
     from cs_toolkit.env.machine import terminal_width
     from cs_toolkit.render.report_markdown import markdown
     from cs_toolkit.render.report_text import text

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Protocol
 
-from cs_toolkit.core.recurring import by_day_and_number
+from cs_toolkit.core.recurring.cases import by_day_and_number
 
 
 class Linked(Protocol):

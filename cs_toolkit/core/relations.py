@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Final, NamedTuple
 
 from cs_toolkit.core.likeness import LIKELY, goods_of, is_same, is_same_person, likeness, words_of
-from cs_toolkit.core.recurring import by_day_and_number
+from cs_toolkit.core.recurring.cases import by_day_and_number
 from cs_toolkit.core.similarity import alikeness, pairs_of
 from cs_toolkit.core.timeline import Timeline
 from cs_toolkit.errors import Message, say

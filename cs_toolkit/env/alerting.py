@@ -11,6 +11,7 @@ from cs_toolkit.core.insight import alerts, seasons
 from cs_toolkit.core.insight.alert_rules import Rules
 from cs_toolkit.core.insight.alerts import RAISED, RECOVERED, Alert, Watched
 from cs_toolkit.core.reminders import Quiet
+from cs_toolkit.env.briefs import Counted
 from cs_toolkit.render.alert_rows import remind_row, ringing_of
 from cs_toolkit.store import open_alerts
 
@@ -32,9 +33,11 @@ def watched(env: Env, asked: date | None = None) -> Watched:
     today = env.now.astimezone(env.zone).date()
     usual = today - LOOKED_BACK
     start = alerts.first_day(min(asked or usual, usual))
-    facts = env.facts(since=datetime.combine(start, time.min, env.zone))
+    since = datetime.combine(start, time.min, env.zone)
+    counted = Counted(env, env.shop.parts() if env.shop.root.is_dir() else {}, since)
+    briefs = [one for one in counted.briefs if one.received >= since.timestamp()]
     rules = Rules.from_data(env.shop.config.alerts)
-    found = alerts.watched(facts, rules, env.now, env.zone, _untested(env, range(start.year, today.year + 1)))
+    found = alerts.watched(briefs, rules, env.now, env.zone, _untested(env, range(start.year, today.year + 1)))
     if env.shop.root.is_dir():
         ringing = [ringing_of(alert) for alert in found.alerts if alert.ended is None]
         open_alerts.note(env.shop.root, env.now, ringing)

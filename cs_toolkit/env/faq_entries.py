@@ -13,7 +13,8 @@ from cs_toolkit.core.faq import FaqEntry, FaqWords, entries
 from cs_toolkit.core.faq.life import Kept, Standing, drafted, standing
 from cs_toolkit.core.order_counts import name_key
 from cs_toolkit.core.privacy import redact
-from cs_toolkit.core.recurring import is_counted, recurring
+from cs_toolkit.core.recurring.cases import is_counted
+from cs_toolkit.core.recurring.issues import recurring
 from cs_toolkit.core.shop_folder import FAQ
 from cs_toolkit.core.taxonomy import LANGUAGES
 from cs_toolkit.core.timeline import Timeline

@@ -7,8 +7,7 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cs_toolkit import packs
-from cs_toolkit.core.recurring import DEFAULT, RecurringIssue, View
-from cs_toolkit.core.recurring.issues import described, group_of, parted
+from cs_toolkit.core.recurring.issues import DEFAULT, RecurringIssue, View, described, group_of, parted
 from cs_toolkit.core.recurring.memory import Book, settled
 from cs_toolkit.errors import CstError, StoreTrouble, Unreadable, UsageProblem, listed, say
 from cs_toolkit.store.issue_names import FILE, decisions

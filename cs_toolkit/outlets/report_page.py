@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from cs_toolkit.core.insight.measures import Measure, Section
-from cs_toolkit.core.insight.report import Report
+from cs_toolkit.core.insight.report_type import Report
 from cs_toolkit.outlets.charts import Bar, lying, upright
 from cs_toolkit.outlets.pages import filled
 from cs_toolkit.render.report_view import view

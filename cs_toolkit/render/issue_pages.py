@@ -16,7 +16,7 @@ from cs_toolkit.render.words import sentence
 
 if TYPE_CHECKING:
     from cs_toolkit.core.insight.facts import CaseFacts
-    from cs_toolkit.core.recurring import RecurringIssue
+    from cs_toolkit.core.recurring.issues import RecurringIssue
 
 ISSUES: Final = (
     "issue", "size", "cases", "product", "category", "cause", "label", "why", "first_at", "last_at", "why_code",

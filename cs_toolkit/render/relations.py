@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
 from typing import Any, Final
 
-from cs_toolkit.core.recurring import cause_of
+from cs_toolkit.core.recurring.cases import cause_of
 from cs_toolkit.core.relations import RELATIONS, Related
 from cs_toolkit.core.text import one_line
 from cs_toolkit.errors import Message, listed, say

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cs_toolkit.core.insight.report import Report
+from cs_toolkit.core.insight.report_type import Report
 from cs_toolkit.render.faq_pages import escaped
 from cs_toolkit.render.report_view import Part, ProblemPart, Table, View, view
 from cs_toolkit.render.report_words import ReportWords

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from cs_toolkit.core.insight.measures import COLUMNS
-from cs_toolkit.core.insight.report import Report
-from cs_toolkit.core.insight.report_problems import Problem
+from cs_toolkit.core.insight.report_type import Problem, Report
 from cs_toolkit.render.report_view import finding
 from cs_toolkit.render.report_words import ReportWords
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from cs_toolkit.core.columns import columns_of, cut, padded
-from cs_toolkit.core.insight.report import Report
+from cs_toolkit.core.insight.report_type import Report
 from cs_toolkit.core.text import one_line, shorten
 from cs_toolkit.errors import say
 from cs_toolkit.render.report_view import Figure, Part, ProblemPart, Table, view

@@ -8,9 +8,8 @@ from string import Template
 from typing import Final, NamedTuple
 
 from cs_toolkit.core.insight.measures import Measure, Scope, Section
-from cs_toolkit.core.insight.report import Report
 from cs_toolkit.core.insight.report_period import Period, iso_week
-from cs_toolkit.core.insight.report_problems import Problem
+from cs_toolkit.core.insight.report_type import Problem, Report
 from cs_toolkit.core.money import shown
 from cs_toolkit.render.report_words import ReportWords, percent
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import errno
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from stat import S_ISREG
 from threading import Thread
 from typing import BinaryIO, Final
 
@@ -21,10 +21,9 @@ TEMP_PREFIX: Final = ".tmp-"
 _NO_LINKS: Final = frozenset(
     {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EMLINK, errno.ENOSYS, errno.EACCES, errno.EINVAL}
 )
+_MORE: Final = 1 << 12  # bytes, where a file grew meanwhile
 _SYNCING: Final = 16  # files that go to the disk at the same time
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
-_UNFOLLOWED: Final = getattr(os, "O_NOFOLLOW", 0)
-_AT_ONCE: Final = getattr(os, "O_NONBLOCK", 0)  # opening a pipe does not wait for somebody at its other end
 
 
 @contextmanager
@@ -93,24 +92,20 @@ def refuse_behind_links(path: Path) -> None:
 
 def reading(path: Path) -> BinaryIO:
     """A file to read; raises OSError for a link, and for a pipe or a device, which is not waited for."""
+    return open(system.opened_to_read(path)[0], "rb")
+
+
+def read(path: Path | str, most: int = sys.maxsize) -> bytes:
+    """What a file holds, or the first bytes of it; see `reading`. Without a file object: those take longer than it."""
+    handle, size = system.opened_to_read(path)
+    found, room = b"", min(most, size + 1)  # for the most there is no room made where there is little to read
     try:
-        handle = system.opened(path, os.O_RDONLY | _UNFOLLOWED | _AT_ONCE)
-    except OSError as error:
-        if error.errno == errno.ELOOP:
-            raise OSError(errno.EMLINK, "it is a link, and links are not followed") from error
-        raise
-    if not S_ISREG(os.fstat(handle).st_mode):
+        while room > 0 and (piece := os.read(handle, room)):
+            found += piece
+            room = min(most - len(found), max(size + 1 - len(found), _MORE))
+    finally:
         os.close(handle)
-        raise OSError(errno.EINVAL, "it is no file")
-    return open(handle, "rb")
-
-
-def read(path: Path, most: int = -1) -> bytes:
-    """What a file holds, or the first bytes of it; see `reading`."""
-    with reading(path) as file:
-        if most >= 0:  # room for the most is not made where there is little to read: that takes longer than reading
-            most = min(most, os.fstat(file.fileno()).st_size + 1)
-        return file.read(most)
+    return found
 
 
 def make_folder(path: Path) -> None:
@@ -250,7 +245,7 @@ def move(source: Path, target: Path) -> None:
 def append_line(path: Path, line: str) -> None:
     """One more line at the end of a log, on the disk; a line that was cut off there stays a line of its own."""
     refuse_links(path)
-    handle = system.opened(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | _UNFOLLOWED, FILE_MODE)
+    handle = system.opened(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | system.UNFOLLOWED, FILE_MODE)
     end = os.lseek(handle, 0, os.SEEK_END)
     os.lseek(handle, max(end - 1, 0), os.SEEK_SET)
     lead = b"" if os.read(handle, 1) in {b"", b"\n"} else b"\n"
@@ -271,7 +266,7 @@ def sync_folder(folder: Path) -> None:
 def _written(path: Path, pieces: Iterable[bytes]) -> Path:
     refuse_links(path)
     temporary = path.with_name(f"{TEMP_PREFIX}{os.getpid()}-{path.name}")
-    handle = system.opened(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _UNFOLLOWED, FILE_MODE)
+    handle = system.opened(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | system.UNFOLLOWED, FILE_MODE)
     try:
         _write_all(handle, pieces)
     except (OSError, StoreTrouble):

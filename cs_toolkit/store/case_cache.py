@@ -1,4 +1,4 @@
-"""Something computed of each case (`.cst/due`, `.cst/likes`, `.cst/facts`), kept until it or its terms are other ones.
+"""Something computed of each case (`.cst/due`, `.cst/facts`, `.cst/briefs`), kept until it or its terms are other ones.
 
 A cache: deletable at any time, and anything unexpected in it counts as nothing there. Behind a line with a version and
 checksums, and one with a note about all cases together, a line for each: name and stamp of the case, then what was

@@ -113,9 +113,12 @@ class FileStore:
         from cs_toolkit.store.glance import glance
 
         found, folder = dict.fromkeys(names, UNSEEN), self.root / shard
+        is_archived = shard.endswith(FOLDED)
         for name in found:
-            with suppress(FileNotFoundError, StoreTrouble):
-                found[name] = glance(self.places.content(folder / f"{name}{SUFFIX}"))
+            place = f"{folder}/{name}{SUFFIX}"
+            with suppress(OSError, StoreTrouble):
+                data = self.places.content(Path(place)) if is_archived else atomic.read(place, casefile.AT_MOST + 1)
+                found[name] = glance(data)
         return found
 
     def source(self, case_id: str) -> Source:

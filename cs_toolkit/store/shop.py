@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from cs_toolkit.store.postgres_link import Database
     from cs_toolkit.store.postgres_orders import PostgresOrders
     from cs_toolkit.store.reminded import Reminded
+    from cs_toolkit.store.stamps import Part
 
 # A shop.toml without such a line names no database; an escape may spell anything.
 _MAY_NAME_ONE: Final = (b"postgres", b"\\")
@@ -102,13 +103,11 @@ class Shop:
             return self.store.stamps()
         return stamps.of_cases(self.root / "open", among)
 
-    def marks(self) -> Mapping[str, str]:
+    def parts(self) -> Mapping[str, Part]:
         """By which all cases are known, part by part; where they are files, it does without the store itself."""
         self._require()
         if self.database:
-            return {
-                part: self.store.stamp(part) or stamps.together(self.store.stamps(part)) for part in self.store.shards()
-            }
+            return {part: self.store.stamp(part) or self.store.stamps(part) for part in self.store.shards()}
         return stamps.of_parts(self.root)
 
     def cache(self, name: str, beside: str = "") -> CaseCache:

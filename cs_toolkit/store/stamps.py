@@ -12,6 +12,9 @@ from zlib import crc32
 from cs_toolkit.core.shop_folder import ARCHIVE, CALENDARS, ORDERS, SETTINGS
 from cs_toolkit.store import atomic
 
+Part = str | Mapping[str, str]
+"""By which a part of a store is known: one text for all of it, or one for each record by its name."""
+
 SUFFIX: Final = ".toml"
 _CUT: Final = -len(SUFFIX)
 
@@ -19,18 +22,18 @@ _CUT: Final = -len(SUFFIX)
 def records(folder: Path) -> list[str]:
     """The names of the case files in a folder; none where there is no folder."""
     with atomic.os_errors(folder), suppress(FileNotFoundError):
-        return [name for name in os.listdir(folder) if name.endswith(SUFFIX) and not name.startswith(".")]
+        return [name for name in os.listdir(folder) if name[_CUT:] == SUFFIX and name[0] != "."]
     return []
 
 
-def of_cases(folder: Path, among: Iterable[str] | None = None) -> dict[str, str]:
+def of_cases(folder: Path, among: Iterable[str] | None = None) -> Mapping[str, str]:
     """See `Store.stamps`; a file that cannot be looked at has a stamp that nothing remembered has."""
     names = records(folder) if among is None else [name + SUFFIX for name in among]
-    found = {}
+    found, stat = Stamps(), os.stat
     with _looking_into(folder) as (prefix, number):
         for name in names:
             try:
-                about = os.stat(prefix + name, dir_fd=number)
+                about = stat(prefix + name, dir_fd=number)
             except OSError:  # gone by now, or a link to nothing: whoever reads it will say so
                 found[name[:_CUT]] = ""
             else:
@@ -38,20 +41,35 @@ def of_cases(folder: Path, among: Iterable[str] | None = None) -> dict[str, str]
     return found
 
 
-def of_parts(root: Path) -> dict[str, str]:
-    """By which the case files of each folder are known together, and each file of the archive."""
+def of_parts(root: Path) -> dict[str, Part]:
+    """By which the case files of each folder are known, and each file of the archive."""
     months = sorted(f"closed/{name}" for name in _names(root / "closed"))
-    found = {part: together(of_cases(root / part)) for part in ("open", *months)}
+    found: dict[str, Part] = {part: of_cases(root / part) for part in ("open", *months)}
     return found | {f"{ARCHIVE}/{name}": stamp_of(root / ARCHIVE / name) for name in _names(root / ARCHIVE)}
 
 
-def together(stamps: Mapping[str, str]) -> str:
+def together(stamps: Part) -> str:
     """One stamp for all of these, the latest change first."""
+    if isinstance(stamps, str):
+        return stamps
     return f"{max(stamps.values(), default='')} {fingerprint(stamps)}"
+
+
+class Stamps(dict[str, str]):
+    """Those of a folder; asked for more than once, they are told by the same text."""
+
+    fingerprint = ""
 
 
 def fingerprint(stamps: Mapping[str, str]) -> str:
     """Changes with the names and the stamps."""
+    if not isinstance(stamps, Stamps):
+        return _fingerprint(stamps)
+    stamps.fingerprint = stamps.fingerprint or _fingerprint(stamps)
+    return stamps.fingerprint
+
+
+def _fingerprint(stamps: Mapping[str, str]) -> str:
     names = sorted(stamps)
     told = "\n".join([*names, *map(stamps.__getitem__, names)])
     return f"{len(stamps)}-{crc32(told.encode()):08x}"

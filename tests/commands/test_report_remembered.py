@@ -1,4 +1,4 @@
-"""A report that programs ask for is remembered, and never says what is no longer true."""
+"""A report is remembered, whatever its form, and never says what is no longer true."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from shutil import rmtree
 from typing import Any
+from zlib import crc32
 
 import pytest
 from conftest import LOG, Run
@@ -78,6 +79,70 @@ def test_at_another_time_it_is_what_is_true_then(run: Run, shop: Path, now: str)
     told(run, "--all")
 
     assert told(run, "--all", now=now) == fresh
+
+
+SHAPES = (
+    (), ("-f", "markdown"), ("-f", "html"), ("-f", "csv"), ("-f", "ids"), ("-f", "table", "--columns", "period"),
+)  # fmt: skip
+
+
+@pytest.mark.usefixtures("cases")
+@pytest.mark.parametrize("language", ["zh-Hans", "zh-Hant", "en"])
+def test_every_form_and_language_is_served_from_one_memory(run: Run, shop: Path, language: str) -> None:
+    """Whoever asked first: what a page says is what one made anew says."""
+    expected = []
+    for shape in SHAPES:
+        rmtree(shop / ".cst", ignore_errors=True)
+        expected.append(run("--lang", language, "report", "--all", *shape, now=LATER))
+    told(run, "--all")
+    kept = memory(shop).read_bytes()
+    rmtree(shop / ".cst" / "facts")
+    again = [run("--lang", language, "report", "--all", *shape, now=LATER) for shape in SHAPES]
+
+    assert again == expected
+    assert all(done.code == 0 for done in again)
+    assert memory(shop).read_bytes() == kept
+    assert not (shop / ".cst" / "facts").exists()
+
+
+@pytest.mark.parametrize("period", ["2026-10", "2026-11"])
+def test_a_case_of_another_time_leaves_the_numbers_of_a_month_alone(run: Run, shop: Path, period: str) -> None:
+    """They are made again only where one of its own cases is another one; the forecast is always that of all."""
+    for when in ("2026-10-05T10:00+08:00", "2026-10-28T10:00+08:00"):
+        run("log", "--text", "杯子碎了", "--received", when)
+    told(run, "--period", period)
+    kept = (shop / ".cst" / "period").read_bytes()
+    run("log", "--text", "少发了一件", now="2026-11-22T12:00:00+08:00")
+    again = told(run, "--period", period)
+
+    assert ((shop / ".cst" / "period").read_bytes() == kept) == (period == "2026-10")
+    assert again == afresh(run, shop, "--period", period)
+
+
+@pytest.mark.usefixtures("cases")
+@pytest.mark.parametrize("name", ["period", "briefs/open", "briefs/closed-2026-11", "facts/open"])
+@pytest.mark.parametrize("cut", [0, 30, -5])
+def test_what_else_is_remembered_may_be_damaged_too(run: Run, shop: Path, name: str, cut: int) -> None:
+    """Cut off anywhere, it counts as nothing there."""
+    first = told(run, "--all")
+    memory(shop).unlink()
+    path = shop / ".cst" / name
+    path.write_bytes(path.read_bytes()[:cut])
+
+    assert told(run, "--all") == first
+
+
+@pytest.mark.usefixtures("cases")
+@pytest.mark.parametrize("forged", [b"[]", b"{}", b"null", b'{"measures": 7}', b"x", b'{"since_at": "' + b"[" * 9000])
+def test_a_forged_memory_crashes_nothing(run: Run, shop: Path, forged: bytes) -> None:
+    """Even with the right checksums: a page that cannot be made of it is made anew."""
+    first = run("report", "--all", now=LATER)
+    for name in ("report", "period"):
+        path = shop / ".cst" / name
+        head, note, _ = path.read_bytes().split(b"\n", 2)
+        path.write_bytes(b"\n".join((head[:-8] + b"%08x" % crc32(forged), note, forged)))
+
+    assert run("report", "--all", now=LATER) == first
 
 
 CHANGES: dict[str, Any] = {

@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stories import SHANGHAI, after, case_of, stories, terms
 
+from cs_toolkit.core.insight.brief import brief, brief_of
 from cs_toolkit.core.insight.facts_of import facts_of
 from cs_toolkit.core.purse import Purse
 from cs_toolkit.core.timeline import fold
-from cs_toolkit.store import casefile, fact_lines
+from cs_toolkit.store import brief_lines, casefile, fact_lines
 from cs_toolkit.store.glance import glance, person
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
@@ -49,3 +50,16 @@ def test_a_glance_leaves_nothing_out(story: Any, facts: dict[str, Any]) -> None:
     given_on = {f" {given.at:%Y-%m-%d}" for given in made.given}
     assert told.days == "?" or all(day in told.days for day in given_on)
     assert made.received_at.astimezone(UTC) == case.complaint.received_at
+
+
+@given(stories, FACTS)
+def test_a_brief_is_the_same_from_facts_and_from_the_case(story: Any, facts: dict[str, Any]) -> None:
+    """But that the case as it stands spans all its events; each comes back from its line."""
+    timeline = case_of(story, **facts)
+    short = brief(facts_of(timeline, terms(SHANGHAI, False), PURSE), SHANGHAI)
+    long = brief_of(timeline, SHANGHAI)
+    assert long.first <= short.first <= short.received <= short.last <= long.last
+    assert long._replace(first=short.first, last=short.last) == short
+    lines = [brief_lines.dumped(short), brief_lines.dumped(long)]
+    assert brief_lines.loaded(lines) == [short, long]
+    assert not any(end in line for line in lines for end in (b"\t", b"\n", b"\r"))

@@ -13,7 +13,7 @@ from planted import Planted, a_text, survives
 from cs_toolkit import packs
 from cs_toolkit.core.faq import FaqWords, entries
 from cs_toolkit.core.privacy import redact
-from cs_toolkit.core.recurring import recurring
+from cs_toolkit.core.recurring.issues import recurring
 from cs_toolkit.core.taxonomy import LANGUAGES
 from cs_toolkit.core.timeline import Timeline
 from cs_toolkit.render.faq_pages import Answered, jsonld, markdown, text

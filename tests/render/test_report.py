@@ -12,10 +12,11 @@ from fact_builders import a_fact, a_gift, a_rating, a_step
 
 from cs_toolkit import packs
 from cs_toolkit.core.insight.measures import Measure, Scope
-from cs_toolkit.core.insight.report import Books, Report, report
+from cs_toolkit.core.insight.report import Books, report
 from cs_toolkit.core.insight.report_period import named
 from cs_toolkit.core.insight.report_problems import AUDIENCES
 from cs_toolkit.core.insight.report_sections import SECTIONS
+from cs_toolkit.core.insight.report_type import Report
 from cs_toolkit.core.taxonomy import CAUSES, LANGUAGES
 from cs_toolkit.core.text import display_width
 from cs_toolkit.render.report_markdown import markdown

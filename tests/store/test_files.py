@@ -13,7 +13,7 @@ from builders import a_case, an_event
 
 from cs_toolkit.core.timeline import fold
 from cs_toolkit.errors import CaseNotFound, Conflict, StoreTrouble, Unreadable
-from cs_toolkit.store import atomic, casefile
+from cs_toolkit.store import atomic, casefile, system
 from cs_toolkit.store.files import FileStore
 from cs_toolkit.store.shop_files import create_shop, write_file
 
@@ -349,7 +349,7 @@ def test_a_case_that_keeps_moving_is_a_conflict_not_a_crash(store: FileStore, mo
     def gone(path: Path) -> bytes:
         raise FileNotFoundError(path)
 
-    monkeypatch.setattr(atomic, "reading", gone)
+    monkeypatch.setattr(system, "opened_to_read", gone)
     with pytest.raises(Conflict):
         store.get(ID)
     assert store.find("open") == ([], [])

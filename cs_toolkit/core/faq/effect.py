@@ -17,7 +17,7 @@ from typing import Final, NamedTuple, Protocol
 from cs_toolkit.core.faq.life import Kept
 from cs_toolkit.core.incidents import Linked, incident_of
 from cs_toolkit.core.order_counts import Period, Tally, name_key, orders_in
-from cs_toolkit.core.recurring.cases import Told, counts
+from cs_toolkit.core.recurring.cases import Countable, counts
 from cs_toolkit.errors import Message, say
 
 MOST_DAYS: Final = 90
@@ -36,8 +36,23 @@ _WHY: Final = {
 }
 
 
-class Counted(Told, Linked, Protocol):
-    """A case as far as effects go; `core.insight.facts.CaseFacts` is one."""
+class Counted(Countable, Linked, Protocol):
+    """A case as far as effects go; `core.insight.brief.Brief` is one."""
+
+    @property
+    def received_at(self) -> Moment:
+        """When the complaint came."""
+        ...
+
+    @property
+    def product(self) -> str | None:
+        """The product as the order wrote it."""
+        ...
+
+    @property
+    def cause(self) -> str | None:
+        """Why, where that was found."""
+        ...
 
 
 class Effect(NamedTuple):
@@ -77,6 +92,8 @@ def effects(
 ) -> tuple[Effect, ...]:
     """The effect of every entry that is or was published, in their order; days are those of `now`'s zone."""
     shown = [(entry, entry.published_at) for entry in entries]
+    if not shown:
+        return ()
     known, orders = [fact for fact in facts if counts(fact)], tuple(tallies)
     incidents = incident_of(known)
     told = list({incidents[fact.id]: fact for fact in sorted(known, key=_latest_first)}.values())

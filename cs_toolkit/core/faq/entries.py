@@ -12,7 +12,8 @@ from cs_toolkit.core.faq.asking import asked, told_by
 from cs_toolkit.core.faq.words import FALLBACK, FaqWords
 from cs_toolkit.core.model import Case
 from cs_toolkit.core.privacy import redact
-from cs_toolkit.core.recurring import RecurringIssue, usual_product
+from cs_toolkit.core.recurring.cases import usual_product
+from cs_toolkit.core.recurring.issues import RecurringIssue
 from cs_toolkit.core.taxonomy import REMEDIES
 from cs_toolkit.core.text import detect_language
 from cs_toolkit.core.timeline import Timeline

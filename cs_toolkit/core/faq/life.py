@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 from cs_toolkit.core import shape
 from cs_toolkit.core.faq.entries import FaqEntry, is_resolved, remedies_of
 from cs_toolkit.core.order_counts import name_key
-from cs_toolkit.core.recurring import cause_of
+from cs_toolkit.core.recurring.cases import cause_of
 from cs_toolkit.core.taxonomy import LANGUAGES, REMEDIES
 from cs_toolkit.core.timeline import Timeline
 from cs_toolkit.errors import BadValue, Message, say, say_n

@@ -7,17 +7,17 @@ negative binomial distribution which results, widened by what the weeks so far s
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta, tzinfo
-from itertools import groupby
 from math import exp, lgamma, log
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 from cs_toolkit.core import localtime
-from cs_toolkit.core.insight.facts import CaseFacts
+from cs_toolkit.core.insight.brief import Brief
 from cs_toolkit.core.order_counts import name_key
-from cs_toolkit.core.recurring import counts
+from cs_toolkit.core.recurring.cases import counts
 
 WEEKS: Final = 26
 """So many whole weeks are looked at."""
@@ -28,6 +28,7 @@ COVERAGE: Final = 0.8
 _KEPT: Final = 0.9  # of what was known, from one week to the next
 _WEEK: Final = timedelta(weeks=1)
 _DAYS: Final = 7
+_Seen = tuple[Counter[date], Counter[str]]
 
 
 class Outlook(NamedTuple):
@@ -70,35 +71,44 @@ def first_needed(now: datetime, zone: tzinfo) -> datetime:
     return localtime.first(datetime.combine(_monday(now, zone) - WEEKS * _WEEK, time()), zone)
 
 
-def ahead(facts: Iterable[CaseFacts], now: datetime, zone: tzinfo) -> list[Outlook]:
+def ahead(briefs: Iterable[Brief], now: datetime, zone: tzinfo) -> list[Outlook]:
     """What next week will bring: all together, then products and categories, those of which most is expected first.
 
-    `facts` are those of the last weeks (`first_needed`); products and categories without a case in them are not named.
+    `briefs` are those of the last weeks (`first_needed`); products and categories without a case in them are not named.
     """
     monday = _monday(now, zone)
     today = now.astimezone(zone).date()
     first = monday - WEEKS * _WEEK
-    seen = sorted(_sightings(facts, now, zone), key=lambda one: one[:2])
-    found = []
-    for (by, _), same in groupby((one for one in seen if one[2] >= first), key=lambda one: one[:2]):
-        group = list(same)
-        days = Counter(day for *_, day, _ in group)
-        name = Counter(name for *_, name in group).most_common(1)[0][0]
-        found.append(_outlook(by, name, days, monday, today))
+    seen = _sightings(briefs, now, first)
+    found = [
+        _outlook(by, min(names, key=lambda name: (-names[name], name)), days, monday, today)
+        for (by, _), (days, names) in sorted(seen.items(), key=lambda one: one[0])
+    ]
     order = ("all", "product", "category")
     return sorted(found, key=lambda one: (order.index(one.by), -(one.expected or 0.0), -one.cases, one.name))
 
 
-def _sightings(facts: Iterable[CaseFacts], now: datetime, zone: tzinfo) -> Iterator[tuple[str, str, date, str]]:
-    """What each counted case counts for: by, key, day, name."""
-    for fact in facts:
-        if fact.received_at > now or not counts(fact):
-            continue
-        day = fact.received_at.astimezone(zone).date()
-        yield "all", "", day, "all"
-        yield "category", fact.category, day, fact.category
-        if fact.product:
-            yield "product", name_key(fact.product), day, fact.product.strip()
+def _sightings(briefs: Iterable[Brief], now: datetime, first: date) -> dict[tuple[str, str], _Seen]:
+    """What each counted case since a day counts for (by, and its key): how many a day, and how it was called."""
+    moment, since = now.timestamp(), first.isoformat()
+    heard = [one for one in briefs if one.day >= since and one.received <= moment and counts(one)]
+    days = {day: date.fromisoformat(day) for day in {one.day for one in heard}}
+    keys = {product: name_key(product) for product in {one.product for one in heard} if product}
+    seen: dict[tuple[str, str], _Seen] = defaultdict(lambda: (Counter(), Counter()))
+    for day, number in Counter(map(attrgetter("day"), heard)).items():
+        _note(seen["all", ""], days[day], "all", number)
+    for (day, category), number in Counter(map(attrgetter("day", "category"), heard)).items():
+        _note(seen["category", category], days[day], category, number)
+    for (day, product), number in Counter(map(attrgetter("day", "product"), heard)).items():
+        if product:
+            _note(seen["product", keys[product]], days[day], product.strip(), number)
+    return seen
+
+
+def _note(seen: _Seen, day: date, name: str, number: int) -> None:
+    days, names = seen
+    days[day] += number
+    names[name] += number
 
 
 def _outlook(by: str, name: str, days: Counter[date], monday: date, today: date) -> Outlook:

@@ -18,10 +18,11 @@ from typing import Final, NamedTuple
 from cs_toolkit.core.incidents import incident_of
 from cs_toolkit.core.insight import spikes
 from cs_toolkit.core.insight.alert_rules import SUBJECTS, Rules
+from cs_toolkit.core.insight.brief import Brief
 from cs_toolkit.core.insight.facts import CaseFacts
 from cs_toolkit.core.insight.spikes import Rise
-from cs_toolkit.core.recurring import by_day_and_number
-from cs_toolkit.core.recurring import counts as is_counted
+from cs_toolkit.core.recurring.cases import by_day_and_number
+from cs_toolkit.core.recurring.cases import counts as is_counted
 from cs_toolkit.core.text import fold_script, match_key, one_line
 from cs_toolkit.errors import Message, say
 
@@ -36,6 +37,10 @@ SHARES: Final = {"product": 0.32, "carrier": 0.32, "category": 0.32, SHOP: 0.04}
 _SAME_NEWS: Final = timedelta(days=14)  # between a rule and a spike that tell of one thing
 _DAY: Final = timedelta(days=1)
 _CALLED: Final = {"product": say("product"), "carrier": say("carrier"), "category": say("category")}
+
+
+Heard = CaseFacts | Brief
+"""What is known of a case; a brief is enough."""
 
 
 class Alert(NamedTuple):
@@ -105,13 +110,13 @@ def first_day(asked: date) -> date:
     return date(before.year, 1 if before.month <= 6 else 7, 1) - _HISTORY
 
 
-def is_heard(fact: CaseFacts) -> bool:
+def is_heard(fact: Heard) -> bool:
     """Whether a case counts for alerts: what keeps coming back counts, but for questions before a purchase."""
     return fact.kind != "question" and is_counted(fact)
 
 
 def watched(
-    facts: Iterable[CaseFacts], rules: Rules, now: datetime, zone: tzinfo, untested: Collection[date] = ()
+    facts: Iterable[Heard], rules: Rules, now: datetime, zone: tzinfo, untested: Collection[date] = ()
 ) -> Watched:
     """Every alert of the days of these facts, by day of opening; on `untested` days not of the shop as a whole."""
     heard = sorted(filter(is_heard, facts), key=lambda fact: (fact.received_at, by_day_and_number(fact.id)))
@@ -136,9 +141,7 @@ class _Tally(NamedTuple):
     total: list[int]
 
 
-def _tally(
-    numbered: Sequence[tuple[int, CaseFacts]], subject: str, length: int, incidents: Mapping[str, str]
-) -> _Tally:
+def _tally(numbered: Sequence[tuple[int, Heard]], subject: str, length: int, incidents: Mapping[str, str]) -> _Tally:
     spelled: dict[str, Counter[str]] = defaultdict(Counter)
     counts: dict[str, list[int]] = {}
     cases: dict[str, list[tuple[int, str]]] = defaultdict(list)

@@ -6,9 +6,12 @@ may be remembered until the case itself changes.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
+
+from cs_toolkit.core.model import Event
 
 
 class StepFacts(NamedTuple):
@@ -146,6 +149,11 @@ class CaseFacts(NamedTuple):
     def is_open(self) -> bool:
         """Neither closed nor merged into another case."""
         return self.closed_at is None and self.merged_into is None
+
+
+def links_of(events: Iterable[Event]) -> tuple[str, ...]:
+    """The cases that events link one with."""
+    return tuple(dict.fromkeys(event.payload["case"] for event in events if event.kind == "linked"))
 
 
 def _waits(deadline: StepFacts | PromiseFacts, now: datetime) -> bool:

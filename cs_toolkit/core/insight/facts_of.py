@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from cs_toolkit.core.clock import Clock
 from cs_toolkit.core.clocks import promise_clock, step_clocks
-from cs_toolkit.core.insight.facts import CaseFacts, GivenFacts, PromiseFacts, RatingFacts, StepFacts
+from cs_toolkit.core.insight.facts import CaseFacts, GivenFacts, PromiseFacts, RatingFacts, StepFacts, links_of
 from cs_toolkit.core.localtime import pinned
 from cs_toolkit.core.model import Case, Event
 from cs_toolkit.core.pauses import Pauses, pauses, together
@@ -52,7 +52,7 @@ def facts_of(timeline: Timeline, terms: Terms, purse: Purse) -> CaseFacts:
         invited=_times(events, "invited"),
         replies=len(spoken),
         as_is=sum(bool(event.get("as_is")) for event in spoken),
-        links=tuple(dict.fromkeys(event.payload["case"] for event in events if event.kind == "linked")),
+        links=links_of(events),
     )
 
 

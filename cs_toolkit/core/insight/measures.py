@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from decimal import Decimal
-from statistics import median
 from typing import Any, Final, NamedTuple
 
 from cs_toolkit.core.share import Share
@@ -122,7 +121,8 @@ def section(key: str, *measures: Measure | Iterable[Measure]) -> Section:
 
 def middle(values: Collection[int]) -> int | None:
     """The median, rounded down; of an even number of values the mean of the middle two."""
-    return int(median(values)) if values else None
+    ranked, half = sorted(values), len(values) // 2
+    return (ranked[half] + ranked[~half]) // 2 if ranked else None
 
 
 def ninetieth(values: Collection[int]) -> int | None:

@@ -19,7 +19,7 @@ from cs_toolkit.core.insight.facts import CaseFacts
 from cs_toolkit.core.insight.wilson import chance, difference, wilson
 from cs_toolkit.core.money import rounded
 from cs_toolkit.core.order_counts import By, Period, Tally, name_key, parts, tallied_in
-from cs_toolkit.core.recurring import counts
+from cs_toolkit.core.recurring.cases import counts
 from cs_toolkit.core.share import Share
 
 BY: Final[tuple[By, ...]] = ("product", "carrier", "platform", "warehouse")

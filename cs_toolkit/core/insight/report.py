@@ -8,49 +8,21 @@ counted apart and is nobody's breach.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
-from typing import Any, Final, NamedTuple
+from typing import NamedTuple
 
 from cs_toolkit.core.incidents import incident_of, members_of
-from cs_toolkit.core.insight import measures, report_care, report_causes, report_flow
+from cs_toolkit.core.insight import report_care, report_causes, report_flow
+from cs_toolkit.core.insight.brief import brief
 from cs_toolkit.core.insight.facts import CaseFacts
 from cs_toolkit.core.insight.measures import Section, section
 from cs_toolkit.core.insight.rates import Rate, rates
 from cs_toolkit.core.insight.report_period import Period
-from cs_toolkit.core.insight.report_problems import Problem, problems
+from cs_toolkit.core.insight.report_problems import problems
+from cs_toolkit.core.insight.report_type import Report, joined
+from cs_toolkit.core.insight.report_weeks import weeks
 from cs_toolkit.core.order_counts import Tally
-
-REACH: Final = timedelta(days=92)
-"""How long before the period a case may have been received in which something was decided or scored in it."""
-
-
-class Report(NamedTuple):
-    """What a shop learns of a period, compared with as many days before; `cases` are those received in it."""
-
-    period: Period
-    earlier: Period
-    now: datetime
-    shop: str
-    cases: tuple[str, ...]
-    sections: tuple[Section, ...]
-    problems: tuple[Problem, ...]
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether no case was received in the period."""
-        return not self.cases
-
-    @property
-    def is_running(self) -> bool:
-        """Whether the period is not over."""
-        return self.period.until > self.now
-
-    def rows(self) -> Iterator[dict[str, Any]]:
-        """Every number as a flat row."""
-        for found in self.sections:
-            for measure in found.measures:
-                yield measures.row(found.key, measure)
 
 
 class Books(NamedTuple):
@@ -63,13 +35,15 @@ class Books(NamedTuple):
     more: tuple[Section, ...] = ()
 
 
-def reach(period: Period, now: datetime) -> datetime:
-    """From when on cases are needed: for the weekly series, the days before, and late decisions."""
-    return min(period.weeks()[0].since, period.before(now).since, period.months()[0].since - REACH)
-
-
 def report(cases: Iterable[CaseFacts], period: Period, books: Books, *, now: datetime) -> Report:
     """The report of a period, from the cases received since `reach`."""
+    known = list(cases)
+    briefs = [brief(case, period.zone) for case in known]
+    return joined(of_period(known, period, books, now=now), weeks(briefs, period, now), *books.more)
+
+
+def of_period(cases: Iterable[CaseFacts], period: Period, books: Books, *, now: datetime) -> Report:
+    """All of the report that the cases alone tell in which something is counted within `touched`."""
     earlier = period.before(now)
     known = list(cases)
     is_here, is_earlier = period.within(), earlier.within()
@@ -77,7 +51,6 @@ def report(cases: Iterable[CaseFacts], period: Period, books: Books, *, now: dat
     there = [case for case in known if is_earlier(case.received_at)]
     sections = (
         report_flow.volume(here, there, period, earlier),
-        report_flow.weeks(known, period, now),
         report_flow.response(here, period, now),
         report_flow.steps(here, period, now),
         report_flow.deadlines(here, period, now),
@@ -90,16 +63,9 @@ def report(cases: Iterable[CaseFacts], period: Period, books: Books, *, now: dat
         *report_care.satisfaction(known, period, now),
         report_care.replies(here, period),
         _incidents(here, period),
-        *books.more,
     )
     cases_here = tuple(case.id for case in here if not case.merged_into)
     return Report(period, earlier, now, books.shop, cases_here, sections, problems(here, there, books.currency))
-
-
-def only(found: Report, names: Sequence[str]) -> Report:
-    """Of a report the sections named."""
-    sections = tuple(part for part in found.sections if part.key in names)
-    return found._replace(sections=sections, problems=found.problems if "problems" in names else ())
 
 
 def _places(

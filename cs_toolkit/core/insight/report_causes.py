@@ -13,7 +13,7 @@ from cs_toolkit.core.insight.rates import UNKNOWN, Rate
 from cs_toolkit.core.insight.report_flow import scope_of
 from cs_toolkit.core.insight.report_period import Period
 from cs_toolkit.core.order_counts import By, name_key
-from cs_toolkit.core.recurring import counts
+from cs_toolkit.core.recurring.cases import counts
 from cs_toolkit.core.share import Share
 
 NameOf = Callable[[CaseFacts], str | None]

@@ -9,8 +9,8 @@ from typing import Final
 
 from cs_toolkit.core.insight.facts import CaseFacts, StepFacts
 from cs_toolkit.core.insight.measures import Measure, Scope, Section, section
-from cs_toolkit.core.insight.report_period import Period, iso_week
-from cs_toolkit.core.recurring import counts
+from cs_toolkit.core.insight.report_period import Period
+from cs_toolkit.core.recurring.cases import counts
 from cs_toolkit.core.share import Share
 from cs_toolkit.core.taxonomy import EARLY_OUTCOMES, KINDS, OUTCOMES, STEPS
 
@@ -62,30 +62,6 @@ def _by_kind(
         if kinds[kind] or earlier[kind]:
             yield now_scope.number("cases", kinds[kind], kind)
             yield then_scope.number("cases_before", earlier[kind], kind)
-
-
-def weeks(cases: Iterable[CaseFacts], period: Period, now: datetime) -> Section:
-    """Received and counted cases by ISO week, for a quarter or as long as the period is.
-
-    It begins with the first week in which anything came, at the latest with the period: no row of zeros before it.
-    """
-    received: Counter[str] = Counter()
-    counted: Counter[str] = Counter()
-    for case in cases:
-        if not case.merged_into:
-            week = iso_week(case.received_at.astimezone(period.zone).date())
-            received[week] += 1
-            counted[week] += counts(case)
-    found = [week for week in period.weeks() if week.since <= now]
-    begun = next((week.since for week in found if received[week.label]), period.since)
-    shown = (week for week in found if week.since >= begun or week.until > period.since)
-    return section("weeks", *(_week(week, received, counted, now) for week in shown))
-
-
-def _week(week: Period, received: Counter[str], counted: Counter[str], now: datetime) -> Iterator[Measure]:
-    scope, note = scope_of(week), "running" if week.until > now else None
-    yield scope.number("received", received[week.label], week.label, note=note)
-    yield scope.of("counted").number("counted", counted[week.label], week.label, note=note)
 
 
 def steps(cases: Iterable[CaseFacts], period: Period, now: datetime) -> Section:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
 
 from cs_toolkit.core import localtime
-from cs_toolkit.core.faq.life import Kept
 from cs_toolkit.core.insight.facts import CaseFacts
 from cs_toolkit.core.insight.report_flow import GOLDEN
 from cs_toolkit.core.insight.report_period import Period
+
+if TYPE_CHECKING:  # reports of shops without an FAQ do without its code
+    from cs_toolkit.core.faq.life import Kept
 
 
 def holds_until(cases: Iterable[CaseFacts], entries: Iterable[Kept], period: Period, now: datetime) -> datetime:

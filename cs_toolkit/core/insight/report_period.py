@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from itertools import takewhile
 from typing import Final, NamedTuple
 
-from cs_toolkit.core import localtime, when
+from cs_toolkit.core import localtime
 from cs_toolkit.core.when_spans import months_after
 from cs_toolkit.errors import BadValue, UsageProblem, say
 
@@ -128,6 +128,8 @@ def named(text: str, now: datetime, zone: tzinfo) -> Period:
 
 def _lately(text: str, now: datetime, zone: tzinfo) -> Period | None:
     """The last so many days up to today, where that is what was said: 7d, 最近30天, last 14 days."""
+    from cs_toolkit.core import when  # a whole month or week is named without it
+
     try:
         length = when.duration(re.sub(_LATELY, "", text))
     except BadValue:
@@ -138,6 +140,8 @@ def _lately(text: str, now: datetime, zone: tzinfo) -> Period | None:
 
 def between(since: str | None, until: str | None, now: datetime, zone: tzinfo) -> Period:
     """From one day to another, both included; without an end up to today. Raises `BadValue`, `UsageProblem`."""
+    from cs_toolkit.core import when
+
     today = now.astimezone(zone).date()
     try:
         last = when.day(until, now=now, zone=zone, last=True) if until is not None else today

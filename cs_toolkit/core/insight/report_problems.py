@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Final, NamedTuple
+from typing import Final
 
 from cs_toolkit.core.insight.facts import CaseFacts
 from cs_toolkit.core.insight.report_causes import is_to_diagnose
+from cs_toolkit.core.insight.report_type import Problem, Quote
 from cs_toolkit.core.order_counts import name_key
 from cs_toolkit.core.privacy import MARK, redact
-from cs_toolkit.core.recurring import by_day_and_number, counts
+from cs_toolkit.core.recurring.cases import by_day_and_number, counts
 from cs_toolkit.core.share import Share
 from cs_toolkit.core.text import detect_language, one_line, shorten
 
@@ -36,39 +37,6 @@ _FITTING: Final = range(15, 120)  # characters
 _READ: Final = 1000
 _SHORTEST: Final = 6
 _LONGEST: Final = 160  # columns of a quote
-
-
-class Quote(NamedTuple):
-    """What a customer wrote, personal data taken out."""
-
-    case: str
-    language: str | None
-    text: str
-
-
-class Problem(NamedTuple):
-    """A cause (`unknown`: none was found yet), for whom, and the evidence.
-
-    `share` is its cases of all counted ones, `before` how many there were in as many days before. The tallies are the
-    most frequent ones with their cases. `costs` are what resolving cost by currency: sum, and of how many cases known.
-    `open` cases are not solved yet, `low_scores` those with a score of 1 or 2, `again` the reopened ones.
-    """
-
-    cause: str
-    audience: str
-    share: Share
-    before: int
-    cases: tuple[str, ...]
-    categories: tuple[tuple[str, int], ...]
-    products: tuple[tuple[str, int], ...]
-    skus: tuple[tuple[str, int], ...]
-    carriers: tuple[tuple[str, int], ...]
-    costs: tuple[tuple[str, Decimal, int], ...]
-    given: tuple[tuple[str, Decimal, int], ...]
-    open: int
-    low_scores: int
-    again: int
-    quotes: tuple[Quote, ...]
 
 
 def problems(cases: Iterable[CaseFacts], before: Iterable[CaseFacts], currency: str) -> tuple[Problem, ...]:

@@ -18,7 +18,26 @@ NOT_COUNTED: Final = frozenset({"duplicate", "unfounded", "withdrawn"})
 PRAISE: Final = "praise"
 
 
-class Told(Protocol):
+class Countable(Protocol):
+    """What tells whether a case counts."""
+
+    @property
+    def category(self) -> str:
+        """What went wrong."""
+        ...
+
+    @property
+    def outcome(self) -> str | None:
+        """How it ended."""
+        ...
+
+    @property
+    def merged_into(self) -> str | None:
+        """The case it became part of."""
+        ...
+
+
+class Told(Countable, Protocol):
     """What is known of a case; `core.insight.facts.CaseFacts` is one."""
 
     @property
@@ -29,11 +48,6 @@ class Told(Protocol):
     @property
     def received_at(self) -> datetime:
         """When the complaint came."""
-        ...
-
-    @property
-    def category(self) -> str:
-        """What went wrong."""
         ...
 
     @property
@@ -54,16 +68,6 @@ class Told(Protocol):
     @property
     def text(self) -> str:
         """What the customer wrote."""
-        ...
-
-    @property
-    def outcome(self) -> str | None:
-        """How it ended."""
-        ...
-
-    @property
-    def merged_into(self) -> str | None:
-        """The case it became part of."""
         ...
 
     @property
@@ -126,7 +130,7 @@ def sighting(timeline: Timeline) -> Sighting:
     )
 
 
-def counts(told: Told) -> bool:
+def counts(told: Countable) -> bool:
     """Whether the case tells of something that may keep coming back."""
     return told.merged_into is None and told.category != PRAISE and told.outcome not in NOT_COUNTED
 

@@ -14,7 +14,7 @@ from builders import a_timeline, an_event
 import cs_toolkit
 from cs_toolkit.core.faq import FaqEntry, FaqWords, entries
 from cs_toolkit.core.model import Event
-from cs_toolkit.core.recurring import recurring
+from cs_toolkit.core.recurring.issues import recurring
 from cs_toolkit.core.timeline import Timeline
 from cs_toolkit.errors import BadValue
 from cs_toolkit.render.faq_pages import Answered, markdown

@@ -13,6 +13,7 @@ from builders import at
 from fact_builders import a_fact
 
 from cs_toolkit.core.insight.ahead import Outlook, _outlook, ahead, first_needed
+from cs_toolkit.core.insight.brief import Brief, brief
 from cs_toolkit.core.insight.facts import CaseFacts
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -30,8 +31,12 @@ def weekly(*counts: int, until: datetime = NOW, **facts: Any) -> list[CaseFacts]
     ]
 
 
+def briefs(facts: list[CaseFacts]) -> list[Brief]:
+    return [brief(case, ZONE) for case in facts]
+
+
 def of_all(facts: list[CaseFacts], now: datetime = NOW) -> Outlook:
-    return ahead(facts, now, ZONE)[0]
+    return ahead(briefs(facts), now, ZONE)[0]
 
 
 def test_a_steady_shop_expects_what_it_is_used_to() -> None:
@@ -57,7 +62,10 @@ def test_no_case_no_outlook() -> None:
     """Nor from what happens after now, is praise, or was long ago."""
     assert ahead([], NOW, ZONE) == []
     old = weekly(5, until=NOW - timedelta(weeks=30))
-    assert ahead([*weekly(3, category="praise"), *weekly(3, until=NOW + timedelta(weeks=1)), *old], NOW, ZONE) == []
+    assert (
+        ahead(briefs([*weekly(3, category="praise"), *weekly(3, until=NOW + timedelta(weeks=1)), *old]), NOW, ZONE)
+        == []
+    )
 
 
 def test_the_level_follows_what_happens() -> None:
@@ -88,7 +96,7 @@ def test_products_and_categories_stand_apart() -> None:
     """Spelled in either script a product is one; the order: all, products, categories, most expected first."""
     cups = weekly(*[3] * 6, product="保溫杯") + weekly(*[4] * 12, product="保温杯", category="quality-defect")
     rest = weekly(*[2] * 12, product=None)
-    found = ahead(cups + rest, NOW, ZONE)
+    found = ahead(briefs(cups + rest), NOW, ZONE)
     assert [(one.by, one.name) for one in found] == [
         ("all", "all"), ("product", "保温杯"), ("category", "delivery-damaged"), ("category", "quality-defect"),
     ]  # fmt: skip

@@ -18,13 +18,14 @@ from cs_toolkit.core.insight import report_problems
 from cs_toolkit.core.insight.ahead import Outlook
 from cs_toolkit.core.insight.facts import CaseFacts
 from cs_toolkit.core.insight.measures import Measure
-from cs_toolkit.core.insight.report import Books, Report, only, reach, report
+from cs_toolkit.core.insight.report import Books, report
 from cs_toolkit.core.insight.report_ahead import outlook
 from cs_toolkit.core.insight.report_faq import effects_section, needed_since, told_of
 from cs_toolkit.core.insight.report_flow import trend
 from cs_toolkit.core.insight.report_period import Period, named
 from cs_toolkit.core.insight.report_problems import AUDIENCES, problems
 from cs_toolkit.core.insight.report_sections import SECTIONS
+from cs_toolkit.core.insight.report_type import Report, only, reach, touched
 from cs_toolkit.core.order_counts import Tally
 from cs_toolkit.core.taxonomy import CAUSES
 
@@ -342,6 +343,15 @@ def test_how_far_back_cases_are_needed() -> None:
     """A quarter of weeks, as many days before, and three months of late decisions."""
     assert reach(NOVEMBER, NOW) <= NOVEMBER.before(NOW).since
     assert reach(NOVEMBER, NOW) <= NOVEMBER.weeks()[0].since
+
+
+def test_of_which_days_all_is_known() -> None:
+    """Of the period, as many days before, and whole months, for the budget."""
+    since, until = touched(NOVEMBER, NOW)
+    assert since <= NOVEMBER.before(NOW).since
+    assert (since, until) == (min(since, NOVEMBER.since), NOVEMBER.until)
+    week = named("2026-W46", NOW, NOVEMBER.zone)
+    assert touched(week, NOW) == (NOVEMBER.since, NOVEMBER.until)
 
 
 # problems

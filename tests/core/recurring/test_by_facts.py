@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from builders import a_case, a_timeline, an_event, at
 
-from cs_toolkit.core.recurring import RecurringIssue, by_day_and_number, is_counted, recurring, usual_product
+from cs_toolkit.core.recurring.cases import by_day_and_number, is_counted, usual_product
+from cs_toolkit.core.recurring.issues import RecurringIssue, recurring
 from cs_toolkit.core.timeline import Timeline
 
 

@@ -10,8 +10,7 @@ from fact_builders import a_fact
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cs_toolkit.core.recurring import View
-from cs_toolkit.core.recurring.issues import Group, described
+from cs_toolkit.core.recurring.issues import Group, View, described
 from cs_toolkit.core.recurring.memory import Book, book_from, merged, renamed, settled, split_off
 
 VIEW = View(("text",), 1)

@@ -10,8 +10,7 @@ from fact_builders import a_fact
 
 from cs_toolkit import packs
 from cs_toolkit.core.insight.facts import CaseFacts
-from cs_toolkit.core.recurring import DEFAULT, RecurringIssue, View
-from cs_toolkit.core.recurring.issues import described, group_of, parted
+from cs_toolkit.core.recurring.issues import DEFAULT, RecurringIssue, View, described, group_of, parted
 from cs_toolkit.core.recurring.wording import quoted, shown_terms
 
 LEAK, LATE, PAINT = "杯盖漏水，包都湿了", "快递五天没动了", "漆掉了一大块"
