@@ -70,19 +70,23 @@ _CODES: Final = {"currency": "[A-Z]{3}", "region": "[a-z]{2}"}
 
 def load(root: Path, built_in: Mapping[str, Any], loads: Callable[..., Any] | None = None) -> Config:
     """The settings of a shop folder, read by `loads`; without a shop.toml the defaults. Raises `ConfigProblem`."""
+    return parse(text_of(root), built_in, str(root / FILE), loads)
+
+
+def text_of(root: Path) -> str:
+    """shop.toml as it stands, empty where there is none; a pipe in its place is not waited for."""
     path = root / FILE
     try:
         if not path.is_file() and path.exists():
             raise OSError("it is no file")
-        text = path.read_bytes().decode("utf-8-sig")
+        return path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
-        text = ""
+        return ""
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigProblem(
             say("'{path}' cannot be read: {reason}", path=path, reason=getattr(error, "strerror", None) or error),
             say("it is a text file in UTF-8 in the shop folder that --shop or CST_SHOP names"),
         ) from error
-    return parse(text, built_in, str(path), loads)
 
 
 def parse(text: str, built_in: Mapping[str, Any], name: str = FILE, loads: Callable[..., Any] | None = None) -> Config:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from cs_toolkit.store.stamps import Part
 
 _BATCH: Final = 500  # cases that are in memory as a whole at one time
-TROUBLE: Final = (ValueError, TypeError, LookupError, ArithmeticError)
+TROUBLE: Final = (ValueError, TypeError, LookupError, ArithmeticError, RecursionError)
 
 Wanted = Callable[[Glance], bool]
 """Whether a case may be one that is asked for, by what a glance tells of it, or of several together."""

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import Final
+from datetime import date
+from math import isfinite
+from typing import Any, Final
 from zlib import crc32
 
 from cs_toolkit.core.insight.brief import Brief
 
 # Other fields, other lines.
 VERSION: Final = f"{crc32(repr(Brief._fields).encode()):08x}"
+_KINDS: Final[dict[str, set[type]]] = {
+    **dict.fromkeys(Brief._fields, {str, type(None)}),
+    **dict.fromkeys(("id", "day", "kind", "category", "linked"), {str}),
+    **{"received": {float}, "first": {float}, "last": {int}},
+}
 _encode: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -20,6 +27,19 @@ def dumped(brief: Brief) -> bytes:
 
 
 def loaded(lines: Iterable[bytes]) -> list[Brief]:
-    """The briefs of lines, read at once; raises ValueError, TypeError or LookupError where one is none."""
+    """The briefs of lines, read at once; raises ValueError, TypeError or RecursionError where one is none."""
     written = b",".join(lines).decode("utf-8", "surrogatepass")
-    return list(map(Brief._make, json.loads(f"[{written}]")))
+    rows = json.loads(f"[{written}]")
+    if rows:
+        _check(Brief._make(zip(*rows, strict=True)))
+    return list(map(Brief._make, rows))
+
+
+def _check(columns: Any) -> None:
+    for name, column in zip(Brief._fields, columns, strict=True):
+        if not _KINDS[name].issuperset(map(type, column)):
+            raise TypeError(name)
+    if not all(map(isfinite, (*columns.received, *columns.first))):
+        raise ValueError("no moment")
+    for day in set(columns.day):
+        date.fromisoformat(day)

@@ -263,13 +263,9 @@ class Shop:
 
     def settings_text(self) -> str:
         """shop.toml as it stands, empty where there is none."""
-        path = self.root / SETTINGS
-        try:
-            return path.read_text("utf-8-sig") if path.exists() else ""
-        except (OSError, ValueError) as error:
-            raise ConfigProblem(
-                say("'{path}' cannot be read: {reason}", path=path, reason=error), say("mend the file in an editor")
-            ) from error
+        from cs_toolkit import config
+
+        return config.text_of(self.root)
 
     def checked_settings(self, text: str) -> str:
         """The text, refused if it is no shop.toml."""

@@ -7,13 +7,23 @@ from typing import Any
 
 from cs_toolkit.core.homes import home
 from cs_toolkit.core.settings import SETTINGS
+from cs_toolkit.core.shop_folder import SETTINGS as SETTINGS_FILE
+from cs_toolkit.errors import ConfigProblem, say
 
 
 def edited(text: str, key: str | Sequence[str], value: Any | None) -> str:
-    """The text of shop.toml with one key set (dotted, or as parts, for a section) or, with None, removed."""
+    """The text of shop.toml with one key set (dotted, or as parts, for a section) or, with None, removed.
+
+    Raises `ConfigProblem` where the text is no TOML.
+    """
     import tomlkit
 
-    document = tomlkit.parse(text)
+    try:
+        document = tomlkit.parse(text)
+    except (ValueError, RecursionError) as error:
+        raise ConfigProblem(
+            say("'{path}' is not TOML: {reason}", path=SETTINGS_FILE, reason=error), say("mend the file in an editor")
+        ) from error
     *path, last = key.split(".") if isinstance(key, str) else key
     table: Any = document
     for name in path:

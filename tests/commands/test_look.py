@@ -194,7 +194,7 @@ def test_a_date_that_only_the_platform_knows_is_asked_for(run: Run) -> None:
     run("log", "--text", "拒付", "--payment", "stripe")
     run("milestone", "1", "chargeback_opened")
     told = (
-        "the platform shows its own date for stripe.evidence (evidence_details.due_by): "
+        "the platform shows its own date for 'Stripe: chargeback evidence' (evidence_details.due_by): "
         "cst clock 20261122-01 stripe.evidence --due WHEN records it\n"
     )
     for args in (["why", "1"], ["why", "1", "-f", "json"], ["show", "1"], ["show", "1", "-f", "csv"]):
