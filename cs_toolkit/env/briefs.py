@@ -18,6 +18,7 @@ from cs_toolkit.env.machine import named_zone
 from cs_toolkit.store import brief_lines
 from cs_toolkit.store.base import Glance, id_order
 from cs_toolkit.store.case_cache import CaseCache, keep_only, line
+from cs_toolkit.store.stamps import among, together
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -55,14 +56,8 @@ class Counted:
 
     def stamps(self, names: AbstractSet[str]) -> dict[str, str]:
         """By which these cases are known."""
-        found = {}
-        for shard, own in self._shards:
-            touched = own & names
-            if touched and shard.mark:
-                found[shard.name] = shard.mark
-            else:
-                found |= {f"{shard.name}/{name}": shard.stamps[name] for name in touched}
-        return found
+        touched = [(shard, own & names) for shard, own in self._shards]
+        return {shard.name: shard.mark or together(among(shard.stamps, own)) for shard, own in touched if own}
 
     def facts(self, names: AbstractSet[str]) -> list[CaseFacts]:
         """All that is known of these cases, by id."""

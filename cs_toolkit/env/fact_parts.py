@@ -188,7 +188,8 @@ class Reader:
     def _with_orders(self, timelines: list[Timeline]) -> Iterator[Timeline]:
         from cs_toolkit.core.order_facts import joined
 
-        rows = self._env.shop.orders.look_up({found.case.order.id for found in timelines if found.case.order.id})
+        wanted = {found.case.order.id for found in timelines if found.case.order.id}
+        rows = self._env.shop.orders.look_up(wanted) if wanted else {}
         for found in timelines:
             row = rows.get(found.case.order.id or "")
             self.orders[found.case.id] = _checksum(row)

@@ -16,7 +16,7 @@ from typing import BinaryIO, Final
 from zlib import crc32
 
 from cs_toolkit.store import atomic, system
-from cs_toolkit.store.stamps import fingerprint
+from cs_toolkit.store.stamps import fingerprint, latest
 
 _FORMAT: Final = "cst-cases-2"
 _CHECKSUM: Final = len("00000000")
@@ -97,7 +97,7 @@ class CaseCache:
         head, note = file.readline(), file.readline()
         made_of, _, noted = note.rstrip(b"\n").decode().partition(" ")
         is_ours = head.startswith(self._head(note, 0).rstrip()[:-_CHECKSUM])
-        holds = is_ours and max(stamps.values(), default="") < written and made_of == fingerprint(stamps)
+        holds = is_ours and latest(stamps) < written and made_of == fingerprint(stamps)
         return head, noted if holds else ""
 
     def save(self, lines: Iterable[bytes], stamps: Mapping[str, str] | None = None, note: str = "") -> None:

@@ -81,34 +81,30 @@ def ahead(briefs: Iterable[Brief], now: datetime, zone: tzinfo) -> list[Outlook]
     first = monday - WEEKS * _WEEK
     seen = _sightings(briefs, now, first)
     found = [
-        _outlook(by, min(names, key=lambda name: (-names[name], name)), days, monday, today)
-        for (by, _), (days, names) in sorted(seen.items(), key=lambda one: one[0])
+        _outlook(by, min(names, key=lambda name: (-names[name], name), default=key or by), days, monday, today)
+        for (by, key), (days, names) in sorted(seen.items(), key=lambda one: one[0])
     ]
     order = ("all", "product", "category")
     return sorted(found, key=lambda one: (order.index(one.by), -(one.expected or 0.0), -one.cases, one.name))
 
 
 def _sightings(briefs: Iterable[Brief], now: datetime, first: date) -> dict[tuple[str, str], _Seen]:
-    """What each counted case since a day counts for (by, and its key): how many a day, and how it was called."""
+    """What each counted case since a day counts for (by, and its key): how many a day, and a product's names."""
     moment, since = now.timestamp(), first.isoformat()
     heard = [one for one in briefs if one.day >= since and one.received <= moment and counts(one)]
     days = {day: date.fromisoformat(day) for day in {one.day for one in heard}}
     keys = {product: name_key(product) for product in {one.product for one in heard} if product}
     seen: dict[tuple[str, str], _Seen] = defaultdict(lambda: (Counter(), Counter()))
-    for day, number in Counter(map(attrgetter("day"), heard)).items():
-        _note(seen["all", ""], days[day], "all", number)
     for (day, category), number in Counter(map(attrgetter("day", "category"), heard)).items():
-        _note(seen["category", category], days[day], category, number)
+        seen["all", ""][0][days[day]] += number
+        seen["category", category][0][days[day]] += number
     for (day, product), number in Counter(map(attrgetter("day", "product"), heard)).items():
         if product:
-            _note(seen["product", keys[product]], days[day], product.strip(), number)
+            seen["product", keys[product]][0][days[day]] += number
+    for product, number in Counter(map(attrgetter("product"), heard)).items():
+        if product:
+            seen["product", keys[product]][1][product.strip()] += number
     return seen
-
-
-def _note(seen: _Seen, day: date, name: str, number: int) -> None:
-    days, names = seen
-    days[day] += number
-    names[name] += number
 
 
 def _outlook(by: str, name: str, days: Counter[date], monday: date, today: date) -> Outlook:
