@@ -4,6 +4,7 @@ Facts are stored, conclusions are computed (`timeline`, `clocks`, `workflow`). A
 """
 
 # No `from __future__ import annotations` here: a NamedTuple compiles each annotation that is a text when it is loaded.
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
@@ -15,6 +16,7 @@ from cs_toolkit.core.shape import Shape, shaped
 from cs_toolkit.errors import BadValue, say
 
 SCHEMA: Final = 1
+FULL_ID: Final = re.compile(r"\d{8}-\d{2,9}")
 _NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 
 

@@ -11,7 +11,6 @@ from unicodedata import normalize
 
 from cs_toolkit.core.text import match_key
 
-FULL_ID: Final = re.compile(r"\d{8}-\d{2,9}")
 _SHORT: Final = r"(?:(\d{1,8})-)?(\d{1,9})"
 
 

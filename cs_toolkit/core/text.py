@@ -69,7 +69,8 @@ _UNSHOWN = (
 )
 _LONE_SURROGATE = "[\ud800-\udfff]"
 _ENOUGH = 50_000  # characters that tell a language
-_SENTENCE_END = r"[。！？!?\n]+|\.(?=\s|$)|…+|\.{3,}"
+_SENTENCE_ENDS = str.maketrans(dict.fromkeys("。！？!?…", "\n"))
+_SENTENCE_END = r"\n|\.(?=\s|$)|\.{3,}"
 _GREETING = (
     r"(?i:(?:您好|你好|亲爱的|亲|親|在吗|在嗎|请问|請問|老板|老闆|客服|(?:hello|hi|hey)(?: there| all| team)?"
     r"|good (?:morning|afternoon|evening)|dear (?:sir or madam|sir|madam|team|all))(?![a-z])"
@@ -81,7 +82,8 @@ _GREETS = frozenset("您你亲親在请請老客hgd")  # most texts have none, a
 def detect_language(text: str) -> str | None:
     """`zh-Hans`, `zh-Hant` or `en`, by majority; None where it cannot be told (digits, shared characters, a tie)."""
     text = text[:_ENOUGH]
-    words = len(re.findall(_LATIN_WORD, re.sub(_ADDRESS, " ", text)))
+    own = re.sub(_ADDRESS, " ", text) if any(sign in text for sign in ("@", "://", "www.")) else text
+    words = len(re.findall(_LATIN_WORD, own))
     han = sum(map(_is_han, text))
     if _is_foreign(text, han + words):
         return None
@@ -149,7 +151,7 @@ def summary_of(text: str, columns: int = 60) -> str:
     shown = clean(text).strip()
     greeting = re.match(_GREETING, shown) if shown[:1].casefold() in _GREETS else None
     told = shown[greeting.end() :] if greeting else shown
-    sentences = (one_line(sentence) for sentence in re.split(_SENTENCE_END, told))
+    sentences = (one_line(sentence) for sentence in re.split(_SENTENCE_END, told.translate(_SENTENCE_ENDS)))
     return shorten(next((sentence for sentence in sentences if sentence), shown), columns)
 
 

@@ -1,14 +1,13 @@
 """What a complaint is about, how it is said, what is asked for: suggested from words alone, each with its reason."""
 
 # No `from __future__ import annotations` here: a NamedTuple compiles each annotation that is a text when it is loaded.
-import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cs_toolkit.core import taxonomy
 from cs_toolkit.core.text import clean, one_line
 from cs_toolkit.core.triage_category import WISHES, Topics, topics
-from cs_toolkit.core.triage_hits import CLAUSE_END, Hit, hits, of_group
+from cs_toolkit.core.triage_hits import Hit, clauses, hits, of_group
 from cs_toolkit.core.triage_lexicon import STRONG, Lexicon, Word, Words
 from cs_toolkit.core.triage_text import matchable
 
@@ -174,8 +173,7 @@ def _severity(about: Topics, kind: str, of_signals: list[str], is_very_angry: bo
 
 def _needs(text: str, spoken: Iterable[Words]) -> str | None:
     """The clause that says by when or what for, as it was written."""
-    clauses = re.split(CLAUSE_END, clean(text))
-    found = ((clause, hits(matchable(clause), words)) for clause in clauses for words in spoken)
+    found = ((clause, hits(matchable(clause), words)) for clause in clauses(clean(text)) for words in spoken)
     return next((one_line(clause) for clause, some in found if of_group("urgency", some)), None)
 
 

@@ -19,4 +19,5 @@ def folded(text: str) -> str:
 def matchable(text: str) -> str:
     """The text as words are looked for in it: one script, one case, "hasn't" as "has not"."""
     plain = folded(clean(text)).replace("’", "'")
-    return re.sub("[ \t]+", " ", re.sub(_NOT, r"\1 not", plain))
+    plain = re.sub(_NOT, r"\1 not", plain) if "n" in plain else plain
+    return re.sub("[ \t]+", " ", plain) if "  " in plain or "\t" in plain else plain

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from cs_toolkit.core import query
+from cs_toolkit.core.model import FULL_ID
 from cs_toolkit.core.timeline import Timeline, fold
 from cs_toolkit.core.workflow import NextStep, next_steps
 from cs_toolkit.errors import AmbiguousCase, CaseNotFound, StoreTrouble, say
@@ -14,6 +14,7 @@ from cs_toolkit.render import rows
 from cs_toolkit.render.words import sentence
 
 if TYPE_CHECKING:
+    from cs_toolkit.core.query import CaseQuery
     from cs_toolkit.env import Env
     from cs_toolkit.store.base import Where
 
@@ -46,7 +47,7 @@ def timelines(env: Env, where: Where, mentioning: Iterable[str], among: Collecti
     return [fold(case) for case in found.cases]
 
 
-def found(env: Env, chosen: query.CaseQuery) -> Iterator[rows.Row]:
+def found(env: Env, chosen: CaseQuery) -> Iterator[rows.Row]:
     """See `Env.found`."""
     from cs_toolkit.render import views
 
@@ -96,8 +97,10 @@ def incident(env: Env, timeline: Timeline) -> tuple[str, ...]:
 
 def resolve(env: Env, text: str) -> str:
     """See `Env.resolve`."""
+    from cs_toolkit.core import query
+
     wanted = query.wanted_id(text)
-    if query.FULL_ID.fullmatch(wanted):
+    if FULL_ID.fullmatch(wanted):
         return wanted
     scopes: tuple[Where, ...] = ("open", "all")
     for where in scopes:

@@ -11,9 +11,9 @@ from hashlib import sha256
 from hmac import new as keyed
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from cs_toolkit.core.model import FULL_ID
 from cs_toolkit.core.privacy.erasing import Alias, Kept, erased_case, erased_row, known_of, known_of_row, without
 from cs_toolkit.core.privacy.traces import Traces, bare
-from cs_toolkit.core.query import FULL_ID
 from cs_toolkit.core.timeline import TAKEN_FROM, fold
 from cs_toolkit.env.erased_files import ErasedFiles
 from cs_toolkit.env.events import NewEvent

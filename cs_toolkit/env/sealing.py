@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from cs_toolkit.core.query import FULL_ID
+from cs_toolkit.core.model import FULL_ID
 from cs_toolkit.errors import CaseNotFound, StoreTrouble
 
 if TYPE_CHECKING:

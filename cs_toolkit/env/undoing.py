@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from cs_toolkit.config import FILE
-from cs_toolkit.core.query import FULL_ID
+from cs_toolkit.core.model import FULL_ID
 from cs_toolkit.core.shop_folder import CALENDARS, FAQ
 from cs_toolkit.core.timeline import TAKEN_FROM, Timeline, fold
 from cs_toolkit.env.events import NewEvent

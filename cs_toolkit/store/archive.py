@@ -16,7 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from cs_toolkit.core.query import FULL_ID
+from cs_toolkit.core.model import FULL_ID
 from cs_toolkit.core.shop_folder import ARCHIVE
 from cs_toolkit.errors import StoreTrouble, Unreadable, say
 from cs_toolkit.store import atomic

@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from cs_toolkit.core.query import FULL_ID
+from cs_toolkit.core.model import FULL_ID
 from cs_toolkit.core.shop_folder import ARCHIVE
 from cs_toolkit.core.timeline import fold
 from cs_toolkit.errors import Message, StoreTrouble, say

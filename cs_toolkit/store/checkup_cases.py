@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from cs_toolkit.core.merging import Merges
-from cs_toolkit.core.model import SCHEMA, Case
-from cs_toolkit.core.query import FULL_ID
+from cs_toolkit.core.model import FULL_ID, SCHEMA, Case
 from cs_toolkit.core.timeline import fold
 from cs_toolkit.core.union import is_same, union
 from cs_toolkit.errors import Message, StoreTrouble, Unreadable, say

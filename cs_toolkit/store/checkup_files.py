@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from cs_toolkit import config
-from cs_toolkit.core.query import FULL_ID
+from cs_toolkit.core.model import FULL_ID
 from cs_toolkit.core.shop_folder import ARCHIVE, CACHE, FOLDERS, ORDERS
 from cs_toolkit.errors import say
 from cs_toolkit.store.atomic import FILE_MODE, FOLDER_MODE, TEMP_PREFIX, read

@@ -14,8 +14,7 @@ from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 
-from cs_toolkit.core.model import Case
-from cs_toolkit.core.query import FULL_ID
+from cs_toolkit.core.model import FULL_ID, Case
 from cs_toolkit.errors import BadValue, Conflict, StoreTrouble, Unreadable, say
 from cs_toolkit.store import atomic, casefile, stamps
 from cs_toolkit.store.archive import FOLDED, Archive, is_folded, revision_of

@@ -13,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from cs_toolkit.core.query import FULL_ID
+from cs_toolkit.core.model import FULL_ID
 from cs_toolkit.core.timeline import fold
 from cs_toolkit.errors import StoreTrouble, Unreadable, say
 from cs_toolkit.store import atomic, casefile, stamps

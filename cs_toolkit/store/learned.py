@@ -8,10 +8,12 @@ from __future__ import annotations
 import json
 from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from cs_toolkit.core.triage_learned import Learned
 from cs_toolkit.store import atomic
+
+if TYPE_CHECKING:
+    from cs_toolkit.core.triage_learned import Learned
 
 FILE: Final = "state/learned.json"
 
@@ -30,7 +32,10 @@ class LearnedFile:
     def load(self) -> Learned | None:
         """What was learned, as it stands now; None where nothing was, or it cannot be read."""
         try:
-            return Learned.from_data(json.loads(atomic.read(self._path)))
+            data = json.loads(atomic.read(self._path))
+            from cs_toolkit.core.triage_learned import Learned
+
+            return Learned.from_data(data)
         except (OSError, ValueError, RecursionError):
             return None
 

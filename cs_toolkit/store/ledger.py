@@ -17,6 +17,7 @@ from cs_toolkit.store.base import Where, id_order
 from cs_toolkit.store.stamps import SUFFIX
 
 _SHOWN: Final = 60  # characters of what is wrong
+_DAY: Final = len("YYYYMMDD")
 _MOST: Final = 9_999_999  # no shop gives more in a day, and each has room to widen
 _TRASHED: Final = r"\d{8}-\d{2,9}(?= \(|$)"
 
@@ -39,7 +40,7 @@ def highest(one: Mapping[str, int], other: Mapping[str, int]) -> dict[str, int]:
 
 
 def _is_number(day: str, number: object) -> bool:
-    return bool(re.fullmatch(r"\d{8}", day, re.ASCII)) and type(number) is int and 0 <= number <= _MOST
+    return len(day) == _DAY and day.isascii() and day.isdigit() and type(number) is int and 0 <= number <= _MOST
 
 
 class IdLedger:

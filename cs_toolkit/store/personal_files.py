@@ -11,10 +11,9 @@ from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from cs_toolkit.core.model import Case
+from cs_toolkit.core.model import FULL_ID, Case
 from cs_toolkit.core.privacy.shadow import MARK
 from cs_toolkit.core.privacy.traces import Traces
-from cs_toolkit.core.query import FULL_ID
 from cs_toolkit.core.shop_folder import ARCHIVE, CACHE, CALENDARS, FAQ, ORDERS, SETTINGS
 from cs_toolkit.errors import StoreTrouble
 from cs_toolkit.store import casefile, faq_file

@@ -9,8 +9,7 @@ from os.path import isfile, lexists
 from pathlib import Path
 from typing import Final
 
-from cs_toolkit.core.model import Case
-from cs_toolkit.core.query import FULL_ID
+from cs_toolkit.core.model import FULL_ID, Case
 from cs_toolkit.core.timeline import fold
 from cs_toolkit.errors import CaseNotFound, Conflict, StoreTrouble, Unreadable, say
 from cs_toolkit.store import atomic, casefile, stamps

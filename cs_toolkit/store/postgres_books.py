@@ -14,7 +14,7 @@ from hashlib import sha256
 from heapq import merge
 from typing import Final
 
-from cs_toolkit.core.query import FULL_ID
+from cs_toolkit.core.model import FULL_ID
 from cs_toolkit.store.journal import KEPT, Entry, Journal, entry_from, line_of
 from cs_toolkit.store.postgres_link import Database
 

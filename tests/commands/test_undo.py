@@ -14,7 +14,7 @@ import pytest
 from conftest import LOG, Run
 
 from cs_toolkit.cli import SECTIONS, cli
-from cs_toolkit.core.query import FULL_ID
+from cs_toolkit.core.model import FULL_ID
 from cs_toolkit.core.timeline import fold
 from cs_toolkit.store.shop import Shop
 
