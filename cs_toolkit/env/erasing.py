@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from hashlib import sha256
 from hmac import new as keyed
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -38,9 +39,9 @@ class Plan(NamedTuple):
 
     `cases` are those of the customer, `kinds` the facts they lose, `open` those of them that are not closed; `others`
     name the customer; `files` of the folder get these contents, and `away` go, as do `discarded` cases of a database;
-    `orders` are by `digest`, and had the `numbers`. For the owner: `namesakes` are cases of others who
-    are called so, too, and keep their name; files that are `named` name the customer, those
-    `left` will do so still, and of those `unread` it cannot be told.
+    `orders` are by `digest`, and had the `numbers`. For the owner: `namesakes` are cases of others who are called so,
+    too, and keep their name; files that are `named` name the customer, those `left` will do so still, and of those
+    `unread` it cannot be told.
     """
 
     salt: str
@@ -84,24 +85,16 @@ def plan(env: Env, whom: Whom, by: str | None) -> Plan:
     shared = None if whom.is_retention else Traces(everything, own=True)
     cases, kinds = {}, {}
     for case_id, case in found.items():
-        traces = shared or Traces(per_case[case_id], own=True)
-        made, lost = erased_case(case, traces, alias)
+        made, lost = erased_case(case, shared or Traces(per_case[case_id], own=True), alias)
         if lost:
             event = NewEvent("erased", {"facts": list(lost)}, None, by)
             cases[case_id], kinds[case_id] = numbered(made, case_id, [event], env.now), lost
     wide = Traces(item for item in everything if bare(item) not in whom.spared and not item.startswith(ERASED))
     rows = [row for row in whom.rows if not row["id"].startswith(ERASED)]
-
-    def copied(case: Case) -> Case | None:
-        """Another copy of a case, as sync programs leave them, made what the case became."""
-        if case.id not in found:
-            return None
-        own = per_case[case.id] if whom.is_retention else everything
-        return erased_case(case, Traces({*own, *known_of(case)}, own=True), alias)[0]
-
+    owned = per_case if whom.is_retention else dict.fromkeys(per_case, everything)
     folders = _attachments(env, cases.values())
     namesakes: list[str] = []
-    files = ErasedFiles(env, cases, wide, copied)
+    files = ErasedFiles(env, cases, wide, partial(_copied, owned, alias))
     files.look(folders)
     return Plan(
         salt,
@@ -120,6 +113,13 @@ def plan(env: Env, whom: Whom, by: str | None) -> Plan:
         tuple(files.left),
         tuple(files.unread),
     )
+
+
+def _copied(owned: Mapping[str, set[str]], alias: Alias, case: Case) -> Case | None:
+    """Another copy of a case, as sync programs leave them, made what the case became; None where it is of nobody."""
+    if case.id not in owned:
+        return None
+    return erased_case(case, Traces({*owned[case.id], *known_of(case)}, own=True), alias)[0]
 
 
 def _case(env: Env, case_id: str) -> Case | None:

@@ -117,9 +117,8 @@ def _case(case_id: str, received_at: datetime, is_open: bool, chance: Random) ->
         ),
     )
     story = _story(kind, cause, words, slots, chance)
-    if is_open:
-        story = story[: chance.randrange(len(story))]
-    return case.with_events(*_events(received_at, story, chance, before=END if is_open else None))
+    told = story[: chance.randrange(len(story))] if is_open else story
+    return case.with_events(*_events(received_at, told, chance, before=END if is_open else None))
 
 
 def _story(kind: str, cause: str, words: Wording, slots: Mapping[str, Any], chance: Random) -> list[Step]:
