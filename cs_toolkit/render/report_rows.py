@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
-from cs_toolkit.core.insight.measures import COLUMNS
 from cs_toolkit.core.insight.report_type import Problem, Report
 from cs_toolkit.render.report_view import finding
 from cs_toolkit.render.report_words import ReportWords
-
-MEASURES: Final = COLUMNS
 
 
 def report_row(report: Report) -> dict[str, Any]:
